@@ -1,0 +1,54 @@
+// What a transport gives to the core and gets back. A transport (HTTP/1.1, HTTP/2, WebAssembly, a
+// test) moves bytes; everything that depends on their meaning is decided behind Emulator::Handle.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace runnel {
+
+struct Header {
+  std::string_view name;  // compared without regard to case
+  std::string_view value;
+};
+
+// One HTTP request. All views must stay valid until Emulator::Decode has returned.
+struct Request {
+  std::string_view method;  // upper case, "POST"
+  std::string_view target;  // path and query as sent, "/"
+  std::span<const Header> headers;
+  std::string_view body;
+};
+
+// Names one open SubscribeToShard response. Zero names none.
+struct SubscriptionId {
+  std::uint64_t value = 0;
+  explicit operator bool() const { return value != 0; }
+  friend auto operator<=>(const SubscriptionId&, const SubscriptionId&) = default;
+};
+
+struct ReplyHeader {
+  std::string_view name;  // static text
+  std::string value;
+};
+
+// One HTTP answer. The transport adds Content-Length (or chunked framing for a subscription), Date
+// and Connection; everything else is here.
+struct Reply {
+  int status = 200;
+  std::vector<ReplyHeader> headers;
+  std::string body;
+  // Set for SubscribeToShard: `body` holds the first bytes of an event stream, and the transport
+  // keeps the response open and sends what Emulator::Poll gives until Poll says `ended`.
+  SubscriptionId subscription;
+  // For the request log. Empty where they do not apply.
+  std::string operation;      // "PutRecord"
+  std::string resource;       // stream name or ARN as the caller gave it
+  std::string error_code;     // "ResourceNotFoundException"
+  std::string error_message;
+};
+
+}  // namespace runnel

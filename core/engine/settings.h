@@ -1,0 +1,54 @@
+// What a host can choose about an emulator. Every field has the default that `runnel serve` has.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "core/base/time.h"
+
+namespace runnel {
+
+struct Settings {
+  // Account of callers whose access key is not itself a 12-digit account id.
+  std::string default_account = "000000000000";
+  // Region of callers whose credential scope names none.
+  std::string default_region = "us-east-1";
+
+  // How long streams and consumers stay in CREATING, UPDATING and DELETING. Zero: the change is
+  // complete when the call returns.
+  Duration create_stream_delay = Duration::Milliseconds(500);
+  Duration delete_stream_delay = Duration::Milliseconds(500);
+  Duration update_stream_delay = Duration::Milliseconds(500);
+  Duration register_consumer_delay = Duration::Milliseconds(500);
+  Duration deregister_consumer_delay = Duration::Milliseconds(500);
+
+  // Account quotas (kinesis-api 7.3). Open shards of provisioned streams, per account and region.
+  std::int32_t shard_limit = 20'000;
+  std::int32_t on_demand_stream_limit = 50;
+  std::int32_t channel_limit = 100;
+  // The quotas that protect the service rather than the account: 5 streams being created or deleted
+  // at once, 5 consumers being created, changes per 24 hours, calls and bytes per second.
+  bool enforce_rate_quotas = false;
+
+  // SubscribeToShard: how long one call lasts, and the longest silence in it.
+  Duration subscription_lifetime = Duration::Seconds(300);
+  Duration subscription_heartbeat = Duration::Seconds(5);
+  Duration shard_iterator_lifetime = Duration::Seconds(300);
+  Duration next_token_lifetime = Duration::Seconds(300);
+
+  // Probability from 0.0 to 1.0 that PutRecord fails with ProvisionedThroughputExceededException,
+  // and that PutRecords fails every record with that code. One draw per request.
+  double put_error_probability = 0.0;
+
+  // Whether the emulator's own operations (target prefix Runnel.) are answered.
+  bool control_operations = true;
+};
+
+// A stream to be there from the start.
+struct InitialStream {
+  std::string name;
+  std::int32_t shard_count = 4;
+  std::string region;  // empty: the default region
+};
+
+}  // namespace runnel
