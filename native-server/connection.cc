@@ -38,6 +38,7 @@ class WritePieces {
   }
   const_iterator begin() const { return pieces_.data(); }
   const_iterator end() const { return pieces_.data() + count_; }
+  std::size_t count() const { return count_; }
 
  private:
   std::array<value_type, kWritePieces> pieces_;
@@ -244,7 +245,10 @@ void Connection::Flush() {
   for (OutputQueue* output = &codec_->Output(); !closed_ && !output->empty();
        output = &codec_->Output()) {
     ErrorCode error;
-    const std::size_t count = socket_.write_some(WritePieces(*output), error);
+    const WritePieces pieces(*output);
+    // One piece, the usual case, is cheaper to send as one.
+    const std::size_t count = pieces.count() == 1 ? socket_.write_some(*pieces.begin(), error)
+                                                  : socket_.write_some(pieces, error);
     if (error == boost::asio::error::would_block) return;
     if (error) return Close();
     output->Consume(count);

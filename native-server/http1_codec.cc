@@ -46,15 +46,19 @@ Http1Codec::Http1Codec(const CodecLimits& limits, const HttpDate& date)
     : limits_(limits), date_(date) {}
 
 bool Http1Codec::WantsInput() const {
-  // A request that has begun may always be completed; what a client sends ahead is bounded too.
-  return state_ != State::kFinished && input_.size() <= request_bytes_ + limits_.header_bytes_max;
+  if (state_ == State::kFinished) return false;
+  // A body gets the room it needs and no more; what else a client sends ahead is bounded.
+  if (request_bytes_ > head_bytes_) return input_.size() < request_bytes_;
+  return input_.size() <= head_bytes_ + limits_.header_bytes_max;
 }
 
-std::span<char> Http1Codec::Prepare() {
-  return input_.Prepare(std::max(request_bytes_, input_.size() + 1));
-}
+std::span<char> Http1Codec::Prepare() { return input_.Prepare(request_bytes_); }
 
-void Http1Codec::Commit(std::size_t count) { input_.Commit(count); }
+void Http1Codec::Commit(std::size_t count) {
+  input_.Commit(count);
+  // The head is looked at early: it says how much room the body needs.
+  if (state_ == State::kReading && !head_complete_) ParseHead();
+}
 
 std::optional<IncomingRequest> Http1Codec::Next() {
   if (state_ != State::kReading || input_.empty()) return std::nullopt;

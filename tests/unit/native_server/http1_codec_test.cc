@@ -348,7 +348,7 @@ TEST_CASE("HTTP/1.1 codec: malformed input is answered 400 and ends the connecti
       "GET\r\n\r\n",
       "GET / HTTP/1.1\r\nno colon\r\n\r\n",
       "GET / HTTP/1.1\r\n: no name\r\n\r\n",
-      "GET / HTTP/1.1\nHost: a\n\n",
+      "GET / HTTP/1.1\r\nHost: a\n\n",
       "POST / HTTP/1.1\r\nContent-Length: five\r\n\r\n",
       "POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
       "POST / HTTP/1.1\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n",
