@@ -7,12 +7,11 @@
 namespace runnel {
 namespace {
 
-constexpr std::uint32_t kBillion = 1'000'000'000;
-constexpr std::size_t kDigitsPerBillion = 9;
-constexpr std::size_t kWords = 6;
-// 2^192-1 has 58 digits: seven groups of nine hold it.
-constexpr std::size_t kDigitsMax = 7 * kDigitsPerBillion;
-constexpr std::size_t kDigitsPerWord = 19;
+// The greatest power of ten of one 64-bit word, and the digits below it.
+constexpr std::uint64_t kChunk = 10'000'000'000'000'000'000U;
+constexpr std::size_t kChunkDigits = 19;
+// 2^192-1 has 58 digits.
+constexpr std::size_t kDigitsMax = 4 * kChunkDigits;
 
 constexpr std::array<char, 200> kDigitPairs = [] {
   std::array<char, 200> pairs{};
@@ -23,14 +22,14 @@ constexpr std::array<char, 200> kDigitPairs = [] {
   return pairs;
 }();
 
-// Writes `value`, below a billion, as nine digits that end just before `end`.
-void WriteNineDigits(std::uint32_t value, char* end) {
-  for (int pair = 0; pair < 4; ++pair) {
+// Writes `chunk` with leading zeros as the kChunkDigits digits that end just before `end`.
+void WriteChunk(std::uint64_t chunk, char* end) {
+  for (std::size_t pair = 0; pair < kChunkDigits / 2; ++pair) {
     end -= 2;
-    std::memcpy(end, &kDigitPairs[2 * std::size_t{value % 100}], 2);
-    value /= 100;
+    std::memcpy(end, &kDigitPairs[2 * (chunk % 100)], 2);
+    chunk /= 100;
   }
-  *--end = static_cast<char>('0' + value);
+  *--end = static_cast<char>('0' + chunk);
 }
 
 // value = value * factor + addend; false if the result needs more than 192 bits.
@@ -46,30 +45,23 @@ bool MultiplyAdd(Uint192& value, std::uint64_t factor, std::uint64_t addend) {
 
 }  // namespace
 
-// Divides by 10^9 in 32-bit words: the divisor is a constant, so each step is a multiplication,
-// where a 128-bit division would be a call, and a slow one in WebAssembly.
 void AppendDecimal(Uint192 value, std::string& out) {
-  const std::array<std::uint64_t, 3> parts = {value.high, value.middle, value.low};
-  std::array<std::uint32_t, kWords> words;
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    words[2 * i] = static_cast<std::uint32_t>(parts[i] >> 32);
-    words[2 * i + 1] = static_cast<std::uint32_t>(parts[i]);
-  }
+  std::array<std::uint64_t, 3> words = {value.high, value.middle, value.low};
   std::array<char, kDigitsMax> digits;
   char* const end = digits.data() + digits.size();
   char* begin = end;
   std::size_t first = 0;
-  while (first < kWords && words[first] == 0) ++first;
-  while (first < kWords) {
+  while (first < words.size() && words[first] == 0) ++first;
+  while (first < words.size()) {
     std::uint64_t remainder = 0;
-    for (std::size_t i = first; i < kWords; ++i) {
-      const std::uint64_t dividend = remainder << 32 | words[i];
-      words[i] = static_cast<std::uint32_t>(dividend / kBillion);
-      remainder = dividend % kBillion;
+    for (std::size_t i = first; i < words.size(); ++i) {
+      const Uint128 dividend = static_cast<Uint128>(remainder) << 64 | words[i];
+      words[i] = static_cast<std::uint64_t>(dividend / kChunk);
+      remainder = static_cast<std::uint64_t>(dividend) - words[i] * kChunk;
     }
-    WriteNineDigits(static_cast<std::uint32_t>(remainder), begin);
-    begin -= kDigitsPerBillion;
-    while (first < kWords && words[first] == 0) ++first;
+    WriteChunk(remainder, begin);
+    begin -= kChunkDigits;
+    while (first < words.size() && words[first] == 0) ++first;
   }
   while (begin < end && *begin == '0') ++begin;
   if (begin == end) {
@@ -97,13 +89,13 @@ bool ParseDecimal(std::string_view text, Uint192& value) {
   while (!text.empty()) {
     std::uint64_t chunk = 0;
     std::uint64_t scale = 1;
-    for (const char digit : text.substr(0, kDigitsPerWord)) {
+    for (const char digit : text.substr(0, kChunkDigits)) {
       if (digit < '0' || digit > '9') return false;
       chunk = chunk * 10 + static_cast<std::uint64_t>(digit - '0');
       scale *= 10;
     }
     if (!MultiplyAdd(parsed, scale, chunk)) return false;
-    text.remove_prefix(text.size() < kDigitsPerWord ? text.size() : kDigitsPerWord);
+    text.remove_prefix(text.size() < kChunkDigits ? text.size() : kChunkDigits);
   }
   value = parsed;
   return true;
