@@ -11,7 +11,7 @@
 #include <utility>
 
 #include "native-server/health.h"
-#include "native-server/http1_codec.h"
+#include "native-server/http/http1_codec.h"
 
 namespace runnel {
 namespace {

@@ -11,9 +11,9 @@
 #include <string_view>
 #include <vector>
 
-#include "native-server/codec.h"
 #include "native-server/emulator_host.h"
 #include "native-server/event_loop.h"
+#include "native-server/http/codec.h"
 #include "native-server/server_log.h"
 
 namespace runnel {

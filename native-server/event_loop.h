@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "core/api/request.h"
-#include "native-server/http_date.h"
+#include "native-server/http/http_date.h"
 #include "native-server/server_log.h"
 
 namespace runnel {

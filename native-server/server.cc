@@ -59,12 +59,12 @@ std::vector<boost::asio::ip::address> Resolve(const std::string& host,
 
 }  // namespace
 
-Server::Server(const Config& config)
+Server::Server(const Config& config, const ConnectionLimits& limits)
     : config_(config),
       log_(config.log_level, config.log_format),
       loops_(MakeLoops(config.threads, log_)),
       host_(config.settings, SeedOf(config), *loops_.front()),
-      context_{host_, log_, std::chrono::steady_clock::now(), {}, {}},
+      context_{host_, log_, std::chrono::steady_clock::now(), {}, limits},
       signals_(loops_.front()->io()) {}
 
 Server::~Server() = default;
@@ -91,6 +91,7 @@ void Server::Listen() {
           std::make_unique<Listener>(tcp::endpoint(address, port), loops_, context_));
       port = listeners_.back()->endpoint().port();  // the same one on every address
     }
+    ports_.push_back(port);
   }
 }
 

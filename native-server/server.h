@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/asio/signal_set.hpp>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -17,7 +18,7 @@ namespace runnel {
 
 class Server {
  public:
-  explicit Server(const Config& config);
+  explicit Server(const Config& config, const ConnectionLimits& limits = {});
   ~Server();
 
   // Creates the streams that are to be there from the start, and listens. Throws Failure when a
@@ -27,8 +28,8 @@ class Server {
 
   // "http://127.0.0.1:4566", one for each address listened on.
   std::vector<std::string> Urls() const;
-  // The first address' port.
-  std::uint16_t port() const { return listeners_.front()->endpoint().port(); }
+  // The ports listened on, in the order of the configuration; never 0.
+  const std::vector<std::uint16_t>& ports() const { return ports_; }
 
   // Makes SIGINT and SIGTERM call Stop. Before Run.
   void StopOnSignals();
@@ -46,6 +47,7 @@ class Server {
   EmulatorHost host_;
   ServerContext context_;
   std::vector<std::unique_ptr<Listener>> listeners_;
+  std::vector<std::uint16_t> ports_;
   boost::asio::signal_set signals_;
 };
 

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <utility>
 
-#include "native-server/codec.h"
+#include "native-server/http/codec.h"
 
 namespace runnel::test {
 

@@ -1,4 +1,4 @@
-#include "native-server/http1_codec.h"
+#include "native-server/http/http1_codec.h"
 
 #include <doctest/doctest.h>
 
@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "native-server/http_date.h"
+#include "native-server/http/http_date.h"
 #include "tests/unit/native_server/codec_driver.h"
 
 using namespace runnel;

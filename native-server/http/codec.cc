@@ -1,4 +1,4 @@
-#include "native-server/codec.h"
+#include "native-server/http/codec.h"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "native-server/http1_request_parser.h"
+#include "native-server/http/http1_request_parser.h"
 
 #include <boost/beast/http/error.hpp>
 #include <functional>

@@ -1,4 +1,4 @@
-#include "native-server/http1_codec.h"
+#include "native-server/http/http1_codec.h"
 
 #include <algorithm>
 #include <array>

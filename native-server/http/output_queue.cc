@@ -1,4 +1,4 @@
-#include "native-server/output_queue.h"
+#include "native-server/http/output_queue.h"
 
 #include <algorithm>
 #include <utility>

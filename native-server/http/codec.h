@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "core/api/request.h"
-#include "native-server/output_queue.h"
+#include "native-server/http/output_queue.h"
 
 namespace runnel {
 

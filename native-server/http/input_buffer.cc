@@ -1,4 +1,4 @@
-#include "native-server/input_buffer.h"
+#include "native-server/http/input_buffer.h"
 
 #include <algorithm>
 #include <cstring>

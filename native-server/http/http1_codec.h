@@ -6,11 +6,11 @@
 #include <string_view>
 #include <vector>
 
-#include "native-server/codec.h"
-#include "native-server/http1_request_parser.h"
-#include "native-server/http_date.h"
-#include "native-server/input_buffer.h"
-#include "native-server/output_queue.h"
+#include "native-server/http/codec.h"
+#include "native-server/http/http1_request_parser.h"
+#include "native-server/http/http_date.h"
+#include "native-server/http/input_buffer.h"
+#include "native-server/http/output_queue.h"
 
 namespace runnel {
 

@@ -1,4 +1,4 @@
-#include "native-server/http_date.h"
+#include "native-server/http/http_date.h"
 
 #include <array>
 #include <cstdio>
