@@ -12,6 +12,8 @@ namespace {
 
 constexpr const char* kJavaBoolean = "class java.lang.Boolean";
 constexpr const char* kJavaString = "class java.lang.String";
+// Not observed: JSON has no bytes.
+constexpr const char* kJavaBytes = "class java.nio.HeapByteBuffer";
 constexpr const char* kJavaNumber = "class com.amazon.coral.value.json.numbers.TruncatingBigNumber";
 constexpr const char* kListNotExpected = "Start of list found where not expected";
 constexpr const char* kMapNotExpected = "Start of structure or map found where not expected.";
@@ -234,10 +236,11 @@ void ShapeReader::Bytes(std::string_view bytes) {
   started_ = true;
   const Target target = NextTarget();
   if (target.shape == nullptr) return;
-  if (target.shape->kind == ShapeKind::kBlob || target.shape->kind == ShapeKind::kString) {
+  if (target.shape->kind == ShapeKind::kBlob) {
     static_cast<std::string*>(Place(target))->assign(bytes);
   } else {
-    RefuseScalar(*target.shape, kJavaString);
+    // Nor are they a string: those are UTF-8 everywhere behind the reader.
+    RefuseScalar(*target.shape, kJavaBytes);
   }
 }
 
