@@ -35,7 +35,7 @@ SubscriptionOutput EmulatorHost::Poll(SubscriptionId subscription) {
   const std::lock_guard lock(mutex_);
   SubscriptionOutput output = emulator_.Poll(subscription);
   if (output.ended) followers_.erase(subscription.value);
-  ArmTimer();
+  Settle();
   return output;
 }
 

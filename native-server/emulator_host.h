@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "core/engine/emulator.h"
-#include "core/engine/settings.h"
+#include "core/api/settings.h"
 #include "native-server/event_loop.h"
 #include "native-server/system_clock.h"
 
