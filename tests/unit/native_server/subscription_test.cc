@@ -19,7 +19,7 @@ std::string MemberOf(std::string_view json, std::string_view name) {
   return std::string(json.substr(from, json.find('"', from) - from));
 }
 
-std::string Call(RawClient& client, std::string_view operation, std::string_view body) {
+std::string CallOperation(RawClient& client, std::string_view operation, std::string_view body) {
   client.Send(KinesisRequest(operation, body));
   const std::string head = client.ReadUntil("\r\n\r\n");
   REQUIRE(head.starts_with("HTTP/1.1 200 OK\r\n"));
@@ -29,10 +29,11 @@ std::string Call(RawClient& client, std::string_view operation, std::string_view
 // A stream `s` of one shard with a consumer `c`.
 struct Subscribed {
   explicit Subscribed(const Config& config) : running(config), client(running.port()) {
-    const std::string summary = Call(client, "DescribeStreamSummary", R"({"StreamName":"s"})");
-    const std::string consumer =
-        Call(client, "RegisterStreamConsumer",
-             R"({"StreamARN":")" + MemberOf(summary, "StreamARN") + R"(","ConsumerName":"c"})");
+    const std::string summary =
+        CallOperation(client, "DescribeStreamSummary", R"({"StreamName":"s"})");
+    const std::string consumer = CallOperation(
+        client, "RegisterStreamConsumer",
+        R"({"StreamARN":")" + MemberOf(summary, "StreamARN") + R"(","ConsumerName":"c"})");
     consumer_arn = MemberOf(consumer, "ConsumerARN");
   }
 
@@ -48,8 +49,8 @@ struct Subscribed {
   }
 
   void Put(std::string_view base64) {
-    Call(client, "PutRecord",
-         R"({"StreamName":"s","PartitionKey":"p","Data":")" + std::string(base64) + "\"}");
+    CallOperation(client, "PutRecord",
+                  R"({"StreamName":"s","PartitionKey":"p","Data":")" + std::string(base64) + "\"}");
   }
 
   RunningServer running;
@@ -95,7 +96,7 @@ TEST_CASE("Subscription: its end is the end of the answer, and the connection go
   RawClient subscriber(subscribed.running.port());
   subscribed.Subscribe(subscriber);
   CHECK(subscriber.ReadUntil("\r\n0\r\n\r\n").ends_with("\r\n0\r\n\r\n"));
-  CHECK(Call(subscriber, "ListStreams", "{}").find("\"s\"") != std::string::npos);
+  CHECK(CallOperation(subscriber, "ListStreams", "{}").find("\"s\"") != std::string::npos);
 }
 
 TEST_CASE("Subscription: a stop of the server ends the answer cleanly") {
