@@ -141,6 +141,7 @@ class Validator {
         CheckMap(member, *static_cast<const TagMap*>(value), prefix);
         break;
       case ShapeKind::kBoolean:
+      case ShapeKind::kDouble:
       case ShapeKind::kTimestamp:
         break;
     }

@@ -93,7 +93,7 @@ class Handler {
 
 template <class Number>
 void WriteNumber(Number number, std::string& out) {
-  char text[24];
+  char text[32];
   const auto end = std::to_chars(text, text + sizeof text, number);
   out.append(text, end.ptr);
 }
@@ -136,6 +136,9 @@ void WriteValue(const Shape& shape, const void* value, std::string& out) {
       break;
     case ShapeKind::kLong:
       WriteNumber(*static_cast<const std::int64_t*>(value), out);
+      break;
+    case ShapeKind::kDouble:
+      WriteNumber(*static_cast<const double*>(value), out);
       break;
     case ShapeKind::kBoolean:
       out += *static_cast<const bool*>(value) ? "true" : "false";

@@ -27,6 +27,8 @@ const char* TargetName(ShapeKind kind) {
       return "an Integer";
     case ShapeKind::kLong:
       return "an Long";
+    case ShapeKind::kDouble:
+      return "a Double";
     case ShapeKind::kBoolean:
       return "an Boolean";
     case ShapeKind::kBlob:
@@ -249,6 +251,9 @@ void ShapeReader::StoreNumber(const Target& target, double floored, double exact
       break;
     case ShapeKind::kLong:
       *static_cast<std::int64_t*>(Place(target)) = Clamp<std::int64_t>(floored);
+      break;
+    case ShapeKind::kDouble:
+      *static_cast<double*>(Place(target)) = exact;
       break;
     case ShapeKind::kTimestamp:
       static_cast<Timestamp*>(Place(target))->milliseconds =
