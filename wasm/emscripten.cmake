@@ -1,5 +1,5 @@
-# Included by the root CMakeLists.txt when Emscripten compiles: its flags, and what stands in for the
-# distribution's libraries.
+# Included by the root CMakeLists.txt when Emscripten compiles: its flags, and what stands in for
+# the distribution's libraries.
 
 # Header-only libraries are found through links: /usr/include itself on the include path would hide
 # Emscripten's own C headers.
@@ -17,3 +17,5 @@ add_link_options(-fwasm-exceptions -sSINGLE_FILE=1 -sALLOW_MEMORY_GROWTH=1 -sTOT
 # There is no libboost_json to link: its sources are part of its headers.
 add_library(boost_json STATIC wasm/boost_json.cc)
 add_library(Boost::json ALIAS boost_json)
+add_library(boost_headers INTERFACE)
+add_library(Boost::headers ALIAS boost_headers)

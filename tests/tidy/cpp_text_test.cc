@@ -21,7 +21,7 @@ TEST_CASE("comments and the inside of literals are not code") {
   CHECK(CodeOnly("f(\"{ // \\\" }\");") == "f(\"         \");");
   CHECK(CodeOnly("c = '{';") == "c = ' ';");
   CHECK(CodeOnly("n = 1'000'000; // {") == "n = 1'000'000;     ");
-  CHECK(CodeOnly("R\"x({\" )\" })x\" + a") == "R\"             \" + a");
+  CHECK(CodeOnly("R\"x({\" )\" })x\" + a") == "R\"           \" + a");
 }
 
 TEST_CASE("an identifier falls into words by case and by underscore") {
