@@ -2,28 +2,10 @@
 // errors_of_resources.cc.
 #include "core/api/errors.h"
 
+#include "core/api/error_kinds.h"
+
 namespace runnel::error {
 namespace {
-
-Error InvalidArgument(std::string message) {
-  return Error("InvalidArgumentException", std::move(message));
-}
-Error LimitExceeded(std::string message) {
-  return Error("LimitExceededException", std::move(message));
-}
-Error ResourceInUse(std::string message) {
-  return Error("ResourceInUseException", std::move(message));
-}
-Error ResourceNotFound(std::string message) {
-  return Error("ResourceNotFoundException", std::move(message));
-}
-Error ValidationText(std::string message) {
-  return Error("ValidationException", std::move(message));
-}
-
-std::string Of(const StreamName& stream, const AccountId& account) {
-  return stream.text() + " under account " + account.text();
-}
 
 std::string Text(std::int64_t number) { return std::to_string(number); }
 
@@ -120,13 +102,14 @@ Error StreamIsOnDemand(const StreamName& stream, const AccountId& account) {
                         " is in On-Demand mode.");
 }
 Error RetentionTooShort(std::int32_t hours) {
-  return InvalidArgument("Minimum allowed retention period is 24 hours. Requested retention period (" +
-                         Text(hours) + " hours) is too short.");
+  return InvalidArgument(
+      "Minimum allowed retention period is 24 hours. Requested retention period (" + Text(hours) +
+      " hours) is too short.");
 }
 Error RetentionTooLong(std::int32_t hours) {
   return InvalidArgument(
-      "Maximum allowed retention period is 8760 hours. Requested retention period (" +
-      Text(hours) + " hours) is too long.");
+      "Maximum allowed retention period is 8760 hours. Requested retention period (" + Text(hours) +
+      " hours) is too long.");
 }
 Error RetentionShorterThanNow(std::int32_t hours, const StreamName& stream, std::int32_t now) {
   return InvalidArgument("Requested retention period (" + Text(hours) + " hours) for stream " +
@@ -192,8 +175,9 @@ Error ShardAlreadyClosed(ShardId shard, const StreamName& stream, const AccountI
 }
 Error SplitPointOutOfRange(HashKey key, ShardId shard, const StreamName& stream,
                            const AccountId& account, const HashKeyRange& range) {
-  return InvalidArgument("NewStartingHashKey " + key.ToString() + " used in SplitShard() on shard " +
-                         shard.ToString() + " in stream " + Of(stream, account) +
+  return InvalidArgument("NewStartingHashKey " + key.ToString() +
+                         " used in SplitShard() on shard " + shard.ToString() + " in stream " +
+                         Of(stream, account) +
                          " is not both greater than one plus the shard's StartingHashKey " +
                          range.starting.ToString() + " and less than the shard's EndingHashKey " +
                          range.ending.ToString() + ".");
@@ -205,9 +189,9 @@ Error ShardsNotAdjacent(ShardId shard, ShardId adjacent, const StreamName& strea
                          " are not an adjacent pair of shards eligible for merging");
 }
 Error TargetAboveLimit(std::int32_t limit, std::int64_t open, std::int32_t target) {
-  return LimitExceeded(
-      "Target shard count or number of open shards cannot be greater than " + Text(limit) +
-      ". Current open shard count: " + Text(open) + ", Target shard count: " + Text(target));
+  return LimitExceeded("Target shard count or number of open shards cannot be greater than " +
+                       Text(limit) + ". Current open shard count: " + Text(open) +
+                       ", Target shard count: " + Text(target));
 }
 Error ScaleUpTooFar(std::int64_t open, std::int32_t target) {
   return LimitExceeded(

@@ -17,8 +17,8 @@
 namespace runnel::error {
 
 // --- protocol (1.4 to 1.8, 3) --------------------------------------------------------------------
-Error Serialization();                            // the body does not parse: no text
-Error Serialization(std::string_view message);    // a member has the wrong type
+Error Serialization();                          // the body does not parse: no text
+Error Serialization(std::string_view message);  // a member has the wrong type
 Error UnknownOperation();
 Error MissingAuthenticationToken();
 Error InvalidSignatureTwoForms();

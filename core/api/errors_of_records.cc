@@ -2,18 +2,11 @@
 #include <array>
 #include <cstdio>
 
+#include "core/api/error_kinds.h"
 #include "core/api/errors.h"
 
 namespace runnel::error {
 namespace {
-
-Error InvalidArgument(std::string message) {
-  return Error("InvalidArgumentException", std::move(message));
-}
-
-std::string Of(const StreamName& stream, const AccountId& account) {
-  return stream.text() + " under account " + account.text();
-}
 
 // "Thu Jan 22 01:22:02 UTC 2015", as the service prints times of iterators.
 std::string CalendarText(Timestamp time) {
@@ -28,8 +21,8 @@ std::string CalendarText(Timestamp time) {
   const std::int64_t shifted = days + 719'468;
   const std::int64_t cycle = (shifted >= 0 ? shifted : shifted - 146'096) / 146'097;
   const std::int64_t day_of_cycle = shifted - cycle * 146'097;
-  const std::int64_t year_of_cycle = (day_of_cycle - day_of_cycle / 1460 + day_of_cycle / 36'524 -
-                                      day_of_cycle / 146'096) / 365;
+  const std::int64_t year_of_cycle =
+      (day_of_cycle - day_of_cycle / 1460 + day_of_cycle / 36'524 - day_of_cycle / 146'096) / 365;
   const std::int64_t day_of_year =
       day_of_cycle - (365 * year_of_cycle + year_of_cycle / 4 - year_of_cycle / 100);
   const std::int64_t month_from_march = (5 * day_of_year + 2) / 153;
@@ -38,10 +31,10 @@ std::string CalendarText(Timestamp time) {
   const std::int64_t year = year_of_cycle + cycle * 400 + (month <= 1 ? 1 : 0);
   const auto weekday = static_cast<std::size_t>((days % 7 + 7) % 7);
   char text[64];
-  const int size = std::snprintf(text, sizeof text, "%s %s %02d %02d:%02d:%02d UTC %lld",
-                                 kDays[weekday], kMonths[month], day, second_of_day / 3600,
-                                 second_of_day / 60 % 60, second_of_day % 60,
-                                 static_cast<long long>(year));
+  const int size =
+      std::snprintf(text, sizeof text, "%s %s %02d %02d:%02d:%02d UTC %lld", kDays[weekday],
+                    kMonths[month], day, second_of_day / 3600, second_of_day / 60 % 60,
+                    second_of_day % 60, static_cast<long long>(year));
   return std::string(text, static_cast<std::size_t>(size));
 }
 
@@ -70,9 +63,9 @@ Error RecordTooLarge(std::string_view path, std::size_t bytes_max) {
 // Not observed since the limit is 10 MiB (13, point 6).
 Error RecordsTooLarge() { return InvalidArgument("Records size exceeds 10 MB limit"); }
 Error RateExceededForShard(ShardId shard, const StreamName& stream, const AccountId& account) {
-  return Error("ProvisionedThroughputExceededException",
-               "Rate exceeded for shard " + shard.ToString() + " in stream " + Of(stream, account) +
-                   ".");
+  return Error(
+      "ProvisionedThroughputExceededException",
+      "Rate exceeded for shard " + shard.ToString() + " in stream " + Of(stream, account) + ".");
 }
 Error SequenceNumberMissing(std::string_view iterator_type) {
   return InvalidArgument(std::string(kIteratorArguments) + std::string(iterator_type) +
@@ -134,8 +127,7 @@ Error NextTokenWithStream() {
 }
 // Not observed (4.21).
 Error NextTokenWith(std::string_view member) {
-  return InvalidArgument("NextToken and " + std::string(member) +
-                         " cannot be provided together.");
+  return InvalidArgument("NextToken and " + std::string(member) + " cannot be provided together.");
 }
 // Not observed (13, point 8).
 Error InvalidNextToken() { return InvalidArgument("Invalid NextToken."); }
@@ -146,9 +138,9 @@ Error ExpiredNextToken() {
 }
 // Not observed (4.21).
 Error StreamCreatedAtOtherTime(const StreamName& stream, const AccountId& account) {
-  return Error("ResourceNotFoundException",
-               "Stream " + Of(stream, account) +
-                   " with the given StreamCreationTimestamp not found.");
+  return Error(
+      "ResourceNotFoundException",
+      "Stream " + Of(stream, account) + " with the given StreamCreationTimestamp not found.");
 }
 // Not observed (4.21).
 Error ShardFilterNeeds(std::string_view type, std::string_view member) {

@@ -1,28 +1,8 @@
 // Errors of consumers, tags, policies, channels and the emulator's own operations.
+#include "core/api/error_kinds.h"
 #include "core/api/errors.h"
 
 namespace runnel::error {
-namespace {
-
-Error InvalidArgument(std::string message) {
-  return Error("InvalidArgumentException", std::move(message));
-}
-Error LimitExceeded(std::string message) {
-  return Error("LimitExceededException", std::move(message));
-}
-Error ResourceInUse(std::string message) {
-  return Error("ResourceInUseException", std::move(message));
-}
-Error ResourceNotFound(std::string message) {
-  return Error("ResourceNotFoundException", std::move(message));
-}
-
-std::string Of(const StreamName& stream, const AccountId& account) {
-  return stream.text() + " under account " + account.text();
-}
-
-}  // namespace
-
 // Another emulator's wording; the service's was not observed (4.26).
 Error ConsumerNotFound(std::string_view name_or_arn, const AccountId& account) {
   return ResourceNotFound("Consumer " + std::string(name_or_arn) + ", account " + account.text() +
@@ -59,8 +39,8 @@ Error TooManyConsumersCreating(const StreamName& stream, const AccountId& accoun
 Error ConsumerNotActive(const ConsumerArn& consumer) {
   // AWS: the space before the comma is the service's own.
   return ResourceInUse("Consumer " + consumer.consumer.text() + " with creation timestamp " +
-                       std::to_string(consumer.created_seconds) + " under stream: " +
-                       consumer.stream.stream.text() + " , account " +
+                       std::to_string(consumer.created_seconds) +
+                       " under stream: " + consumer.stream.stream.text() + " , account " +
                        consumer.stream.scope.account.text() + " is not in ACTIVE status.");
 }
 Error ConsumerNotActiveForPolicy(const ConsumerArn& consumer) {
@@ -71,9 +51,8 @@ Error ConsumerNotActiveForPolicy(const ConsumerArn& consumer) {
 }
 Error SubscriptionExists(const ConsumerArn& consumer, ShardId shard) {
   return ResourceInUse("Another active subscription exists for this consumer: " +
-                       consumer.stream.scope.account.text() + ":" +
-                       consumer.stream.stream.text() + ":" + shard.ToString() + ":" +
-                       consumer.consumer.text());
+                       consumer.stream.scope.account.text() + ":" + consumer.stream.stream.text() +
+                       ":" + shard.ToString() + ":" + consumer.consumer.text());
 }
 
 Error InvalidTagCharacters() {

@@ -40,9 +40,9 @@ struct Reply {
   // keeps the response open and sends what Emulator::Poll gives until Poll says `ended`.
   SubscriptionId subscription;
   // For the request log. Empty where they do not apply.
-  std::string operation;      // "PutRecord"
-  std::string resource;       // stream name or ARN as the caller gave it
-  std::string error_code;     // "ResourceNotFoundException"
+  std::string operation;   // "PutRecord"
+  std::string resource;    // stream name or ARN as the caller gave it
+  std::string error_code;  // "ResourceNotFoundException"
   std::string error_message;
 };
 

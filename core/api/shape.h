@@ -1,6 +1,6 @@
 // How the API's structures are described, once. A description names each member, says where the C++
-// struct holds it and which constraints it has; from it follow JSON and CBOR in both directions, the
-// validation messages, the command line's form of a call and the list of members in help texts.
+// struct holds it and which constraints it has; from it follow JSON and CBOR in both directions,
+// the validation messages, the command line's form of a call and the list of members in help texts.
 //
 // A C++ struct that is described holds its members as
 //   std::optional<std::string>            string, blob
@@ -26,13 +26,13 @@ namespace runnel {
 
 enum class ShapeKind : std::uint8_t {
   kString,
-  kInteger,    // 32 bits
-  kLong,       // 64 bits
+  kInteger,  // 32 bits
+  kLong,     // 64 bits
   kBoolean,
   kBlob,       // base64 in JSON, a byte string in CBOR
   kTimestamp,  // seconds in JSON, tagged milliseconds in CBOR
   kList,
-  kMap,        // string to string
+  kMap,  // string to string
   kStructure,
 };
 
@@ -131,9 +131,7 @@ constexpr MemberAccess AccessOf() {
       const auto& value = static_cast<const Struct*>(owner)->*M;
       return value ? &*value : nullptr;
     };
-    access.set = [](void* owner) -> void* {
-      return &(static_cast<Struct*>(owner)->*M).emplace();
-    };
+    access.set = [](void* owner) -> void* { return &(static_cast<Struct*>(owner)->*M).emplace(); };
     if constexpr (std::is_same_v<Type, std::optional<std::string>>) {
       access.text = [](const void* owner) {
         const auto& value = static_cast<const Struct*>(owner)->*M;
@@ -156,8 +154,7 @@ template <class T>
 inline constexpr ListAccess kSequenceAccess = {
     [](const void* list) { return static_cast<const T*>(list)->size(); }, nullptr,
     [](const void* list, void* context, ElementVisitor visit) {
-      static_cast<const T*>(list)->ForEach(
-          [&](const auto& element) { visit(context, &element); });
+      static_cast<const T*>(list)->ForEach([&](const auto& element) { visit(context, &element); });
     }};
 
 }  // namespace shape_internal

@@ -103,7 +103,8 @@ class Validator {
     const std::string_view text = is_text ? member.access.text(owner) : std::string_view();
     const void* value = is_text ? nullptr : member.access.get(owner);
     if (is_text ? text.data() == nullptr : value == nullptr) {
-      if (Required(member)) Add(prefix + MemberPath(member.name), "null", "Member must not be null");
+      if (Required(member))
+        Add(prefix + MemberPath(member.name), "null", "Member must not be null");
       return;
     }
     CheckValue(member, value, text, prefix);

@@ -12,8 +12,8 @@ namespace runnel {
 // Whether members that are required only without AUTO distribution must be there.
 enum class PartitionKeyRule { kRequired, kOptional };
 
-// Checks `object`, a C++ struct described by `structure`. Returns the ValidationException that lists
-// up to ten violations (kinesis-api 3.1 to 3.5), or nullopt when there is none.
+// Checks `object`, a C++ struct described by `structure`. Returns the ValidationException that
+// lists up to ten violations (kinesis-api 3.1 to 3.5), or nullopt when there is none.
 std::optional<Error> Validate(const Shape& structure, const void* object, PartitionKeyRule rule);
 
 // The path of a member in messages: its name with the first letter in lower case.

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "core/api/request.h"
-#include "core/base/time.h"
 #include "core/api/settings.h"
+#include "core/base/time.h"
 #include "core/ports/clock.h"
 
 namespace runnel {

@@ -71,8 +71,7 @@ std::optional<StreamArn> StreamArn::Parse(std::string_view text) {
 }
 
 std::string ConsumerArn::ToString() const {
-  return stream.ToString() + "/consumer/" + consumer.text() + ":" +
-         std::to_string(created_seconds);
+  return stream.ToString() + "/consumer/" + consumer.text() + ":" + std::to_string(created_seconds);
 }
 
 std::optional<ConsumerArn> ConsumerArn::Parse(std::string_view text) {

@@ -1,5 +1,5 @@
-// Fields of opaque tokens, one after the other: fixed-size integers and length-prefixed text. Little
-// endian. A reader that runs past the end says so once, in ok().
+// Fields of opaque tokens, one after the other: fixed-size integers and length-prefixed text.
+// Little endian. A reader that runs past the end says so once, in ok().
 #pragma once
 
 #include <cstdint>

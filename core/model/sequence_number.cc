@@ -64,8 +64,8 @@ void SequenceNumber::AppendTo(std::string& out) const {
   Uint192 number;
   number.low = 2 | shard_bits << 4 | seconds << 36;
   number.middle = seconds >> 28 | position.index << 16;
-  number.high = position.index >> 48 | (shard_bits & 15) << 16 | created << 20 |
-                std::uint64_t{2} << 56;
+  number.high =
+      position.index >> 48 | (shard_bits & 15) << 16 | created << 20 | std::uint64_t{2} << 56;
   AppendDecimal(number, out);
 }
 

@@ -15,7 +15,7 @@ std::size_t SizeFor(const StreamName& stream) {
 }
 
 // What Seal adds to the fields: the marker, and the nonce and tag of sealed text.
-constexpr std::size_t kOverhead = 8 + kSealOverhead;
+constexpr std::size_t kOverhead = 8 + kSealBytes;
 
 }  // namespace
 

@@ -1,6 +1,5 @@
-// Shard iterators: a position in a shard as an opaque text. An iterator is a value, not a cursor: it
-// may be used any number of times while it is fresh.
-// Source: kinesis-api 5.4.
+// Shard iterators: a position in a shard as an opaque text. An iterator is a value, not a cursor:
+// it may be used any number of times while it is fresh. Source: kinesis-api 5.4.
 #pragma once
 
 #include <cstdint>

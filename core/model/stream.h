@@ -34,12 +34,13 @@ struct Encryption {
 // A set of shard-level metrics (kinesis-api 9.3).
 class MetricsSet {
  public:
-  static constexpr std::array<std::string_view, 7> kNames = {
-      "IncomingBytes",   "OutgoingRecords",
-      "IteratorAgeMilliseconds",
-      "IncomingRecords", "ReadProvisionedThroughputExceeded",
-      "WriteProvisionedThroughputExceeded",
-      "OutgoingBytes"};
+  static constexpr std::array<std::string_view, 7> kNames = {"IncomingBytes",
+                                                             "OutgoingRecords",
+                                                             "IteratorAgeMilliseconds",
+                                                             "IncomingRecords",
+                                                             "ReadProvisionedThroughputExceeded",
+                                                             "WriteProvisionedThroughputExceeded",
+                                                             "OutgoingBytes"};
 
   // Understands "ALL". REQUIRES: `name` is one of kNames or ALL.
   void Add(std::string_view name);

@@ -109,8 +109,8 @@ void State::OpenShards(Stream& stream, const ShardsReplaced& m) {
   std::sort(first_new, stream.open_shards.end(), by_start);
   std::inplace_merge(stream.open_shards.begin(), first_new, stream.open_shards.end(), by_start);
   if (stream.next_auto_place >= stream.open_shards.size()) stream.next_auto_place = 0;
-  const std::size_t groups =
-      (stream.shards.size() + Stream::kShardsPerSequenceGroup - 1) / Stream::kShardsPerSequenceGroup;
+  const std::size_t groups = (stream.shards.size() + Stream::kShardsPerSequenceGroup - 1) /
+                             Stream::kShardsPerSequenceGroup;
   stream.next_sequence_index.resize(groups, 1);
 }
 

@@ -237,8 +237,8 @@ using Mutation =
     std::variant<StreamCreated, StreamChangeStarted, StreamSettingsChanged, ShardsReplaced,
                  StreamActivated, StreamDeleted, DailyQuotaUsed, RecordsAppended, RecordsTrimmed,
                  ShardExpired, TagsChanged, PolicyChanged, ConsumerRegistered, ConsumerActivated,
-                 ConsumerDeletionStarted, ConsumerDeleted, SubscriptionOpened,
-                 SubscriptionAdvanced, SubscriptionHeartbeatDue, SubscriptionEnding, SubscriptionClosed, ChannelCreated,
+                 ConsumerDeletionStarted, ConsumerDeleted, SubscriptionOpened, SubscriptionAdvanced,
+                 SubscriptionHeartbeatDue, SubscriptionEnding, SubscriptionClosed, ChannelCreated,
                  ChannelUpdateStarted, ChannelActivated, ChannelDeletionStarted, ChannelDeleted,
                  BillingCommitmentChanged>;
 

@@ -22,8 +22,8 @@ struct RecordChunk::Entry {
   std::uint32_t offset;
   std::uint32_t data_size;  // and kEncryptedBit
   std::uint64_t index;
-  std::uint32_t seconds;    // after base_.seconds
-  std::uint32_t arrival;    // milliseconds after base_arrival_
+  std::uint32_t seconds;  // after base_.seconds
+  std::uint32_t arrival;  // milliseconds after base_arrival_
   std::uint16_t key_size;
   std::uint16_t unused;
 
@@ -175,9 +175,8 @@ RecordRun RecordLog::Read(ShardPosition from, Timestamp horizon, std::size_t cou
 }
 
 ShardPosition RecordLog::FirstAtOrAfter(Timestamp time) const {
-  const Place place = LowerBound([&](const RecordChunk& chunk, std::size_t index) {
-    return chunk.ArrivalAt(index) < time;
-  });
+  const Place place = LowerBound(
+      [&](const RecordChunk& chunk, std::size_t index) { return chunk.ArrivalAt(index) < time; });
   return place.chunk == chunks_.size() ? end_ : chunks_[place.chunk]->PositionAt(place.index);
 }
 

@@ -66,7 +66,8 @@ struct RecordSlice {
 struct RecordRun {
   std::vector<RecordSlice> slices;
   std::size_t count = 0;
-  // Where to read on: just after the last record of the run; the asked position if the run is empty.
+  // Where to read on: just after the last record of the run; the asked position if the run is
+  // empty.
   ShardPosition next;
   Timestamp last_arrival;  // of the last record; meaningless when the run is empty
   bool more = false;       // records remain after the run
