@@ -18,7 +18,10 @@ class Name {
   const std::string& text() const { return text_; }
   bool empty() const { return text_.empty(); }
 
-  friend auto operator<=>(const Name&, const Name&) = default;
+  // Written out: the std::string of Emscripten's libc++ 14 has no operator<=>.
+  friend std::strong_ordering operator<=>(const Name& a, const Name& b) {
+    return a.text_.compare(b.text_) <=> 0;
+  }
   friend bool operator==(const Name&, const Name&) = default;
 
  private:
