@@ -18,10 +18,8 @@ class Name {
   const std::string& text() const { return text_; }
   bool empty() const { return text_.empty(); }
 
-  // Written out: the std::string of Emscripten's libc++ 14 has no operator<=>.
-  friend std::strong_ordering operator<=>(const Name& a, const Name& b) {
-    return a.text_.compare(b.text_) <=> 0;
-  }
+  // Not auto: libc++ 14 has no three-way comparison of strings to deduce from.
+  friend std::strong_ordering operator<=>(const Name&, const Name&) = default;
   friend bool operator==(const Name&, const Name&) = default;
 
  private:
