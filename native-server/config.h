@@ -1,0 +1,39 @@
+// What a person chose for `runnel serve`: every flag, RUNNEL_* variable and configuration-file key
+// ends as a field here. Made by LoadConfig (native-server/config/load_config.h); the names, texts
+// and bounds of the options stand in native-server/config/option_table.cc.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/engine/settings.h"
+
+namespace runnel {
+
+enum class LogLevel { kTrace, kDebug, kInfo, kWarn, kError, kOff };
+enum class LogFormat { kText, kJson };
+
+struct Config {
+  // Address to listen on, a name or a number.
+  std::string host = "127.0.0.1";
+  // Every one is served. 0: the system picks one.
+  std::vector<std::uint16_t> ports = {4566};
+  // Event loops, one per thread.
+  unsigned threads = 1;
+  // Go to the background once ready.
+  bool detach = false;
+
+  LogLevel log_level = LogLevel::kInfo;
+  LogFormat log_format = LogFormat::kText;
+
+  // Created before the first request is answered.
+  std::vector<InitialStream> initial_streams;
+  // For Emulator's random choices. Absent: a different one at every start.
+  std::optional<std::uint64_t> seed;
+
+  Settings settings;
+};
+
+}  // namespace runnel
