@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "core/engine/settings.h"
+#include "core/api/settings.h"
 
 namespace runnel {
 

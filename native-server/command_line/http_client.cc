@@ -124,12 +124,11 @@ Endpoint ReadEndpoint(std::string_view text, std::string_view source) {
   if (rest.starts_with(kHttp)) rest.remove_prefix(kHttp.size());
   rest = rest.substr(0, rest.find('/'));
   Endpoint endpoint;
-  const std::size_t bracket = rest.find(']');
+  const std::size_t bracket = rest.rfind(']');  // of a numeric IPv6 address
   const std::size_t colon = rest.find(':', bracket == std::string_view::npos ? 0 : bracket);
-  endpoint.host = rest.substr(0, colon);
-  if (bracket != std::string_view::npos && endpoint.host.size() > 2) {
-    endpoint.host = endpoint.host.substr(1, endpoint.host.size() - 2);
-  }
+  std::string_view host = rest.substr(0, colon);
+  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  endpoint.host = host;
   if (endpoint.host.empty()) throw refuse("names no host");
   if (colon != std::string_view::npos) {
     const std::optional<std::int64_t> port = ReadInteger(rest.substr(colon + 1));

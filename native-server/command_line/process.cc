@@ -2,7 +2,7 @@
 
 #include <poll.h>
 #include <signal.h>
-#include <sys/pidfd.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -29,6 +29,12 @@ std::string BootId() {
   std::string id = WholeFile("/proc/sys/kernel/random/boot_id");
   while (!id.empty() && id.back() == '\n') id.pop_back();
   return id;
+}
+
+// The C library's own declarations of these two cannot be linked from C++ before glibc 2.37.
+int PidfdOpen(pid_t pid) { return static_cast<int>(syscall(SYS_pidfd_open, pid, 0)); }
+int PidfdSendSignal(int pidfd, int signal) {
+  return static_cast<int>(syscall(SYS_pidfd_send_signal, pidfd, signal, nullptr, 0));
 }
 
 class Descriptor {
@@ -73,10 +79,10 @@ bool IsRunning(const ProcessIdentity& process) { return FindProcess(process.pid)
 void EndProcess(const ProcessIdentity& process, Duration patience) {
   // The descriptor keeps meaning one process, so between the check and the signal nothing can slip
   // in; and it can be waited for without asking again and again.
-  const Descriptor descriptor(pidfd_open(process.pid, 0));
+  const Descriptor descriptor(PidfdOpen(process.pid));
   if (descriptor.get() < 0 && errno != ESRCH) FailToEnd(process.pid, std::strerror(errno));
   if (descriptor.get() < 0 || !IsRunning(process)) return;
-  if (pidfd_send_signal(descriptor.get(), SIGTERM, nullptr, 0) < 0) {
+  if (PidfdSendSignal(descriptor.get(), SIGTERM) < 0) {
     if (errno == ESRCH) return;
     FailToEnd(process.pid, std::strerror(errno));
   }

@@ -42,8 +42,10 @@ std::string UptimeText(std::int64_t seconds) {
 // Empty: the server is well.
 std::string HealthComplaint(const ServerRecord& server) {
   try {
+    HttpRequest request;
+    request.target = "/health";
     const HttpAnswer answer =
-        SendHttp(ReadEndpoint(server.Url(), "address"), {.target = "/health"}, kHealthPatience);
+        SendHttp(ReadEndpoint(server.Url(), "address"), request, kHealthPatience);
     return answer.status == 200 ? "" : "HTTP status " + std::to_string(answer.status);
   } catch (const Failure& failure) {
     return failure.what();

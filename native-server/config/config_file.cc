@@ -70,11 +70,13 @@ std::vector<ConfigFileEntry> ParseConfigText(const std::string& text, std::strin
 
 std::vector<ConfigFileEntry> ReadConfigFile(const std::string& path) {
   std::ifstream file(path);
-  const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  file.peek();  // finds out about folders, which can be opened but not read
   if (!file.is_open() || file.bad()) {
     throw Failure(kExitUsage,
                   "cannot read the configuration file " + path + ": " + std::strerror(errno));
   }
+  file.clear();  // the end of an empty file
+  const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
   return ParseConfigText(text, path);
 }
 

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/engine/settings.h"
+#include "core/api/settings.h"
 
 namespace runnel {
 
