@@ -63,8 +63,8 @@ void SetEnvironment(const Environment& environment, const Endpoint& endpoint) {
 
 }  // namespace
 
-int AwsCommand(const Invocation& invocation) {
-  const std::vector<std::string>& given = invocation.arguments;
+int AwsCommand(const CommandLine& command_line) {
+  const std::vector<std::string>& given = command_line.arguments;
   if (!given.empty() && (given.front() == "--help" || given.front() == "-h")) {
     std::fputs(kHelp, stdout);
     return 0;
@@ -74,13 +74,13 @@ int AwsCommand(const Invocation& invocation) {
       std::any_of(given.begin(), given.end(), [](const std::string& argument) {
         return argument == "--endpoint-url" || argument.starts_with("--endpoint-url=");
       });
-  const Endpoint endpoint = FindEndpoint(invocation.environment);
+  const Endpoint endpoint = FindEndpoint(command_line.environment);
   if (!endpoint_given) {
     // Versions before 2.13 do not read AWS_ENDPOINT_URL.
     arguments.insert(arguments.end(), {"--endpoint-url", endpoint.Url()});
   }
   arguments.insert(arguments.end(), given.begin(), given.end());
-  SetEnvironment(invocation.environment, endpoint);
+  SetEnvironment(command_line.environment, endpoint);
 
   std::vector<char*> pointers;
   for (std::string& argument : arguments) pointers.push_back(argument.data());

@@ -8,17 +8,17 @@
 
 namespace runnel {
 
-struct Invocation {
+struct CommandLine {
   std::vector<std::string> arguments;  // what came after the command's name
   Environment environment;
 };
 
 // Each returns the exit status of the program, and throws Failure for an end with a message.
-int ServeCommand(const Invocation& invocation);
-int StopCommand(const Invocation& invocation);
-int RestartCommand(const Invocation& invocation);
-int StatusCommand(const Invocation& invocation);
-int AwsCommand(const Invocation& invocation);
-int CallCommand(const Invocation& invocation);
+int ServeCommand(const CommandLine& command_line);
+int StopCommand(const CommandLine& command_line);
+int RestartCommand(const CommandLine& command_line);
+int StatusCommand(const CommandLine& command_line);
+int AwsCommand(const CommandLine& command_line);
+int CallCommand(const CommandLine& command_line);
 
 }  // namespace runnel

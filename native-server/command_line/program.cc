@@ -17,7 +17,7 @@ namespace {
 struct Command {
   std::string_view name;
   std::string_view summary;
-  int (*run)(const Invocation& invocation);
+  int (*run)(const CommandLine& command_line);
 };
 
 constexpr auto kCommands = std::to_array<Command>({
@@ -60,28 +60,28 @@ void Print(const std::string& text) { std::fputs(text.c_str(), stdout); }
 int RunProgram(const std::vector<std::string>& arguments, const Environment& environment) {
   const std::string started_as =
       arguments.empty() ? "" : std::filesystem::path(arguments[0]).filename().string();
-  Invocation invocation{.arguments = {}, .environment = environment};
+  CommandLine command_line{.arguments = {}, .environment = environment};
   if (started_as == "awsemu") {
-    invocation.arguments.assign(arguments.begin() + 1, arguments.end());
-    return AwsCommand(invocation);
+    command_line.arguments.assign(arguments.begin() + 1, arguments.end());
+    return AwsCommand(command_line);
   }
   if (arguments.size() < 2) throw Failure(kExitUsage, "which command?\n\n" + Overview());
   const std::string& name = arguments[1];
-  invocation.arguments.assign(arguments.begin() + 2, arguments.end());
+  command_line.arguments.assign(arguments.begin() + 2, arguments.end());
   if (name == "--version" || name == "-V" || name == "version") {
     Print(VersionText());
     return 0;
   }
   if (name == "help" || name == "--help" || name == "-h") {
-    if (invocation.arguments.empty()) {
+    if (command_line.arguments.empty()) {
       Print(Overview());
       return 0;
     }
-    const Command& command = FindCommand(invocation.arguments.front());
-    invocation.arguments = {"--help"};
-    return command.run(invocation);
+    const Command& command = FindCommand(command_line.arguments.front());
+    command_line.arguments = {"--help"};
+    return command.run(command_line);
   }
-  return FindCommand(name).run(invocation);
+  return FindCommand(name).run(command_line);
 }
 
 }  // namespace runnel

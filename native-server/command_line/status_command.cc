@@ -71,8 +71,8 @@ bool Print(const ServerRecord& server) {
 
 }  // namespace
 
-int StatusCommand(const Invocation& invocation) {
-  const Arguments arguments = ParseArguments("status", kServerChoiceFlags, invocation.arguments);
+int StatusCommand(const CommandLine& command_line) {
+  const Arguments arguments = ParseArguments("status", kServerChoiceFlags, command_line.arguments);
   if (arguments.help) {
     std::fputs(kHelp, stdout);
     return 0;
@@ -80,7 +80,7 @@ int StatusCommand(const Invocation& invocation) {
   const std::optional<std::uint16_t> port = ChosenPort(arguments);
   int count = 0;
   bool all_well = true;
-  for (const ServerRecord& server : ServerRegistry(invocation.environment).Running()) {
+  for (const ServerRecord& server : ServerRegistry(command_line.environment).Running()) {
     if (port && !server.Serves(*port)) continue;
     if (count++ > 0) std::puts("");
     all_well = Print(server) && all_well;

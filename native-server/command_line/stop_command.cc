@@ -17,13 +17,13 @@ constexpr const char* kHelp =
 
 }  // namespace
 
-int StopCommand(const Invocation& invocation) {
-  const Arguments arguments = ParseArguments("stop", kServerChoiceFlags, invocation.arguments);
+int StopCommand(const CommandLine& command_line) {
+  const Arguments arguments = ParseArguments("stop", kServerChoiceFlags, command_line.arguments);
   if (arguments.help) {
     std::fputs(kHelp, stdout);
     return 0;
   }
-  const std::optional<ServerRecord> server = ChooseServer(arguments, invocation.environment);
+  const std::optional<ServerRecord> server = ChooseServer(arguments, command_line.environment);
   if (!server) {
     std::puts("no server is running");
     return 0;
