@@ -4,12 +4,14 @@
 //
 // A C++ struct that is described holds its members as
 //   std::optional<std::string>            string, blob
-//   std::optional<std::int32_t / int64_t / bool / Timestamp>
+//   std::optional<std::int32_t / int64_t / double / bool / Timestamp>
 //   std::optional<Struct>, std::optional<std::vector<Struct or std::string>>, std::optional<TagMap>
 //   std::string_view                      string, blob; output only; absent when data() is null
 //   a type with `static constexpr bool kRecordSequence = true` and ForEach: a list; output only
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -28,6 +30,7 @@ enum class ShapeKind : std::uint8_t {
   kString,
   kInteger,  // 32 bits
   kLong,     // 64 bits
+  kDouble,   // the own operations of the emulator only
   kBoolean,
   kBlob,       // base64 in JSON, a byte string in CBOR
   kTimestamp,  // seconds in JSON, tagged milliseconds in CBOR
@@ -163,6 +166,15 @@ inline constexpr ListAccess kSequenceAccess = {
 template <auto M>
 constexpr Member Field(std::string_view name, const Shape& shape) {
   return Member{name, &shape, shape_internal::AccessOf<M>(), Presence::kOptional, false};
+}
+
+// The members of a struct that derives from another one, which must be its first and only base.
+template <std::size_t A, std::size_t B>
+constexpr std::array<Member, A + B> JoinMembers(const Member (&base)[A], const Member (&own)[B]) {
+  std::array<Member, A + B> joined{};
+  for (std::size_t i = 0; i < A; ++i) joined[i] = base[i];
+  for (std::size_t i = 0; i < B; ++i) joined[A + i] = own[i];
+  return joined;
 }
 
 constexpr Shape StringShape() { return Shape{}; }

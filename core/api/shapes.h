@@ -47,6 +47,7 @@ inline constexpr Shape kData = [] {
 inline constexpr Shape kBoolean = NumberShape(ShapeKind::kBoolean);
 inline constexpr Shape kTimestamp = NumberShape(ShapeKind::kTimestamp);
 inline constexpr Shape kInteger = NumberShape(ShapeKind::kInteger);
+inline constexpr Shape kDouble = NumberShape(ShapeKind::kDouble);
 inline constexpr Shape kLong = NumberShape(ShapeKind::kLong);
 inline constexpr Shape kPositiveInteger = NumberShape(ShapeKind::kInteger, 1);
 inline constexpr Shape kNaturalInteger = NumberShape(ShapeKind::kInteger, 0);

@@ -1,6 +1,7 @@
 #include "core/api/validation.h"
 
 #include "core/api/errors.h"
+#include "core/api/shape_walk.h"
 #include "core/base/utf16_length.h"
 
 namespace runnel {
@@ -17,12 +18,12 @@ std::string Render(const Shape& shape, const void* value, std::string_view text)
       return std::to_string(*static_cast<const std::int64_t*>(value));
     case ShapeKind::kList: {
       std::string out = "[";
-      const auto append = [](void* context, const void* element) {
-        auto& out = *static_cast<std::string*>(context);
-        if (out.size() > 1) out += ", ";
-        out += *static_cast<const std::string*>(element);
-      };
-      if (shape.element->kind == ShapeKind::kString) shape.list->for_each(value, &out, append);
+      if (shape.element->kind == ShapeKind::kString) {
+        ForEachElement(shape, value, [&](const void* element) {
+          if (out.size() > 1) out += ", ";
+          out += *static_cast<const std::string*>(element);
+        });
+      }
       return out + "]";
     }
     case ShapeKind::kMap: {
@@ -99,15 +100,12 @@ class Validator {
   }
 
   void CheckMember(const Member& member, const void* owner, const std::string& prefix) {
-    const bool is_text = member.access.text != nullptr;
-    const std::string_view text = is_text ? member.access.text(owner) : std::string_view();
-    const void* value = is_text ? nullptr : member.access.get(owner);
-    if (is_text ? text.data() == nullptr : value == nullptr) {
-      if (Required(member))
-        Add(prefix + MemberPath(member.name), "null", "Member must not be null");
-      return;
+    const MemberValue held = ValueOf(member, owner);
+    if (held.present()) {
+      CheckValue(member, held.value, held.text, prefix);
+    } else if (Required(member)) {
+      Add(prefix + MemberPath(member.name), "null", "Member must not be null");
     }
-    CheckValue(member, value, text, prefix);
   }
 
   void CheckValue(const Member& member, const void* value, std::string_view text,
@@ -143,6 +141,7 @@ class Validator {
         CheckMap(member, *static_cast<const TagMap*>(value), prefix);
         break;
       case ShapeKind::kBoolean:
+      case ShapeKind::kDouble:
       case ShapeKind::kTimestamp:
         break;
     }
@@ -178,35 +177,26 @@ class Validator {
       CheckElements(member, value, prefix);
       return;
     }
-    struct Verdict {
-      const Shape& shape;
-      bool enums = true;
-      bool lengths = true;
-    } verdict{element};
-    shape.list->for_each(value, &verdict, [](void* context, const void* item) {
-      auto& verdict = *static_cast<Verdict*>(context);
+    bool enums = true;
+    bool lengths = true;
+    ForEachElement(shape, value, [&](const void* item) {
       const auto& text = *static_cast<const std::string*>(item);
-      verdict.enums = verdict.enums && InEnum(verdict.shape, text);
-      verdict.lengths = verdict.lengths && LengthInBounds(verdict.shape, text);
+      enums = enums && InEnum(element, text);
+      lengths = lengths && LengthInBounds(element, text);
     });
     const std::string must = "Member must satisfy constraint: ";
-    if (!verdict.enums) AddFor(member, value, {}, prefix, must + "[" + EnumSet(element) + "]");
-    if (!verdict.lengths) AddFor(member, value, {}, prefix, must + LengthConstraints(element));
+    if (!enums) AddFor(member, value, {}, prefix, must + "[" + EnumSet(element) + "]");
+    if (!lengths) AddFor(member, value, {}, prefix, must + LengthConstraints(element));
   }
 
   void CheckElements(const Member& member, const void* value, const std::string& prefix) {
-    struct Walk {
-      Validator& validator;
-      const Shape& element;
-      const std::string path;
-      std::size_t index = 0;
-    } walk{*this, *member.shape->element, prefix + MemberPath(member.name) + "."};
-    member.shape->list->for_each(value, &walk, [](void* context, const void* item) {
-      auto& walk = *static_cast<Walk*>(context);
-      ++walk.index;
-      if (walk.validator.full() || walk.validator.Passes(walk.element, item)) return;
-      walk.validator.CheckStructure(walk.element, item,
-                                    walk.path + std::to_string(walk.index) + ".member.");
+    const Shape& element = *member.shape->element;
+    const std::string path = prefix + MemberPath(member.name) + ".";
+    std::size_t index = 0;
+    ForEachElement(*member.shape, value, [&](const void* item) {
+      ++index;
+      if (full() || Passes(element, item)) return;
+      CheckStructure(element, item, path + std::to_string(index) + ".member.");
     });
   }
 

@@ -18,7 +18,8 @@ class Name {
   const std::string& text() const { return text_; }
   bool empty() const { return text_.empty(); }
 
-  friend auto operator<=>(const Name&, const Name&) = default;
+  // Not auto: libc++ 14 has no three-way comparison of strings to deduce from.
+  friend std::strong_ordering operator<=>(const Name&, const Name&) = default;
   friend bool operator==(const Name&, const Name&) = default;
 
  private:

@@ -233,6 +233,9 @@ struct BillingCommitmentChanged {
   BillingCommitment commitment;
 };
 
+// Everything is forgotten. Open subscriptions end without a word; ids are not used again for them.
+struct StateCleared {};
+
 using Mutation =
     std::variant<StreamCreated, StreamChangeStarted, StreamSettingsChanged, ShardsReplaced,
                  StreamActivated, StreamDeleted, DailyQuotaUsed, RecordsAppended, RecordsTrimmed,
@@ -240,6 +243,6 @@ using Mutation =
                  ConsumerDeletionStarted, ConsumerDeleted, SubscriptionOpened, SubscriptionAdvanced,
                  SubscriptionHeartbeatDue, SubscriptionEnding, SubscriptionClosed, ChannelCreated,
                  ChannelUpdateStarted, ChannelActivated, ChannelDeletionStarted, ChannelDeleted,
-                 BillingCommitmentChanged>;
+                 BillingCommitmentChanged, StateCleared>;
 
 }  // namespace runnel

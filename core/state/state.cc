@@ -122,4 +122,11 @@ void State::On(const PolicyChanged& m) {
 
 void State::On(const BillingCommitmentChanged& m) { accounts_[m.scope].commitment = m.commitment; }
 
+void State::On(const StateCleared&) {
+  State cleared;
+  cleared.last_subscription_id_ = last_subscription_id_;
+  for (const auto& [id, subscription] : subscriptions_) cleared.ready_.push_back(id);
+  *this = std::move(cleared);
+}
+
 }  // namespace runnel

@@ -85,6 +85,7 @@ class State {
   void On(const ChannelDeletionStarted& m);
   void On(const ChannelDeleted& m);
   void On(const BillingCommitmentChanged& m);
+  void On(const StateCleared& m);
 
   Stream& StreamOf(StreamUid uid);
   Shard& ShardOf(StreamUid uid, ShardId id);

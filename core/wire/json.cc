@@ -3,6 +3,7 @@
 #include <boost/json/basic_parser_impl.hpp>
 #include <charconv>
 
+#include "core/api/shape_walk.h"
 #include "core/base/base64.h"
 
 namespace runnel::json {
@@ -92,7 +93,7 @@ class Handler {
 
 template <class Number>
 void WriteNumber(Number number, std::string& out) {
-  char text[24];
+  char text[32];
   const auto end = std::to_chars(text, text + sizeof text, number);
   out.append(text, end.ptr);
 }
@@ -100,17 +101,12 @@ void WriteNumber(Number number, std::string& out) {
 void WriteValue(const Shape& shape, const void* value, std::string& out);
 
 void WriteList(const Shape& shape, const void* list, std::string& out) {
-  struct Context {
-    const Shape& element;
-    std::string& out;
-    bool first = true;
-  } context{*shape.element, out};
   out += '[';
-  shape.list->for_each(list, &context, [](void* context_pointer, const void* element) {
-    auto& context = *static_cast<Context*>(context_pointer);
-    if (!context.first) context.out += ',';
-    context.first = false;
-    WriteValue(context.element, element, context.out);
+  bool first = true;
+  ForEachElement(shape, list, [&](const void* element) {
+    if (!first) out += ',';
+    first = false;
+    WriteValue(*shape.element, element, out);
   });
   out += ']';
 }
@@ -140,6 +136,9 @@ void WriteValue(const Shape& shape, const void* value, std::string& out) {
       break;
     case ShapeKind::kLong:
       WriteNumber(*static_cast<const std::int64_t*>(value), out);
+      break;
+    case ShapeKind::kDouble:
+      WriteNumber(*static_cast<const double*>(value), out);
       break;
     case ShapeKind::kBoolean:
       out += *static_cast<const bool*>(value) ? "true" : "false";
@@ -182,22 +181,18 @@ bool Read(std::string_view body, ShapeReader& reader) {
 void Write(const Shape& structure, const void* object, std::string& out) {
   out += '{';
   bool first = true;
-  for (const Member& member : structure.members) {
-    const bool is_text = member.access.text != nullptr;
-    const std::string_view text = is_text ? member.access.text(object) : std::string_view();
-    const void* value = is_text ? nullptr : member.access.get(object);
-    if (is_text ? text.data() == nullptr : value == nullptr) continue;
+  ForEachPresentMember(structure, object, [&](const Member& member, const MemberValue& held) {
     if (!first) out += ',';
     first = false;
     out += '"';
     out += member.name;
     out += "\":";
-    if (is_text) {
-      WriteText(member.shape->kind, text, out);
+    if (held.value == nullptr) {
+      WriteText(member.shape->kind, held.text, out);
     } else {
-      WriteValue(*member.shape, value, out);
+      WriteValue(*member.shape, held.value, out);
     }
-  }
+  });
   out += '}';
 }
 

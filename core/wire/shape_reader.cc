@@ -12,6 +12,8 @@ namespace {
 
 constexpr const char* kJavaBoolean = "class java.lang.Boolean";
 constexpr const char* kJavaString = "class java.lang.String";
+// Not observed: JSON has no bytes.
+constexpr const char* kJavaBytes = "class java.nio.HeapByteBuffer";
 constexpr const char* kJavaNumber = "class com.amazon.coral.value.json.numbers.TruncatingBigNumber";
 constexpr const char* kListNotExpected = "Start of list found where not expected";
 constexpr const char* kMapNotExpected = "Start of structure or map found where not expected.";
@@ -25,6 +27,8 @@ const char* TargetName(ShapeKind kind) {
       return "an Integer";
     case ShapeKind::kLong:
       return "an Long";
+    case ShapeKind::kDouble:
+      return "a Double";
     case ShapeKind::kBoolean:
       return "an Boolean";
     case ShapeKind::kBlob:
@@ -232,10 +236,11 @@ void ShapeReader::Bytes(std::string_view bytes) {
   started_ = true;
   const Target target = NextTarget();
   if (target.shape == nullptr) return;
-  if (target.shape->kind == ShapeKind::kBlob || target.shape->kind == ShapeKind::kString) {
+  if (target.shape->kind == ShapeKind::kBlob) {
     static_cast<std::string*>(Place(target))->assign(bytes);
   } else {
-    RefuseScalar(*target.shape, kJavaString);
+    // Nor are they a string: those are UTF-8 everywhere behind the reader.
+    RefuseScalar(*target.shape, kJavaBytes);
   }
 }
 
@@ -246,6 +251,9 @@ void ShapeReader::StoreNumber(const Target& target, double floored, double exact
       break;
     case ShapeKind::kLong:
       *static_cast<std::int64_t*>(Place(target)) = Clamp<std::int64_t>(floored);
+      break;
+    case ShapeKind::kDouble:
+      *static_cast<double*>(Place(target)) = exact;
       break;
     case ShapeKind::kTimestamp:
       static_cast<Timestamp*>(Place(target))->milliseconds =
