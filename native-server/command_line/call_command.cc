@@ -29,8 +29,7 @@ namespace json = boost::json;
 // A call may take as long as a person's patience; a subscription speaks every few seconds anyway.
 constexpr Duration kSilenceMax = Duration::Seconds(300);
 
-const OperationEntry& FindEntry(std::span<const OperationEntry> catalog,
-                                    std::string_view name) {
+const OperationEntry& FindEntry(std::span<const OperationEntry> catalog, std::string_view name) {
   std::vector<std::string_view> names;
   for (const OperationEntry& operation : catalog) {
     if (operation.name == name || FlagNameOf(operation.name) == name) return operation;

@@ -1,8 +1,8 @@
 #include "native-server/command_line/event_stream_reader.h"
 
-#include <boost/crc.hpp>
 #include <cstdint>
 
+#include "core/base/crc32.h"
 #include "native-server/failure.h"
 
 namespace runnel {
@@ -27,12 +27,6 @@ std::uint32_t Number(std::string_view bytes, std::size_t position, std::size_t l
     number = (number << 8) | static_cast<std::uint8_t>(bytes[position + i]);
   }
   return number;
-}
-
-std::uint32_t Checksum(std::string_view bytes) {
-  boost::crc_32_type crc;
-  crc.process_bytes(bytes.data(), bytes.size());
-  return crc.checksum();
 }
 
 std::string_view Take(std::string_view& bytes, std::size_t length) {
@@ -66,14 +60,14 @@ std::optional<EventMessage> EventStreamReader::Next() {
   const std::uint32_t total = Number(buffer_, 0, 4);
   const std::uint32_t headers = Number(buffer_, 4, 4);
   const std::string_view all = buffer_;
-  if (Number(buffer_, 8, 4) != Checksum(all.substr(0, 8))) Fail();
+  if (Number(buffer_, 8, 4) != Crc32(all.substr(0, 8))) Fail();
   if (total > kMessageBytesMax || headers > total ||
       total - headers < kPreludeBytes + kChecksumBytes) {
     Fail();
   }
   if (buffer_.size() < total) return std::nullopt;
   const std::size_t end = total - kChecksumBytes;
-  if (Number(buffer_, end, kChecksumBytes) != Checksum(all.substr(0, end))) Fail();
+  if (Number(buffer_, end, kChecksumBytes) != Crc32(all.substr(0, end))) Fail();
 
   EventMessage message;
   message.headers = ReadHeaders(all.substr(kPreludeBytes, headers));

@@ -66,7 +66,7 @@ int ServeHere(const LoadedConfig& loaded, const std::vector<std::string>& argume
 
   ServerRecord record{.process = ThisProcess(),
                       .host = loaded.config.host,
-                      .ports = server.Ports(),
+                      .ports = server.ports(),
                       .version = std::string(Version()),
                       .ready_at = SystemClock().Now(),
                       .arguments = arguments,

@@ -1,0 +1,344 @@
+#include "native-server/connection.h"
+
+#include <algorithm>
+#include <array>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
+#include <cstring>
+#include <exception>
+#include <optional>
+#include <utility>
+
+#include "native-server/health.h"
+#include "native-server/http/http1_codec.h"
+
+namespace runnel {
+namespace {
+
+using std::chrono::steady_clock;
+
+// One connection's share before others have their turn.
+constexpr std::size_t kReadBytesPerTurn = 1024 * 1024;
+constexpr int kRequestsPerRound = 64;
+constexpr int kRoundsPerTurn = 4;
+constexpr std::size_t kFirstReadBytes = 16 * 1024;
+constexpr std::size_t kWritePieces = 16;
+
+// The pieces of one gathered write, as Asio wants them.
+class WritePieces {
+ public:
+  using value_type = boost::asio::const_buffer;
+  using const_iterator = const value_type*;
+
+  explicit WritePieces(const OutputQueue& output) {
+    std::array<std::string_view, kWritePieces> views;
+    count_ = output.Gather(views);
+    for (std::size_t i = 0; i < count_; ++i) pieces_[i] = {views[i].data(), views[i].size()};
+  }
+  const_iterator begin() const { return pieces_.data(); }
+  const_iterator end() const { return pieces_.data() + count_; }
+  std::size_t count() const { return count_; }
+
+ private:
+  std::array<value_type, kWritePieces> pieces_;
+  std::size_t count_;
+};
+
+}  // namespace
+
+Connection::Connection(boost::asio::ip::tcp::socket socket, EventLoop& loop,
+                       const ServerContext& context)
+    : socket_(std::move(socket)), timer_(loop.io()), loop_(loop), context_(context) {}
+
+void Connection::Start() {
+  loop_.Add(*this);
+  ErrorCode ignored;
+  socket_.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
+  socket_.non_blocking(true, ignored);
+  SetDeadline(Wait::kIdle);
+  WaitReadable();
+}
+
+void Connection::WaitReadable() {
+  if (waits_readable_ || closed_) return;
+  waits_readable_ = true;
+  socket_.async_wait(boost::asio::ip::tcp::socket::wait_read,
+                     [self = shared_from_this()](const ErrorCode& error) {
+                       self->waits_readable_ = false;
+                       if (!error) self->OnReadable();
+                     });
+}
+
+void Connection::WaitWritable() {
+  if (waits_writable_ || closed_) return;
+  waits_writable_ = true;
+  socket_.async_wait(boost::asio::ip::tcp::socket::wait_write,
+                     [self = shared_from_this()](const ErrorCode& error) {
+                       self->waits_writable_ = false;
+                       if (!error) self->Advance();
+                     });
+}
+
+void Connection::OnReadable() {
+  if (closed_) return;
+  loop_.UpdateDate();
+  std::size_t turn_bytes = 0;
+  for (bool filled = true; filled && turn_bytes < kReadBytesPerTurn;) {
+    std::array<char, kFirstReadBytes> local;
+    const bool into_codec = codec_ && !lingers_;
+    if (into_codec && !codec_->WantsInput()) break;
+    const std::span<char> room = into_codec ? codec_->Prepare() : std::span<char>(local);
+    ErrorCode error;
+    const std::size_t count =
+        socket_.read_some(boost::asio::buffer(room.data(), room.size()), error);
+    if (error == boost::asio::error::would_block) break;
+    if (error == boost::asio::error::eof) return OnPeerEnded();
+    if (error) return Close();
+    if (into_codec) {
+      codec_->Commit(count);
+    } else if (!lingers_) {
+      Recognize({room.data(), count});
+    }
+    filled = count == room.size();
+    turn_bytes += count;
+  }
+  if (lingers_) return WaitReadable();  // what is read now is of no interest
+  Advance();
+}
+
+void Connection::Recognize(std::string_view first_bytes) {
+  first_bytes_ += first_bytes;
+  const std::optional<WireProtocol> protocol = RecognizeProtocol(first_bytes_);
+  if (!protocol) return;
+  codec_ = std::make_unique<Http1Codec>(context_.codec_limits, loop_.date());
+  for (std::string_view rest = first_bytes_; !rest.empty();) {
+    const std::span<char> room = codec_->Prepare();
+    const std::size_t count = std::min(room.size(), rest.size());
+    std::memcpy(room.data(), rest.data(), count);
+    codec_->Commit(count);
+    rest.remove_prefix(count);
+  }
+  std::string().swap(first_bytes_);
+}
+
+// A peer that has ended its side still gets the answers to what it sent before. An open answer is
+// given up: nothing else tells that its reader has gone.
+void Connection::OnPeerEnded() {
+  peer_ended_ = true;
+  if (!codec_ || lingers_ || !open_answers_.empty()) return Close();
+  Advance();
+}
+
+void Connection::Advance() {
+  if (closed_ || lingers_) return;
+  if (!codec_) return WaitReadable();
+  try {
+    bool served = false;
+    for (int round = 0; Serve(); ++round) {
+      served = true;
+      Flush();
+      if (round + 1 < kRoundsPerTurn) continue;
+      boost::asio::post(loop_.io(), [self = shared_from_this()] { self->Advance(); });
+      break;
+    }
+    Flush();
+    if (closed_) return;
+    if (codec_->Output().empty() && (peer_ended_ || codec_->finished())) return Finish();
+    if (!codec_->Output().empty()) WaitWritable();
+    if (!peer_ended_ && codec_->WantsInput()) WaitReadable();
+    UpdateDeadline(served);
+  } catch (const std::exception& error) {
+    context_.log.Say(LogLevel::kError, std::string("internal error: ") + error.what());
+    Close();
+  }
+}
+
+bool Connection::Serve() {
+  for (const ExchangeId cancelled : codec_->TakeCancelled()) Cancel(cancelled);
+  int requests = 0;
+  while (requests < kRequestsPerRound) {
+    const std::optional<IncomingRequest> incoming = codec_->Next();
+    if (!incoming) break;
+    AnswerRequest(*incoming);
+    ++requests;
+  }
+  return PollSubscriptions() || requests > 0;
+}
+
+void Connection::AnswerRequest(const IncomingRequest& incoming) {
+  const Time begin = steady_clock::now();
+  std::optional<Reply> reply = AnswerHealth(incoming.request, begin - context_.started);
+  if (!reply) reply = context_.host.Handle(incoming.request);
+  if (context_.log.Wants(LogLevel::kInfo)) {
+    context_.log.Answered(incoming.request, *reply, steady_clock::now() - begin);
+    loop_.FlushLogSoon();
+  }
+  const SubscriptionId subscription = reply->subscription;
+  if (subscription) {
+    open_answers_.push_back({incoming.exchange, subscription, true, reply->body.size(), begin});
+    loop_.Follow(subscription, *this);
+    context_.host.Follow(subscription, loop_);
+  }
+  codec_->Answer(incoming.exchange, std::move(*reply));
+}
+
+void Connection::MarkReady(SubscriptionId subscription) {
+  for (OpenAnswer& answer : open_answers_) {
+    if (answer.subscription == subscription) answer.ready = true;
+  }
+}
+
+bool Connection::PollSubscriptions() {
+  bool polled = false;
+  for (std::size_t i = 0; i < open_answers_.size();) {
+    OpenAnswer& answer = open_answers_[i];
+    const bool can =
+        answer.ready && codec_->Unsent(answer.exchange) < context_.codec_limits.unsent_bytes_max;
+    polled |= can;
+    if (can && PollOnce(answer)) {
+      LogEnd(answer, "complete");
+      open_answers_.erase(open_answers_.begin() + static_cast<std::ptrdiff_t>(i));
+    } else {
+      ++i;
+    }
+  }
+  return polled;
+}
+
+bool Connection::PollOnce(OpenAnswer& answer) {
+  const SubscriptionOutput output = context_.host.Poll(answer.subscription);
+  std::string bytes;
+  output.Encode(bytes);
+  answer.ready = output.more;
+  answer.sent_bytes += bytes.size();
+  codec_->Send(answer.exchange, std::move(bytes));
+  if (!output.ended) return false;
+  codec_->End(answer.exchange);
+  loop_.Unfollow(answer.subscription);
+  return true;
+}
+
+void Connection::GiveUp(const OpenAnswer& answer, std::string_view why) {
+  loop_.Unfollow(answer.subscription);
+  context_.host.Unsubscribe(answer.subscription);
+  LogEnd(answer, why);
+}
+
+void Connection::Cancel(ExchangeId exchange) {
+  const auto it =
+      std::find_if(open_answers_.begin(), open_answers_.end(),
+                   [exchange](const OpenAnswer& answer) { return answer.exchange == exchange; });
+  if (it == open_answers_.end()) return;
+  GiveUp(*it, "cancelled by the client");
+  open_answers_.erase(it);
+}
+
+void Connection::LogEnd(const OpenAnswer& answer, std::string_view why) {
+  if (!context_.log.Wants(LogLevel::kInfo)) return;
+  context_.log.Ended("SubscribeToShard", why, answer.sent_bytes,
+                     steady_clock::now() - answer.started);
+  loop_.FlushLogSoon();
+}
+
+void Connection::Flush() {
+  for (OutputQueue* output = &codec_->Output(); !closed_ && !output->empty();
+       output = &codec_->Output()) {
+    ErrorCode error;
+    const WritePieces pieces(*output);
+    // One piece, the usual case, is cheaper to send as one.
+    const std::size_t count = pieces.count() == 1 ? socket_.write_some(*pieces.begin(), error)
+                                                  : socket_.write_some(pieces, error);
+    if (error == boost::asio::error::would_block) return;
+    if (error) return Close();
+    output->Consume(count);
+    wrote_ = true;
+  }
+}
+
+// Everything has been said.
+void Connection::Finish() {
+  const std::string_view fault = codec_->fault();
+  if (fault.empty() || peer_ended_) return Close();
+  ErrorCode error;
+  const auto peer = socket_.remote_endpoint(error);
+  context_.log.Say(LogLevel::kWarn,
+                   "refused " + peer.address().to_string() + ": " + std::string(fault));
+  // Closing now, with the rest of a refused request still arriving, would reset the connection, and
+  // the peer would lose the answer that tells it why.
+  lingers_ = true;
+  socket_.shutdown(boost::asio::ip::tcp::socket::shutdown_send, error);
+  SetDeadline(Wait::kLinger);
+  WaitReadable();
+}
+
+void Connection::Stop() {
+  if (!codec_ || lingers_) return Close();
+  for (const OpenAnswer& answer : open_answers_) {
+    codec_->End(answer.exchange);
+    GiveUp(answer, "the server stops");
+  }
+  open_answers_.clear();
+  codec_->Stop();
+  Advance();
+}
+
+void Connection::Close() {
+  if (closed_) return;
+  closed_ = true;
+  for (const OpenAnswer& answer : open_answers_) GiveUp(answer, "the client hung up");
+  open_answers_.clear();
+  ErrorCode ignored;
+  socket_.close(ignored);
+  timer_.cancel();
+  loop_.Remove(*this);
+}
+
+void Connection::UpdateDeadline(bool served) {
+  Wait wait = Wait::kIdle;
+  if (!codec_->Output().empty()) {
+    wait = Wait::kStall;
+  } else if (!open_answers_.empty()) {
+    wait = Wait::kSubscription;
+  } else if (codec_->arrival() != Arrival::kNothing) {
+    wait = codec_->arrival() == Arrival::kHeader ? Wait::kHeader : Wait::kBody;
+  }
+  const bool progress = served || (wait == Wait::kStall && wrote_);
+  wrote_ = false;
+  if (wait != wait_ || progress) SetDeadline(wait);
+}
+
+void Connection::SetDeadline(Wait wait) {
+  wait_ = wait;
+  if (wait == Wait::kSubscription) {  // the emulator ends those
+    deadline_ = Time::max();
+    return;
+  }
+  const ConnectionLimits& limits = context_.connection_limits;
+  const std::chrono::milliseconds limit = wait == Wait::kHeader   ? limits.header
+                                          : wait == Wait::kBody   ? limits.body
+                                          : wait == Wait::kStall  ? limits.stall
+                                          : wait == Wait::kLinger ? limits.linger
+                                                                  : limits.idle;
+  deadline_ = steady_clock::now() + limit;
+  // A later deadline needs no new timer: it is looked at when the timer fires.
+  if (deadline_ < timer_set_for_) StartTimer();
+}
+
+void Connection::StartTimer() {
+  timer_set_for_ = deadline_;
+  timer_.expires_at(deadline_);
+  timer_.async_wait([self = shared_from_this()](const ErrorCode& error) {
+    if (!error) self->OnTimer();
+  });
+}
+
+void Connection::OnTimer() {
+  timer_set_for_ = Time::max();
+  if (closed_ || deadline_ == Time::max()) return;
+  if (steady_clock::now() < deadline_) return StartTimer();
+  context_.log.Say(LogLevel::kDebug, "closed a connection that was silent for too long");
+  Close();
+}
+
+}  // namespace runnel

@@ -1,0 +1,115 @@
+// One accepted socket: moves bytes between it and a codec, requests to the emulator, and what
+// subscriptions have to say to the peer.
+#pragma once
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "native-server/emulator_host.h"
+#include "native-server/event_loop.h"
+#include "native-server/http/codec.h"
+#include "native-server/server_log.h"
+
+namespace runnel {
+
+// How long a peer may take. Constants of the server, listed in native-server/README.md.
+struct ConnectionLimits {
+  std::chrono::milliseconds idle{std::chrono::minutes(15)};    // between requests
+  std::chrono::milliseconds header{std::chrono::seconds(30)};  // first to last byte of a header
+  std::chrono::milliseconds body{std::chrono::minutes(2)};     // first to last byte of a request
+  std::chrono::milliseconds stall{std::chrono::minutes(10)};   // without taking a byte we send
+  std::chrono::milliseconds linger{std::chrono::seconds(2)};   // to close after we have
+};
+
+// What all connections of a server share. Must outlive them.
+struct ServerContext {
+  EmulatorHost& host;
+  ServerLog& log;
+  std::chrono::steady_clock::time_point started;
+  CodecLimits codec_limits;
+  ConnectionLimits connection_limits;
+};
+
+// Belongs to one event loop and is used by its thread only. Lives as long as an operation on the
+// socket or its timer is pending.
+class Connection final : public LoopConnection, public std::enable_shared_from_this<Connection> {
+ public:
+  Connection(boost::asio::ip::tcp::socket socket, EventLoop& loop, const ServerContext& context);
+
+  // To be called once, on the loop's thread.
+  void Start();
+
+  void MarkReady(SubscriptionId subscription) override;
+  void Advance() override;
+  void Stop() override;
+  void Close() override;
+
+ private:
+  using Time = EventLoop::Time;
+  using ErrorCode = boost::system::error_code;
+
+  struct OpenAnswer {
+    ExchangeId exchange;
+    SubscriptionId subscription;
+    bool ready = true;  // may have something to say
+    std::size_t sent_bytes = 0;
+    Time started;
+  };
+
+  // What the peer is waited for.
+  enum class Wait { kIdle, kHeader, kBody, kSubscription, kStall, kLinger };
+
+  void WaitReadable();
+  void WaitWritable();
+  void OnReadable();
+  void OnPeerEnded();
+  // Collects bytes until they tell the protocol; then there is a codec, and it has them.
+  void Recognize(std::string_view first_bytes);
+
+  // Answers requests and polls subscriptions, each once. False: there was nothing to do.
+  bool Serve();
+  void AnswerRequest(const IncomingRequest& incoming);
+  bool PollSubscriptions();
+  // True: the subscription has ended, and with it the answer.
+  bool PollOnce(OpenAnswer& answer);
+  void Cancel(ExchangeId exchange);
+  // Ends the subscription, not the answer.
+  void GiveUp(const OpenAnswer& answer, std::string_view why);
+  void LogEnd(const OpenAnswer& answer, std::string_view why);
+
+  // Writes what the socket takes.
+  void Flush();
+  void Finish();
+
+  void UpdateDeadline(bool served);
+  void SetDeadline(Wait wait);
+  void StartTimer();
+  void OnTimer();
+
+  boost::asio::ip::tcp::socket socket_;
+  boost::asio::steady_timer timer_;
+  EventLoop& loop_;
+  const ServerContext& context_;
+  std::unique_ptr<Codec> codec_;  // null until the first bytes have told the protocol
+  std::string first_bytes_;
+  std::vector<OpenAnswer> open_answers_;
+
+  bool waits_readable_ = false;
+  bool waits_writable_ = false;
+  bool peer_ended_ = false;
+  bool lingers_ = false;
+  bool closed_ = false;
+  bool wrote_ = false;  // since the last UpdateDeadline
+
+  Wait wait_ = Wait::kIdle;
+  Time deadline_;
+  Time timer_set_for_ = Time::max();
+};
+
+}  // namespace runnel

@@ -1,0 +1,110 @@
+#include "native-server/emulator_host.h"
+
+#include <algorithm>
+#include <boost/asio/dispatch.hpp>
+#include <boost/asio/post.hpp>
+#include <utility>
+
+namespace runnel {
+namespace {
+
+// Keeps the arithmetic of clocks far from overflow.
+constexpr Duration kLongestSleep = Duration::Hours(24);
+
+}  // namespace
+
+EmulatorHost::EmulatorHost(const Settings& settings, std::uint64_t seed, EventLoop& timer_loop)
+    : timer_loop_(timer_loop), timer_(timer_loop.io()), emulator_(settings, clock_, seed) {}
+
+Reply EmulatorHost::Handle(const Request& request) {
+  Call call = Emulator::Decode(request);
+  {
+    const std::lock_guard lock(mutex_);
+    emulator_.Run(call);
+    Settle();
+  }
+  return Emulator::Encode(call);
+}
+
+void EmulatorHost::Follow(SubscriptionId subscription, EventLoop& loop) {
+  const std::lock_guard lock(mutex_);
+  followers_[subscription.value] = &loop;
+}
+
+SubscriptionOutput EmulatorHost::Poll(SubscriptionId subscription) {
+  const std::lock_guard lock(mutex_);
+  SubscriptionOutput output = emulator_.Poll(subscription);
+  if (output.ended) followers_.erase(subscription.value);
+  ArmTimer();
+  return output;
+}
+
+void EmulatorHost::Unsubscribe(SubscriptionId subscription) {
+  const std::lock_guard lock(mutex_);
+  followers_.erase(subscription.value);
+  emulator_.Unsubscribe(subscription);
+  ArmTimer();
+}
+
+std::string EmulatorHost::CreateInitialStream(const InitialStream& stream) {
+  const std::lock_guard lock(mutex_);
+  std::string refusal = emulator_.CreateInitialStream(stream);
+  Settle();
+  return refusal;
+}
+
+void EmulatorHost::Settle() {
+  AnnounceReady();
+  ArmTimer();
+}
+
+void EmulatorHost::AnnounceReady() {
+  for (const SubscriptionId subscription : emulator_.TakeReady()) {
+    const auto follower = followers_.find(subscription.value);
+    if (follower == followers_.end()) continue;
+    EventLoop* const loop = follower->second;
+    std::vector<SubscriptionId>& ready = announced_[loop];
+    // Posted even to the loop that is running now: the reply to whoever made them ready goes first.
+    if (ready.empty()) boost::asio::post(loop->io(), [this, loop] { WakeLoop(*loop); });
+    ready.push_back(subscription);
+  }
+}
+
+void EmulatorHost::WakeLoop(EventLoop& loop) {
+  std::vector<SubscriptionId> ready;
+  {
+    const std::lock_guard lock(mutex_);
+    ready.swap(announced_[&loop]);
+  }
+  loop.Wake(ready);
+}
+
+void EmulatorHost::ArmTimer() {
+  const std::optional<Duration> wait = emulator_.NextDeadline();
+  if (!wait) return;
+  const Duration sleep = std::min(*wait, kLongestSleep);
+  const Time due = std::chrono::steady_clock::now() + std::chrono::milliseconds(sleep.milliseconds);
+  if (armed_for_ && *armed_for_ <= due) return;
+  armed_for_ = due;
+  boost::asio::dispatch(timer_loop_.io(), [this, due] { StartTimer(due); });
+}
+
+void EmulatorHost::StartTimer(Time due) {
+  if (timer_waits_ && timer_.expiry() <= due) return;
+  timer_waits_ = true;
+  timer_.expires_at(due);
+  timer_.async_wait([this](const boost::system::error_code& error) {
+    if (error) return;  // set anew
+    timer_waits_ = false;
+    Tick();
+  });
+}
+
+void EmulatorHost::Tick() {
+  const std::lock_guard lock(mutex_);
+  armed_for_.reset();
+  emulator_.Tick();
+  Settle();
+}
+
+}  // namespace runnel

@@ -1,0 +1,82 @@
+// One thread's event loop, and what lives on it.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/intrusive/list.hpp>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <unordered_map>
+#include <vector>
+
+#include "core/api/request.h"
+#include "native-server/http/http_date.h"
+#include "native-server/server_log.h"
+
+namespace runnel {
+
+// What a loop knows of a connection. In the loop's list from construction to destruction or
+// Unlink.
+class LoopConnection : public boost::intrusive::list_base_hook<
+                           boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
+ public:
+  virtual ~LoopConnection() = default;
+  // The subscription has something to say; Advance follows.
+  virtual void MarkReady(SubscriptionId subscription) = 0;
+  // Does whatever can be done now.
+  virtual void Advance() = 0;
+  // Ends open subscriptions and idle connections cleanly, others after their answer.
+  virtual void Stop() = 0;
+  virtual void Close() = 0;
+};
+
+// Everything but io(), PostStop and construction belongs to the thread that calls Run.
+class EventLoop {
+ public:
+  using Time = std::chrono::steady_clock::time_point;
+
+  // `log` must outlive the loop.
+  explicit EventLoop(ServerLog& log);
+
+  boost::asio::io_context& io() { return io_; }
+  // Until a stop is complete. An exception of a handler ends the connection that it was for.
+  void Run();
+  // From any thread: stops the connections, then the loop, within half a second.
+  void PostStop();
+
+  void Add(LoopConnection& connection);
+  void Remove(LoopConnection& connection);
+  void Follow(SubscriptionId subscription, LoopConnection& connection);
+  void Unfollow(SubscriptionId subscription);
+  // These subscriptions have something to say.
+  void Wake(const std::vector<SubscriptionId>& subscriptions);
+
+  // The Date header as of now.
+  const HttpDate& date() const { return date_; }
+  void UpdateDate();
+
+  // Has the log written within a few milliseconds. To be called after logging.
+  void FlushLogSoon();
+
+ private:
+  void Stop();
+  void StopIfEmpty();
+
+  using Connections =
+      boost::intrusive::list<LoopConnection, boost::intrusive::constant_time_size<false>>;
+
+  ServerLog& log_;
+  HttpDate date_;
+  Connections connections_;
+  std::unordered_map<std::uint64_t, LoopConnection*> followed_;
+  std::vector<LoopConnection*> woken_;  // scratch
+  bool stopping_ = false;
+  bool flush_pending_ = false;
+  // Last: what is still waiting in it may refer to all of the above.
+  boost::asio::io_context io_;
+  boost::asio::steady_timer flush_timer_;
+  boost::asio::steady_timer grace_timer_;
+};
+
+}  // namespace runnel

@@ -1,0 +1,60 @@
+#include "native-server/http/http1_request_parser.h"
+
+#include <boost/beast/http/error.hpp>
+#include <functional>
+
+namespace runnel {
+
+using boost::beast::iequals;
+using HttpError = boost::beast::http::error;
+
+std::size_t Http1RequestParser::Parse(std::string_view input, std::size_t parsed,
+                                      ErrorCode& error) {
+  input_ = input;
+  const std::string_view rest = input.substr(parsed);
+  return put(boost::asio::const_buffer(rest.data(), rest.size()), error);
+}
+
+Extent Http1RequestParser::PlaceOf(BeastView part) const {
+  return {static_cast<std::size_t>(part.data() - input_.data()), part.size()};
+}
+
+void Http1RequestParser::on_request_impl(boost::beast::http::verb, BeastView method,
+                                         BeastView target, int version, ErrorCode&) {
+  method_ = PlaceOf(method);
+  target_ = PlaceOf(target);
+  is_http11_ = version == 11;
+}
+
+void Http1RequestParser::on_field_impl(Field field, BeastView name, BeastView value,
+                                       ErrorCode& error) {
+  if (head_complete_) return;  // a trailer of a chunked body: of no use to Kinesis
+  // RFC 9112, section 5.2: a value folded over several lines is refused. The parser unfolds it into
+  // memory of its own, which is how it is recognized.
+  const std::less<const char*> before;
+  if (!value.empty() && (before(value.data(), input_.data()) ||
+                         !before(value.data(), input_.data() + input_.size()))) {
+    error = HttpError::bad_obs_fold;
+    return;
+  }
+  if (field == Field::expect) expects_continue_ = iequals(value, "100-continue");
+  if (field == Field::transfer_encoding) {
+    // RFC 9112, section 6.1: any other coding would leave the end of the body to guesswork, which
+    // is how requests are smuggled.
+    has_transfer_encoding_ = true;
+    if (!iequals(value, "chunked")) error = HttpError::bad_transfer_encoding;
+  }
+  fields_.push_back({PlaceOf(name), value.empty() ? Extent{} : PlaceOf(value)});
+}
+
+void Http1RequestParser::on_header_impl(ErrorCode& error) {
+  head_complete_ = true;
+  if (has_transfer_encoding_ && !chunked()) error = HttpError::bad_transfer_encoding;
+}
+
+std::size_t Http1RequestParser::on_chunk_body_impl(std::uint64_t, BeastView body, ErrorCode&) {
+  chunked_body_.append(body.data(), body.size());
+  return body.size();
+}
+
+}  // namespace runnel

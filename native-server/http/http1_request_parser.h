@@ -1,0 +1,75 @@
+// What Boost.Beast's parser finds in the head of an HTTP/1.1 request, as places in the input.
+#pragma once
+
+#include <boost/beast/http/basic_parser.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace runnel {
+
+// A part of the input by position, since the input may move while a body arrives.
+struct Extent {
+  std::size_t at = 0;
+  std::size_t size = 0;
+  std::string_view In(std::string_view input) const { return input.substr(at, size); }
+};
+
+struct FieldExtents {
+  Extent name;
+  Extent value;
+};
+
+// Used for one request. The body of a request with Content-Length is not parsed at all: it lies
+// in the input behind the head. A chunked body is joined here.
+class Http1RequestParser final : public boost::beast::http::basic_parser<true> {
+ public:
+  using ErrorCode = boost::beast::error_code;
+
+  // `fields` receives the header fields; its memory is used again for the next request.
+  explicit Http1RequestParser(std::vector<FieldExtents>& fields) : fields_(fields) {
+    fields_.clear();
+  }
+
+  // Parses on. `input` starts with the first byte of the request, `parsed` bytes of it have been
+  // consumed before. Returns how many bytes were consumed now.
+  std::size_t Parse(std::string_view input, std::size_t parsed, ErrorCode& error);
+
+  Extent method() const { return method_; }
+  Extent target() const { return target_; }
+  bool is_http11() const { return is_http11_; }
+  bool expects_continue() const { return expects_continue_; }
+  const std::string& chunked_body() const { return chunked_body_; }
+
+ private:
+  using BeastView = boost::beast::string_view;
+  using Field = boost::beast::http::field;
+  using ContentLength = boost::optional<std::uint64_t>;
+
+  void on_request_impl(boost::beast::http::verb, BeastView method, BeastView target, int version,
+                       ErrorCode&) override;
+  void on_response_impl(int, BeastView, int, ErrorCode&) override {}
+  void on_field_impl(Field field, BeastView name, BeastView value, ErrorCode& error) override;
+  void on_header_impl(ErrorCode& error) override;
+  void on_body_init_impl(const ContentLength&, ErrorCode&) override {}
+  std::size_t on_body_impl(BeastView, ErrorCode&) override { return 0; }
+  void on_chunk_header_impl(std::uint64_t, BeastView, ErrorCode&) override {}
+  std::size_t on_chunk_body_impl(std::uint64_t, BeastView body, ErrorCode&) override;
+  void on_finish_impl(ErrorCode&) override {}
+
+  Extent PlaceOf(BeastView part) const;
+
+  std::string_view input_;
+  Extent method_;
+  Extent target_;
+  std::vector<FieldExtents>& fields_;
+  bool is_http11_ = false;
+  bool head_complete_ = false;
+  bool expects_continue_ = false;
+  bool has_transfer_encoding_ = false;
+  std::string chunked_body_;
+};
+
+}  // namespace runnel

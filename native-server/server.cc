@@ -1,0 +1,133 @@
+#include "native-server/server.h"
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <boost/asio/ip/address.hpp>
+#include <boost/asio/post.hpp>
+#include <chrono>
+#include <csignal>
+#include <random>
+#include <sstream>
+#include <thread>
+
+#include "native-server/failure.h"
+
+namespace runnel {
+namespace {
+
+using boost::asio::ip::tcp;
+
+std::vector<std::unique_ptr<EventLoop>> MakeLoops(unsigned count, ServerLog& log) {
+  std::vector<std::unique_ptr<EventLoop>> loops;
+  for (unsigned i = 0; i < std::max(count, 1U); ++i) {
+    loops.push_back(std::make_unique<EventLoop>(log));
+  }
+  return loops;
+}
+
+std::uint64_t SeedOf(const Config& config) {
+  if (config.seed) return *config.seed;
+  std::random_device device;
+  return (static_cast<std::uint64_t>(device()) << 32) | device();
+}
+
+// A connection is a file: as many as the system allows, not the few that a shell starts with.
+void RaiseFileLimit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+std::vector<boost::asio::ip::address> Resolve(const std::string& host,
+                                              boost::asio::io_context& io) {
+  boost::system::error_code error;
+  const auto address = boost::asio::ip::make_address(host, error);
+  if (!error) return {address};
+  tcp::resolver resolver(io);
+  std::vector<boost::asio::ip::address> addresses;
+  for (const auto& entry : resolver.resolve(host, "", tcp::resolver::passive, error)) {
+    addresses.push_back(entry.endpoint().address());
+  }
+  if (addresses.empty()) {
+    throw Failure(kExitFailed,
+                  "cannot listen on " + host + ": no such host; choose another with --host");
+  }
+  return addresses;
+}
+
+}  // namespace
+
+Server::Server(const Config& config, const ConnectionLimits& limits)
+    : config_(config),
+      log_(config.log_level, config.log_format),
+      loops_(MakeLoops(config.threads, log_)),
+      host_(config.settings, SeedOf(config), *loops_.front()),
+      context_{host_, log_, std::chrono::steady_clock::now(), {}, limits},
+      signals_(loops_.front()->io()) {}
+
+Server::~Server() = default;
+
+void Server::Start() {
+  // A client that goes away, or a log that nobody reads any more, is not a reason to die.
+  std::signal(SIGPIPE, SIG_IGN);
+  RaiseFileLimit();
+  for (const InitialStream& stream : config_.initial_streams) {
+    const std::string refusal = host_.CreateInitialStream(stream);
+    if (refusal.empty()) continue;
+    throw Failure(kExitFailed, "cannot create the stream " + stream.name + ": " + refusal);
+  }
+  Listen();
+  for (const auto& listener : listeners_) listener->Start();
+}
+
+void Server::Listen() {
+  const auto addresses = Resolve(config_.host, loops_.front()->io());
+  for (const std::uint16_t wanted : config_.ports) {
+    std::uint16_t port = wanted;
+    for (const auto& address : addresses) {
+      listeners_.push_back(
+          std::make_unique<Listener>(tcp::endpoint(address, port), loops_, context_));
+      port = listeners_.back()->endpoint().port();  // the same one on every address
+    }
+    ports_.push_back(port);
+  }
+}
+
+std::vector<std::string> Server::Urls() const {
+  std::vector<std::string> urls;
+  for (const auto& listener : listeners_) {
+    std::ostringstream url;
+    url << "http://" << listener->endpoint();
+    urls.push_back(url.str());
+  }
+  return urls;
+}
+
+void Server::StopOnSignals() {
+  signals_.add(SIGINT);
+  signals_.add(SIGTERM);
+  signals_.async_wait([this](const boost::system::error_code& error, int) {
+    if (!error) Stop();
+  });
+}
+
+void Server::Run() {
+  std::vector<std::thread> threads;
+  for (std::size_t i = 1; i < loops_.size(); ++i) {
+    threads.emplace_back([loop = loops_[i].get()] { loop->Run(); });
+  }
+  loops_.front()->Run();
+  for (std::thread& thread : threads) thread.join();
+}
+
+void Server::Stop() {
+  boost::asio::post(loops_.front()->io(), [this] {
+    for (const auto& listener : listeners_) listener->Stop();
+    signals_.cancel();
+    for (const auto& loop : loops_) loop->PostStop();
+  });
+}
+
+}  // namespace runnel

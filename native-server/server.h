@@ -1,0 +1,57 @@
+// The server as a whole: event loops, listeners and the emulator behind them.
+#pragma once
+
+#include <boost/asio/signal_set.hpp>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "native-server/config.h"
+#include "native-server/connection.h"
+#include "native-server/emulator_host.h"
+#include "native-server/event_loop.h"
+#include "native-server/listener.h"
+#include "native-server/server_log.h"
+
+namespace runnel {
+
+class Server {
+ public:
+  explicit Server(const Config& config, const ConnectionLimits& limits = {});
+  ~Server();
+
+  // Creates the streams that are to be there from the start, and listens. Throws Failure when a
+  // stream is refused or an address cannot be listened on. From here on connections are taken, to
+  // be answered once Run is called.
+  void Start();
+
+  // "http://127.0.0.1:4566", one for each address listened on.
+  std::vector<std::string> Urls() const;
+  // The ports listened on, in the order of the configuration; never 0.
+  const std::vector<std::uint16_t>& ports() const { return ports_; }
+
+  // For lines about the server as a whole.
+  ServerLog& log() { return log_; }
+
+  // Makes SIGINT and SIGTERM call Stop. Before Run.
+  void StopOnSignals();
+  // Serves until Stop. Returns once every connection has been ended.
+  void Run();
+  // From any thread, once or more. Open subscriptions are ended, requests under way answered.
+  void Stop();
+
+ private:
+  void Listen();
+
+  const Config config_;
+  ServerLog log_;
+  std::vector<std::unique_ptr<EventLoop>> loops_;
+  EmulatorHost host_;
+  ServerContext context_;
+  std::vector<std::unique_ptr<Listener>> listeners_;
+  std::vector<std::uint16_t> ports_;
+  boost::asio::signal_set signals_;
+};
+
+}  // namespace runnel

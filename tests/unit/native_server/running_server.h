@@ -1,0 +1,107 @@
+// A server on a port that the system picked, in this process, and a client that speaks in bytes.
+#pragma once
+
+#include <boost/asio/connect.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/read.hpp>
+#include <boost/asio/write.hpp>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <utility>
+
+#include "native-server/config.h"
+#include "native-server/server.h"
+
+namespace runnel::test {
+
+inline Config QuietConfig() {
+  Config config;
+  config.ports = {0};
+  config.log_level = LogLevel::kOff;
+  config.seed = 1;
+  config.settings.create_stream_delay = Duration::Seconds(0);
+  config.settings.register_consumer_delay = Duration::Seconds(0);
+  return config;
+}
+
+class RunningServer {
+ public:
+  explicit RunningServer(const Config& config = QuietConfig(), const ConnectionLimits& limits = {})
+      : server(config, limits) {
+    server.Start();
+    thread_ = std::thread([this] { server.Run(); });
+  }
+  ~RunningServer() { Stop(); }
+
+  // Returns once the server has come to its end.
+  void Stop() {
+    if (!thread_.joinable()) return;
+    server.Stop();
+    thread_.join();
+  }
+
+  std::uint16_t port() const { return server.ports().front(); }
+
+  Server server;
+
+ private:
+  std::thread thread_;
+};
+
+// Every read blocks until its condition holds or the server ends the connection.
+class RawClient {
+ public:
+  explicit RawClient(std::uint16_t port) : socket_(io_) {
+    socket_.connect({boost::asio::ip::address_v4::loopback(), port});
+  }
+
+  void Send(std::string_view bytes) { boost::asio::write(socket_, boost::asio::buffer(bytes)); }
+  void EndSending() { socket_.shutdown(boost::asio::ip::tcp::socket::shutdown_send); }
+
+  // Reads until what has been received since the last call contains `text`; returns all up to and
+  // including it. Without it: everything until the end.
+  std::string ReadUntil(std::string_view text) {
+    std::size_t at = 0;
+    while ((at = received_.find(text)) == std::string::npos) {
+      if (!ReadSome()) return std::exchange(received_, {});
+    }
+    const std::string result = received_.substr(0, at + text.size());
+    received_.erase(0, result.size());
+    return result;
+  }
+  std::string ReadToEnd() {
+    while (ReadSome()) continue;
+    return std::exchange(received_, {});
+  }
+
+ private:
+  bool ReadSome() {
+    char bytes[64 * 1024];
+    boost::system::error_code error;
+    const std::size_t count = socket_.read_some(boost::asio::buffer(bytes), error);
+    received_.append(bytes, count);
+    return !error;
+  }
+
+  boost::asio::io_context io_;
+  boost::asio::ip::tcp::socket socket_;
+  std::string received_;
+};
+
+// A request as an SDK sends it.
+inline std::string KinesisRequest(std::string_view operation, std::string_view body) {
+  std::string text = "POST / HTTP/1.1\r\nHost: localhost\r\n";
+  text += "Content-Type: application/x-amz-json-1.1\r\n";
+  text.append("X-Amz-Target: Kinesis_20131202.").append(operation).append("\r\n");
+  text += "X-Amz-Date: 20260101T000000Z\r\n";
+  text +=
+      "Authorization: AWS4-HMAC-SHA256 "
+      "Credential=test/20260101/us-east-1/kinesis/aws4_request, SignedHeaders=host, "
+      "Signature=abc\r\n";
+  text.append("Content-Length: ").append(std::to_string(body.size())).append("\r\n\r\n");
+  return text.append(body);
+}
+
+}  // namespace runnel::test
