@@ -11,7 +11,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::array<std::string_view, 4> kBuilders = {"$repeat", "$blob", "$list", "$map"};
+constexpr std::array<std::string_view, 5> kBuilders = {"$repeat", "$blob", "$list", "$map", "$sum"};
 
 [[noreturn]] void Fail(std::string_view what) { throw std::runtime_error(std::string(what)); }
 
@@ -86,11 +86,18 @@ json::object Map(const json::array& arguments, Captures captures) {
   return map;
 }
 
+// [a, b]: the sum of two integers.
+json::value Sum(const json::array& terms) {
+  if (!terms[0].is_int64() || !terms[1].is_int64()) Fail("$sum takes two integers");
+  return terms[0].get_int64() + terms[1].get_int64();
+}
+
 json::value Build(const json::key_value_pair& builder, const Captures& captures) {
   const std::string_view name = builder.key();
   const json::value& argument = builder.value();
   if (name == "$blob") return Blob(CountOf(argument));
   if (name == "$repeat") return Repeat(ArgumentsOf(Expand(argument, captures), 2));
+  if (name == "$sum") return Sum(ArgumentsOf(Expand(argument, captures), 2));
   if (name == "$list") return List(ArgumentsOf(argument, 2), captures);
   return Map(ArgumentsOf(argument, 3), captures);
 }

@@ -81,6 +81,7 @@ TEST_CASE("captured values come back whole or within a text") {
 TEST_CASE("builders write out what is long") {
   CHECK(Expand(json::parse(R"({"$repeat": ["ab", 2]})"), {}) == "abab");
   CHECK(Expand(json::parse(R"({"$blob": 4})"), {}) == "eHh4eA==");
+  CHECK(Expand(json::parse(R"({"$sum": ["${n}", 2]})"), {{"n", 40}}) == 42);
   CHECK(Expand(json::parse(R"({"$list": [{"k": "k${i}"}, 2]})"), {}) ==
         json::parse(R"([{"k": "k0"}, {"k": "k1"}])"));
   CHECK(Expand(json::parse(R"({"$map": ["k${i}", "v", 2]})"), {}) ==
