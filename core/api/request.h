@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/model/names.h"
+
 namespace runnel {
 
 struct Header {
@@ -21,13 +23,6 @@ struct Request {
   std::string_view target;  // path and query as sent, "/"
   std::span<const Header> headers;
   std::string_view body;
-};
-
-// Names one open SubscribeToShard response. Zero names none.
-struct SubscriptionId {
-  std::uint64_t value = 0;
-  explicit operator bool() const { return value != 0; }
-  friend auto operator<=>(const SubscriptionId&, const SubscriptionId&) = default;
 };
 
 struct ReplyHeader {
@@ -45,9 +40,9 @@ struct Reply {
   // keeps the response open and sends what Emulator::Poll gives until Poll says `ended`.
   SubscriptionId subscription;
   // For the request log. Empty where they do not apply.
-  std::string operation;      // "PutRecord"
-  std::string resource;       // stream name or ARN as the caller gave it
-  std::string error_code;     // "ResourceNotFoundException"
+  std::string operation;   // "PutRecord"
+  std::string resource;    // stream name or ARN as the caller gave it
+  std::string error_code;  // "ResourceNotFoundException"
   std::string error_message;
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/system/result.hpp>
+#include <cstdlib>
 #include <string>
 #include <utility>
 
@@ -11,6 +12,8 @@ namespace runnel {
 // core/api/errors.h, so that every text stands once.
 class Error {
  public:
+  // No error: what boost::system::result wants to be able to make.
+  Error() = default;
   Error(std::string code, std::string message, int http_status = 400)
       : code_(std::move(code)), message_(std::move(message)), http_status_(http_status) {}
 
@@ -23,7 +26,7 @@ class Error {
  private:
   std::string code_;
   std::string message_;
-  int http_status_;
+  int http_status_ = 0;
 };
 
 // Never reached: Result::value() is not used, the checked operators are.

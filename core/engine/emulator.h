@@ -1,6 +1,6 @@
 // The facade of the core: one Emulator is all of Kinesis on one machine, for every account and
 // region. Hosts (native server, WebAssembly module, tests) use this header, core/api/request.h,
-// core/engine/settings.h and core/ports, and nothing beneath.
+// core/api/settings.h and core/ports, and nothing beneath.
 #pragma once
 
 #include <memory>
@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "core/api/request.h"
+#include "core/api/settings.h"
 #include "core/base/time.h"
-#include "core/engine/settings.h"
 #include "core/ports/clock.h"
 
 namespace runnel {

@@ -1,0 +1,47 @@
+#include "core/api/request_headers.h"
+
+namespace runnel {
+namespace {
+
+char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+// `lower` is in lower case.
+bool EqualsIgnoringCase(std::string_view name, std::string_view lower) {
+  if (name.size() != lower.size()) return false;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    if (Lower(name[i]) != lower[i]) return false;
+  }
+  return true;
+}
+
+struct Known {
+  std::string_view name;
+  std::string_view RequestHeaders::*member;
+};
+
+constexpr Known kKnown[] = {
+    {"x-amz-target", &RequestHeaders::target},
+    {"content-type", &RequestHeaders::content_type},
+    {"authorization", &RequestHeaders::authorization},
+    {"x-amz-date", &RequestHeaders::amz_date},
+    {"date", &RequestHeaders::date},
+    {"origin", &RequestHeaders::origin},
+    {"access-control-request-headers", &RequestHeaders::requested_headers},
+    {"access-control-request-method", &RequestHeaders::requested_method},
+};
+
+}  // namespace
+
+RequestHeaders ReadHeaders(std::span<const Header> headers) {
+  RequestHeaders known;
+  for (const Header& header : headers) {
+    for (const Known& candidate : kKnown) {
+      if (!EqualsIgnoringCase(header.name, candidate.name)) continue;
+      known.*candidate.member = header.value;
+      break;
+    }
+  }
+  return known;
+}
+
+}  // namespace runnel

@@ -1,0 +1,25 @@
+// The headers that the core looks at.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "core/api/request.h"
+
+namespace runnel {
+
+// Empty where a request does not have the header. Views into the request.
+struct RequestHeaders {
+  std::string_view target;  // X-Amz-Target
+  std::string_view content_type;
+  std::string_view authorization;
+  std::string_view amz_date;
+  std::string_view date;
+  std::string_view origin;
+  std::string_view requested_headers;  // Access-Control-Request-Headers
+  std::string_view requested_method;   // Access-Control-Request-Method
+};
+
+RequestHeaders ReadHeaders(std::span<const Header> headers);
+
+}  // namespace runnel

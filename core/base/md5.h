@@ -1,0 +1,13 @@
+// MD5 (RFC 1321), by which Kinesis turns a partition key into a hash key.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+namespace runnel {
+
+// The digest of `bytes`, in the order in which it is written as hexadecimal text.
+std::array<std::uint8_t, 16> Md5(std::string_view bytes);
+
+}  // namespace runnel

@@ -1,0 +1,293 @@
+#include "core/engine/front_door.h"
+
+#include <cstdio>
+
+#include "core/api/errors.h"
+#include "core/api/request_headers.h"
+#include "core/api/validation.h"
+#include "core/base/base64.h"
+#include "core/engine/authentication.h"
+#include "core/model/limits.h"
+#include "core/operations/operation_table.h"
+#include "core/wire/cbor.h"
+#include "core/wire/event_stream.h"
+#include "core/wire/json.h"
+
+namespace runnel {
+namespace {
+
+constexpr std::string_view kJsonType = "application/x-amz-json-1.1";
+constexpr std::string_view kCborType = "application/x-amz-cbor-1.1";
+constexpr std::string_view kPlainJsonType = "application/json";
+constexpr std::string_view kEventStreamType = "application/vnd.amazon.eventstream";
+
+std::string_view TypeOf(Codec codec) { return codec == Codec::kJson ? kJsonType : kCborType; }
+
+// The content type without parameters and surrounding spaces.
+std::string_view MediaType(std::string_view value) {
+  value = value.substr(0, value.find(';'));
+  while (value.starts_with(' ')) value.remove_prefix(1);
+  while (value.ends_with(' ')) value.remove_suffix(1);
+  return value;
+}
+
+// The two halves of X-Amz-Target.
+struct Target {
+  std::string_view service;
+  std::string_view operation;
+};
+
+Target SplitTarget(std::string_view header) {
+  const std::size_t dot = header.find('.');
+  if (dot == std::string_view::npos) return {header, {}};
+  const std::string_view rest = header.substr(dot + 1);
+  return {header.substr(0, dot), rest.substr(0, rest.find('.'))};
+}
+
+Reply Bare(int status, std::string body = {}) {
+  Reply reply;
+  reply.status = status;
+  reply.body = std::move(body);
+  return reply;
+}
+
+Reply AccessDenied() {
+  Reply reply = Bare(403,
+                     "<AccessDeniedException>\n  <Message>Unable to determine service/operation "
+                     "name to be authorized</Message>\n</AccessDeniedException>\n");
+  reply.error_code = "AccessDeniedException";
+  return reply;
+}
+
+// An answer in the old form of `application/json` requests.
+Reply LegacyJson(int status, std::string_view code) {
+  Reply reply = Bare(status, "{\"Output\":{\"__type\":\"com.amazon.coral.service#" +
+                                 std::string(code) + "\"},\"Version\":\"1.0\"}");
+  reply.headers.push_back({"Content-Type", std::string(kPlainJsonType)});
+  reply.error_code = code;
+  return reply;
+}
+
+// AWS: type conversions capitalise the key (kinesis-api 1.4).
+std::string_view MessageKey(const Error& error) {
+  return error.code() == "SerializationException" ? "Message" : "message";
+}
+
+Reply EncodeError(Codec codec, const Error& error) {
+  Reply reply;
+  reply.status = error.http_status();
+  reply.headers.push_back({"Content-Type", std::string(TypeOf(codec))});
+  reply.headers.push_back({"x-amzn-ErrorType", error.code()});
+  const bool with_message = !error.message().empty();
+  if (codec == Codec::kCbor) {
+    cbor::WriteMapHeader(with_message ? 2 : 1, reply.body);
+    cbor::WriteText("__type", reply.body);
+    cbor::WriteText(error.code(), reply.body);
+    if (with_message) {
+      cbor::WriteText(MessageKey(error), reply.body);
+      cbor::WriteText(error.message(), reply.body);
+    }
+  } else {
+    reply.body = "{\"__type\":";
+    json::WriteString(error.code(), reply.body);
+    if (with_message) {
+      reply.body.append(",\"").append(MessageKey(error)).append("\":");
+      json::WriteString(error.message(), reply.body);
+    }
+    reply.body += '}';
+  }
+  reply.error_code = error.code();
+  reply.error_message = error.message();
+  return reply;
+}
+
+// Check 3: what browsers ask before they ask.
+Reply Preflight(const RequestHeaders& headers) {
+  Reply reply;
+  reply.headers.push_back({"Access-Control-Max-Age", "172800"});
+  if (!headers.requested_headers.empty()) {
+    reply.headers.push_back(
+        {"Access-Control-Allow-Headers", std::string(headers.requested_headers)});
+  }
+  if (!headers.requested_method.empty()) {
+    reply.headers.push_back(
+        {"Access-Control-Allow-Methods", std::string(headers.requested_method)});
+  }
+  return reply;
+}
+
+// Check 5: an empty body. AWS: JSON only if that is exactly what was asked for.
+Reply EmptyBody(const RequestHeaders& headers, bool known_operation) {
+  const Codec codec = headers.content_type == kJsonType ? Codec::kJson : Codec::kCbor;
+  return EncodeError(codec, known_operation ? error::Serialization() : error::UnknownOperation());
+}
+
+bool ReadBody(Codec codec, std::string_view body, ShapeReader& reader) {
+  const bool parsed = codec == Codec::kJson ? json::Read(body, reader) : cbor::Read(body, reader);
+  return parsed && reader.is_map();
+}
+
+// Checks 6 to 8. Nullopt: the request goes on with its codec.
+std::optional<Reply> CheckMediaType(std::string_view media, const Target& target,
+                                    std::string_view body) {
+  if (media == kJsonType || media == kCborType) return std::nullopt;
+  if (media == kPlainJsonType) {
+    ShapeReader skip(nullptr, nullptr);
+    return ReadBody(Codec::kJson, body, skip) ? LegacyJson(404, "UnknownOperationException")
+                                              : LegacyJson(400, "SerializationException");
+  }
+  if (target.service.empty() || target.operation.empty()) return AccessDenied();
+  Reply reply = Bare(404, "<UnknownOperationException/>\n");
+  reply.error_code = "UnknownOperationException";
+  return reply;
+}
+
+// The stream or other resource that a call is about, as the caller put it.
+std::string ResourceOf(const Shape& input_shape, const void* input) {
+  for (const Member& member : input_shape.members) {
+    const bool names_resource = member.name == "StreamName" || member.name == "StreamARN" ||
+                                member.name == "ConsumerARN" || member.name == "ResourceARN" ||
+                                member.name == "ChannelARN" || member.name == "ChannelName";
+    if (!names_resource) continue;
+    const std::string_view text = member.access.text(input);
+    if (text.data() != nullptr) return std::string(text);
+  }
+  return {};
+}
+
+// Checks 11 and 12, once the body is known to be well-formed.
+void CheckInput(std::optional<Error> conversion, DecodedRequest& decoded) {
+  if (conversion) {
+    decoded.answered = EncodeError(decoded.codec, *conversion);
+    return;
+  }
+  const Shape& shape = decoded.operation->input;
+  const void* const input = decoded.invocation->input();
+  decoded.resource = ResourceOf(shape, input);
+  decoded.invalid = Validate(shape, input, PartitionKeyRule::kRequired);
+  if (decoded.invalid) {
+    decoded.invalid_under_auto = Validate(shape, input, PartitionKeyRule::kOptional);
+  }
+}
+
+// Checks 7 and 9 to 12 for a request in one of the two protocols.
+void DecodeInput(const Request& request, const RequestHeaders& headers, const Target& target,
+                 DecodedRequest& decoded) {
+  decoded.operation = FindOperation(target.service, target.operation);
+  decoded.is_control = target.service == kControlTarget;
+  if (decoded.operation != nullptr) decoded.invocation = decoded.operation->make();
+  const bool known = decoded.operation != nullptr;
+  ShapeReader reader(known ? &decoded.operation->input : nullptr,
+                     known ? decoded.invocation->input() : nullptr);
+  if (!ReadBody(decoded.codec, request.body, reader)) {
+    decoded.answered = EncodeError(decoded.codec, error::Serialization());
+    return;
+  }
+  if (!known) {
+    decoded.answered = EncodeError(decoded.codec, error::UnknownOperation());
+    return;
+  }
+  auto credentials = ReadCredentials(headers, request.target);
+  if (!credentials) {
+    decoded.answered = EncodeError(decoded.codec, credentials.error());
+    return;
+  }
+  decoded.credentials = *std::move(credentials);
+  CheckInput(reader.TakeError(), decoded);
+}
+
+}  // namespace
+
+DecodedRequest DecodeRequest(const Request& request) {
+  DecodedRequest decoded;
+  const RequestHeaders headers = ReadHeaders(request.headers);
+  decoded.cross_origin = !headers.origin.empty();
+  if (request.body.size() > limits::kRequestBytesMax) {
+    decoded.answered = Bare(413);
+    return decoded;
+  }
+  if (request.method == "OPTIONS" && decoded.cross_origin) {
+    decoded.is_preflight = true;
+    decoded.answered = Preflight(headers);
+    return decoded;
+  }
+  if ((decoded.bystander = RecognizeBystander(request, headers))) {
+    // Who calls matters to one of them only, and none of them minds not knowing.
+    if (auto credentials = ReadCredentials(headers, request.target)) {
+      decoded.credentials = *std::move(credentials);
+    }
+    return decoded;
+  }
+  if (request.method != "POST") {
+    decoded.answered = AccessDenied();
+    return decoded;
+  }
+  const Target target = SplitTarget(headers.target);
+  if (request.body.empty()) {
+    const bool known = FindOperation(target.service, target.operation) != nullptr;
+    decoded.answered = EmptyBody(headers, known);
+    return decoded;
+  }
+  const std::string_view media = MediaType(headers.content_type);
+  if (auto reply = CheckMediaType(media, target, request.body)) {
+    decoded.answered = std::move(reply);
+    return decoded;
+  }
+  decoded.codec = media == kJsonType ? Codec::kJson : Codec::kCbor;
+  DecodeInput(request, headers, target, decoded);
+  return decoded;
+}
+
+std::string ReplyIds::RequestId() const {
+  char id[40];
+  // A version 4 UUID.
+  std::snprintf(id, sizeof id, "%08x-%04x-%04x-%04x-%012llx", static_cast<unsigned>(words[0] >> 32),
+                static_cast<unsigned>(words[0] >> 16 & 0xffff),
+                static_cast<unsigned>((words[0] & 0x0fff) | 0x4000),
+                static_cast<unsigned>((words[1] >> 48 & 0x3fff) | 0x8000),
+                static_cast<unsigned long long>(words[1] & 0xffffffffffff));
+  return id;
+}
+
+void AddCommonHeaders(const DecodedRequest& request, const ReplyIds& ids, Reply& reply) {
+  if (reply.status == 413) return;  // AWS: answered before there is an id
+  reply.headers.push_back({"x-amzn-RequestId", ids.RequestId()});
+  if (!request.is_preflight) {
+    std::string extended;
+    AppendBase64(std::string_view(reinterpret_cast<const char*>(ids.words + 2),
+                                  sizeof ids.words - 2 * sizeof ids.words[0]),
+                 extended);
+    reply.headers.push_back({"x-amz-id-2", std::move(extended)});
+  }
+  if (!request.cross_origin) return;
+  reply.headers.push_back({"Access-Control-Allow-Origin", "*"});
+  if (request.is_preflight) return;
+  reply.headers.push_back({"Access-Control-Expose-Headers",
+                           "x-amzn-RequestId,x-amzn-ErrorType,x-amz-request-id,x-amz-id-2,"
+                           "x-amzn-ErrorMessage,Date"});
+}
+
+Reply EncodeResult(const DecodedRequest& request, const ReplyIds& ids, const Result<void>& result,
+                   SubscriptionId subscription) {
+  Reply reply;
+  if (!result) {
+    reply = EncodeError(request.codec, result.error());
+  } else if (subscription) {
+    reply.headers.push_back({"Content-Type", std::string(kEventStreamType)});
+    event_stream::AppendInitialResponse(reply.body);
+    reply.subscription = subscription;
+  } else {
+    reply.headers.push_back({"Content-Type", std::string(TypeOf(request.codec))});
+    const Operation& operation = *request.operation;
+    const void* const output = request.invocation->output();
+    if (operation.has_output && request.codec == Codec::kJson) {
+      json::Write(operation.output, output, reply.body);
+    } else if (operation.has_output) {
+      cbor::Write(operation.output, output, reply.body);
+    }
+  }
+  AddCommonHeaders(request, ids, reply);
+  return reply;
+}
+
+}  // namespace runnel

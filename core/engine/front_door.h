@@ -1,0 +1,59 @@
+// From an HTTP request to a checked invocation, and from its result to an HTTP answer: the order of
+// checks and the exact bodies of kinesis-api 1.3 to 1.9.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "core/api/request.h"
+#include "core/base/result.h"
+#include "core/engine/authentication.h"
+#include "core/integrations/bystanders.h"
+#include "core/model/names.h"
+#include "core/operations/operation.h"
+
+namespace runnel {
+
+enum class Codec : std::uint8_t { kJson, kCbor };
+
+// A request between its phases.
+struct DecodedRequest {
+  // Set when the answer is known without looking at the state.
+  std::optional<Reply> answered;
+
+  // Set when the call is to another service.
+  std::optional<BystanderCall> bystander;
+
+  const Operation* operation = nullptr;
+  bool is_control = false;
+  Codec codec = Codec::kJson;
+  bool cross_origin = false;  // the request has an Origin header
+  bool is_preflight = false;
+  Credentials credentials;
+  std::unique_ptr<Invocation> invocation;
+  // The stream or resource that the input names, for the log.
+  std::string resource;
+  // A constraint does not hold. With `valid_under_auto`, it would hold for a stream that
+  // distributes records by itself, so the state decides.
+  std::optional<Error> invalid;
+  std::optional<Error> invalid_under_auto;
+};
+
+// Checks 1 to 12 of kinesis-api 1.5.
+DecodedRequest DecodeRequest(const Request& request);
+
+// Request ids are made while the state is locked, because they come from its random numbers.
+struct ReplyIds {
+  std::uint64_t words[11];  // two for x-amzn-RequestId, nine for x-amz-id-2
+  std::string RequestId() const;
+};
+
+// The answer of an operation that ran.
+Reply EncodeResult(const DecodedRequest& request, const ReplyIds& ids, const Result<void>& result,
+                   SubscriptionId subscription);
+
+// Completes an answer that was known early with the headers that every answer has.
+void AddCommonHeaders(const DecodedRequest& request, const ReplyIds& ids, Reply& reply);
+
+}  // namespace runnel

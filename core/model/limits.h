@@ -1,0 +1,61 @@
+// Every quota and size limit, each with its source. Sections are those of kinesis-api (7) and
+// kinesis-api-45 (K45). What a host may change stands in core/engine/settings.h with its default.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "core/base/time.h"
+
+namespace runnel::limits {
+
+// 7.1, 4.10
+inline constexpr std::int32_t kGetRecordsMax = 10'000;
+inline constexpr std::size_t kGetRecordsBytesMax = 10 * 1024 * 1024;
+// One event of a subscription: large enough to be efficient, small enough to share a connection.
+inline constexpr std::size_t kSubscriptionEventBytesMax = 1024 * 1024;
+
+// 7.2
+inline constexpr std::int32_t kRecordSizeDefaultKiB = 1024;
+inline constexpr std::size_t kPutRecordsBytesMax = 10 * 1024 * 1024;
+inline constexpr std::size_t kRequestBytesMax = 16 * 1024 * 1024;
+inline constexpr std::size_t kPolicyBytesMax = 20 * 1024;
+
+// 7.3
+inline constexpr std::int32_t kConsumersPerStreamMax = 20;
+inline constexpr std::int32_t kConsumersPerStreamWithCommitmentMax = 50;
+inline constexpr std::int32_t kConsumersCreatingMax = 5;
+inline constexpr std::int32_t kStreamsCreatingOrDeletingMax = 5;
+inline constexpr std::int32_t kUpdateShardCountTargetMax = 10'000;
+inline constexpr std::size_t kUpdateShardCountPerDayMax = 10;
+inline constexpr std::size_t kModeChangesPerDayMax = 2;
+inline constexpr std::size_t kEncryptionChangesPerDayMax = 25;
+inline constexpr std::size_t kTagsMax = 50;
+inline constexpr std::int32_t kRetentionHoursMin = 24;
+inline constexpr std::int32_t kRetentionHoursMax = 8760;
+inline constexpr Duration kCommitmentMin = Duration::Hours(24);
+// 4.16: on-demand throughput of the three large regions, and of the others, in MiB/s.
+inline constexpr std::int32_t kWarmThroughputLargeRegionMax = 10'240;
+inline constexpr std::int32_t kWarmThroughputMax = 200;
+
+// 4.2
+inline constexpr std::int32_t kOnDemandShardCount = 4;
+// 4.4, 4.20, 4.26; K45 2.5
+inline constexpr std::int32_t kDescribeStreamPageMax = 100;
+inline constexpr std::int32_t kListStreamsPageMax = 100;
+inline constexpr std::int32_t kListConsumersPageMax = 100;
+inline constexpr std::int32_t kListChannelsPageMax = 100;
+// 4.21
+inline constexpr std::int32_t kListShardsPageMax = 1000;
+// 4.22
+inline constexpr std::int32_t kListTagsPageMax = 50;
+
+// 8.2: a new subscription takes over from one that is at least this old.
+inline constexpr Duration kTakeoverAge = Duration::Seconds(5);
+
+// K45 2.4
+inline constexpr std::int32_t kDataFreshnessSecondsMin = 300;
+inline constexpr std::int32_t kDataFreshnessSecondsMax = 900;
+inline constexpr std::size_t kChannelKeyTemplateMax = 986;
+
+}  // namespace runnel::limits

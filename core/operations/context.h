@@ -1,0 +1,53 @@
+// What an operation is handed, and where it puts what it wants to happen.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "core/api/settings.h"
+#include "core/base/prng.h"
+#include "core/base/sealed_text.h"
+#include "core/base/time.h"
+#include "core/model/names.h"
+#include "core/state/mutation.h"
+#include "core/state/state.h"
+
+namespace runnel {
+
+// What the emulator's own operations change: the engine, not the state.
+struct ControlChanges {
+  std::optional<Settings> settings;
+  std::optional<Timestamp> freeze_at;
+  std::optional<Duration> advance_by;
+  std::optional<double> scale;
+  bool unfreeze = false;
+  bool reset = false;
+};
+
+// How the emulator's clock runs, for operations that show it.
+struct ClockView {
+  bool frozen = false;
+  double scale = 1.0;  // emulator seconds per host second
+};
+
+// One call. An operation reads everything here and writes only through Emit, `control` and the
+// fields that say so. When it returns an error, what it emitted is dropped.
+struct Context {
+  const State& state;
+  const Settings& settings;
+  Scope caller;   // the account and region of the credentials
+  Timestamp now;  // the emulator's time, the same throughout the call
+  Prng& random;
+  SealKey token_key;
+  ClockView clock;
+
+  std::vector<Mutation> mutations;
+  ControlChanges control;
+  // Set by SubscribeToShard: the answer is an event stream.
+  SubscriptionId opened_subscription;
+
+  void Emit(Mutation mutation) { mutations.push_back(std::move(mutation)); }
+};
+
+}  // namespace runnel

@@ -1,0 +1,156 @@
+// The emulator's own operations: its clock, its settings, a clean start. They are called like the
+// API's, with the target prefix "Runnel.".
+#include "core/api/errors.h"
+#include "core/api/shapes.h"
+#include "core/operations/operation.h"
+
+namespace runnel {
+namespace {
+
+// --- clock ---------------------------------------------------------------------------------------
+
+struct ClockOutput {
+  std::optional<std::int64_t> now_millis;
+  std::optional<bool> frozen;
+  std::optional<double> scale;
+};
+constexpr Member kClockOutput[] = {
+    Field<&ClockOutput::now_millis>("NowMillis", shapes::kLong).Required(),
+    Field<&ClockOutput::frozen>("Frozen", shapes::kBoolean).Required(),
+    Field<&ClockOutput::scale>("Scale", shapes::kDouble).Required(),
+};
+
+struct NoInput {};
+
+Result<ClockOutput> DescribeClock(Context& context, const NoInput&) {
+  return ClockOutput{context.now.milliseconds, context.clock.frozen, context.clock.scale};
+}
+
+struct UpdateClockInput {
+  std::optional<std::int64_t> freeze_at_millis;
+  std::optional<std::int64_t> advance_millis;
+  std::optional<double> scale;
+  std::optional<bool> unfreeze;
+};
+constexpr Shape kAdvance = NumberShape(ShapeKind::kLong, 0);
+constexpr Member kUpdateClockInput[] = {
+    Field<&UpdateClockInput::freeze_at_millis>("FreezeAtMillis", kAdvance),
+    Field<&UpdateClockInput::advance_millis>("AdvanceMillis", kAdvance),
+    Field<&UpdateClockInput::scale>("Scale", shapes::kDouble),
+    Field<&UpdateClockInput::unfreeze>("Unfreeze", shapes::kBoolean),
+};
+
+constexpr double kScaleMax = 1e6;
+
+Result<ClockOutput> UpdateClock(Context& context, const UpdateClockInput& input) {
+  Timestamp now = context.now;
+  bool frozen = context.clock.frozen;
+  double scale = context.clock.scale;
+  if (input.scale) {
+    scale = *input.scale;
+    if (!(scale > 0 && scale <= kScaleMax)) {
+      return error::ControlArgument("Scale must be above 0 and at most 1000000.");
+    }
+    context.control.scale = scale;
+  }
+  if (input.freeze_at_millis) {
+    if (*input.freeze_at_millis < now.milliseconds) {
+      return error::ControlArgument("The clock cannot go back: it is " +
+                                    std::to_string(now.milliseconds) + " now.");
+    }
+    now = {*input.freeze_at_millis};
+    frozen = true;
+    context.control.freeze_at = now;
+  }
+  if (input.unfreeze.value_or(false)) {
+    frozen = false;
+    context.control.unfreeze = true;
+  }
+  if (input.advance_millis) {
+    now = now + Duration::Milliseconds(*input.advance_millis);
+    context.control.advance_by = Duration::Milliseconds(*input.advance_millis);
+  }
+  return ClockOutput{now.milliseconds, frozen, scale};
+}
+
+// --- settings and reset --------------------------------------------------------------------------
+
+struct SettingsInput {
+  std::optional<std::int64_t> create_stream_delay;
+  std::optional<std::int64_t> delete_stream_delay;
+  std::optional<std::int64_t> update_stream_delay;
+  std::optional<std::int64_t> register_consumer_delay;
+  std::optional<std::int64_t> deregister_consumer_delay;
+  std::optional<std::int64_t> subscription_lifetime;
+  std::optional<std::int64_t> subscription_heartbeat;
+  std::optional<std::int64_t> shard_iterator_lifetime;
+  std::optional<std::int64_t> next_token_lifetime;
+  std::optional<std::int32_t> shard_limit;
+  std::optional<std::int32_t> on_demand_stream_limit;
+  std::optional<std::int32_t> channel_limit;
+  std::optional<bool> enforce_rate_quotas;
+  std::optional<double> put_error_probability;
+};
+constexpr Shape kMillis = NumberShape(ShapeKind::kLong, 0, 86'400'000);
+constexpr Member kSettingsInput[] = {
+    Field<&SettingsInput::create_stream_delay>("CreateStreamDelayMillis", kMillis),
+    Field<&SettingsInput::delete_stream_delay>("DeleteStreamDelayMillis", kMillis),
+    Field<&SettingsInput::update_stream_delay>("UpdateStreamDelayMillis", kMillis),
+    Field<&SettingsInput::register_consumer_delay>("RegisterConsumerDelayMillis", kMillis),
+    Field<&SettingsInput::deregister_consumer_delay>("DeregisterConsumerDelayMillis", kMillis),
+    Field<&SettingsInput::subscription_lifetime>("SubscriptionLifetimeMillis", kMillis),
+    Field<&SettingsInput::subscription_heartbeat>("SubscriptionHeartbeatMillis", kMillis),
+    Field<&SettingsInput::shard_iterator_lifetime>("ShardIteratorLifetimeMillis", kMillis),
+    Field<&SettingsInput::next_token_lifetime>("NextTokenLifetimeMillis", kMillis),
+    Field<&SettingsInput::shard_limit>("ShardLimit", shapes::kNaturalInteger),
+    Field<&SettingsInput::on_demand_stream_limit>("OnDemandStreamLimit", shapes::kNaturalInteger),
+    Field<&SettingsInput::channel_limit>("ChannelLimit", shapes::kNaturalInteger),
+    Field<&SettingsInput::enforce_rate_quotas>("EnforceRateQuotas", shapes::kBoolean),
+    Field<&SettingsInput::put_error_probability>("PutErrorProbability", shapes::kDouble),
+};
+
+Result<NoOutput> UpdateSettings(Context& context, const SettingsInput& input) {
+  Settings settings = context.settings;
+  const auto set_delay = [](Duration& delay, const std::optional<std::int64_t>& millis) {
+    if (millis) delay = Duration::Milliseconds(*millis);
+  };
+  set_delay(settings.create_stream_delay, input.create_stream_delay);
+  set_delay(settings.delete_stream_delay, input.delete_stream_delay);
+  set_delay(settings.update_stream_delay, input.update_stream_delay);
+  set_delay(settings.register_consumer_delay, input.register_consumer_delay);
+  set_delay(settings.deregister_consumer_delay, input.deregister_consumer_delay);
+  set_delay(settings.subscription_lifetime, input.subscription_lifetime);
+  set_delay(settings.subscription_heartbeat, input.subscription_heartbeat);
+  set_delay(settings.shard_iterator_lifetime, input.shard_iterator_lifetime);
+  set_delay(settings.next_token_lifetime, input.next_token_lifetime);
+  if (input.shard_limit) settings.shard_limit = *input.shard_limit;
+  if (input.on_demand_stream_limit) settings.on_demand_stream_limit = *input.on_demand_stream_limit;
+  if (input.channel_limit) settings.channel_limit = *input.channel_limit;
+  if (input.enforce_rate_quotas) settings.enforce_rate_quotas = *input.enforce_rate_quotas;
+  if (input.put_error_probability) {
+    const double probability = *input.put_error_probability;
+    if (!(probability >= 0 && probability <= 1)) {
+      return error::ControlArgument("PutErrorProbability must be from 0.0 to 1.0.");
+    }
+    settings.put_error_probability = probability;
+  }
+  context.control.settings = settings;
+  return NoOutput{};
+}
+
+Result<NoOutput> Reset(Context& context, const NoInput&) {
+  context.control.reset = true;
+  return NoOutput{};
+}
+
+}  // namespace
+
+constexpr Operation kDescribeClock =
+    DefineOperation<NoInput, ClockOutput, DescribeClock>("DescribeClock", {}, kClockOutput);
+constexpr Operation kReset = DefineOperation<NoInput, Reset>("Reset", {});
+constexpr Operation kUpdateClock = DefineOperation<UpdateClockInput, ClockOutput, UpdateClock>(
+    "UpdateClock", kUpdateClockInput, kClockOutput);
+constexpr Operation kUpdateSettings =
+    DefineOperation<SettingsInput, UpdateSettings>("UpdateSettings", kSettingsInput);
+
+}  // namespace runnel

@@ -1,0 +1,90 @@
+// Source: kinesis-api 4.10, kinesis-api-45 4.
+#include "core/api/errors.h"
+#include "core/api/shapes.h"
+#include "core/model/limits.h"
+#include "core/model/shard_iterator.h"
+#include "core/operations/addressing.h"
+#include "core/operations/operation.h"
+#include "core/operations/record_list.h"
+
+namespace runnel {
+namespace {
+
+struct Input {
+  std::optional<std::int32_t> limit;
+  std::optional<std::string> shard_iterator;
+  std::optional<std::string> stream_arn;
+  std::optional<std::string> stream_id;
+  std::optional<bool> dry_run;
+};
+constexpr Member kInput[] = {
+    Field<&Input::limit>("Limit", shapes::kPageLimit),
+    Field<&Input::shard_iterator>("ShardIterator", shapes::kShardIterator).Required(),
+    Field<&Input::stream_arn>("StreamARN", shapes::kStreamArn),
+    Field<&Input::stream_id>("StreamId", shapes::kStreamId),
+    Field<&Input::dry_run>("DryRun", shapes::kBoolean),
+};
+
+struct Output {
+  RecordList records;
+  std::optional<std::string> next_shard_iterator;
+  std::optional<std::int64_t> millis_behind_latest;
+  std::optional<std::vector<ChildShardOutput>> child_shards;
+};
+constexpr Member kOutput[] = {
+    Field<&Output::records>("Records", kRecordListShape).Required(),
+    Field<&Output::next_shard_iterator>("NextShardIterator", shapes::kShardIterator),
+    Field<&Output::millis_behind_latest>("MillisBehindLatest", shapes::kLong),
+    Field<&Output::child_shards>("ChildShards", kChildShardList),
+};
+
+Result<ShardIterator> OpenIterator(const Context& context, const Input& input) {
+  const auto iterator = ShardIterator::Open(context.token_key, *input.shard_iterator);
+  if (!iterator) return error::InvalidShardIterator();
+  const Duration lifetime = context.settings.shard_iterator_lifetime;
+  if (context.now - iterator->issued > lifetime) {
+    return error::ExpiredIterator(iterator->issued, context.now, lifetime);
+  }
+  if (input.stream_arn) {
+    const auto arn = StreamArn::Parse(*input.stream_arn);
+    if (!arn) return error::InvalidArn(*input.stream_arn);
+    if (*arn != StreamArn{iterator->scope, iterator->stream}) {
+      return error::StreamNameAndArnDiffer(*input.stream_arn, iterator->stream);
+    }
+  }
+  return *iterator;
+}
+
+Result<Output> Run(Context& context, const Input& input) {
+  auto iterator = OpenIterator(context, input);
+  if (!iterator) return iterator.error();
+  // DEVIATION: for a stream that was deleted and created again, the service answers
+  // InternalFailure; a reader learns more from being told that its shard is gone.
+  const Stream* const stream = context.state.FindStream(iterator->stream_uid);
+  const Shard* const shard = stream == nullptr ? nullptr : stream->FindShard(iterator->shard);
+  if (shard == nullptr) {
+    return error::ShardDoesNotExist(iterator->shard, iterator->stream, iterator->scope.account);
+  }
+  if (input.dry_run.value_or(false)) return error::DryRunOperation();
+  const auto count_max = static_cast<std::size_t>(input.limit.value_or(limits::kGetRecordsMax));
+  const RecordRun run = shard->log.Read(iterator->position, stream->TrimHorizon(context.now),
+                                        count_max, limits::kGetRecordsBytesMax);
+  Output output;
+  output.records = RecordList(*shard, run);
+  output.millis_behind_latest = run.more ? (context.now - run.last_arrival).milliseconds : 0;
+  if (!run.more && !shard->open()) {
+    output.child_shards = ChildShardsOf(*stream, *shard);
+    return output;
+  }
+  iterator->issued = context.now;
+  iterator->position = run.next;
+  output.next_shard_iterator = iterator->Seal(context.token_key, context.random.Next());
+  return output;
+}
+
+}  // namespace
+
+constexpr Operation kGetRecords =
+    DefineOperation<Input, Output, Run>("GetRecords", kInput, kOutput);
+
+}  // namespace runnel

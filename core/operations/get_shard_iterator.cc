@@ -1,0 +1,62 @@
+// Source: kinesis-api 4.9, kinesis-api-45 4.
+#include "core/api/errors.h"
+#include "core/api/shapes.h"
+#include "core/model/shard_iterator.h"
+#include "core/operations/addressing.h"
+#include "core/operations/operation.h"
+#include "core/operations/starting_position.h"
+
+namespace runnel {
+namespace {
+
+struct Input {
+  std::optional<std::string> shard_id;
+  std::optional<std::string> shard_iterator_type;
+  std::optional<std::string> starting_sequence_number;
+  std::optional<std::string> stream_name;
+  std::optional<Timestamp> timestamp;
+  std::optional<std::string> stream_arn;
+  std::optional<std::string> stream_id;
+  std::optional<bool> dry_run;
+};
+constexpr Member kInput[] = {
+    Field<&Input::shard_id>("ShardId", shapes::kShardId).Required(),
+    Field<&Input::shard_iterator_type>("ShardIteratorType", shapes::kShardIteratorType).Required(),
+    Field<&Input::starting_sequence_number>("StartingSequenceNumber", shapes::kSequenceNumber),
+    Field<&Input::stream_name>("StreamName", shapes::kStreamName),
+    Field<&Input::timestamp>("Timestamp", shapes::kTimestamp),
+    Field<&Input::stream_arn>("StreamARN", shapes::kStreamArn),
+    Field<&Input::stream_id>("StreamId", shapes::kStreamId),
+    Field<&Input::dry_run>("DryRun", shapes::kBoolean),
+};
+
+struct Output {
+  std::optional<std::string> shard_iterator;
+};
+constexpr Member kOutput[] = {
+    Field<&Output::shard_iterator>("ShardIterator", shapes::kShardIterator),
+};
+
+Result<Output> Run(Context& context, const Input& input) {
+  const auto arn = ResolveStream(context, input.stream_name, input.stream_arn);
+  if (!arn) return arn.error();
+  const auto id = ParseShardId(*input.shard_id);
+  if (!id) return error::ShardNotFound(*input.shard_id, arn->stream, arn->scope.account);
+  const Stream* const stream = FindReadableStream(context, *arn);
+  const Shard* const shard = stream == nullptr ? nullptr : stream->FindShard(*id);
+  if (shard == nullptr) return error::ShardDoesNotExist(*id, arn->stream, arn->scope.account);
+  const auto position = ResolveStartingPosition(context, *stream, *shard,
+                                                {"GetShardIterator", *input.shard_iterator_type,
+                                                 input.starting_sequence_number, input.timestamp});
+  if (!position) return position.error();
+  if (input.dry_run.value_or(false)) return error::DryRunOperation();
+  const ShardIterator iterator{context.now, arn->scope, arn->stream, stream->uid, *id, *position};
+  return Output{iterator.Seal(context.token_key, context.random.Next())};
+}
+
+}  // namespace
+
+constexpr Operation kGetShardIterator =
+    DefineOperation<Input, Output, Run>("GetShardIterator", kInput, kOutput);
+
+}  // namespace runnel

@@ -1,0 +1,39 @@
+// Where records go: the shard and the sequence number of each record of one call.
+// Source: kinesis-api 4.7, 4.8, 5.2, 5.3; kinesis-api-45 6.2.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/operations/context.h"
+
+namespace runnel {
+
+class RecordPlacer {
+ public:
+  // `stream` has open shards and must outlive the placer.
+  explicit RecordPlacer(const Stream& stream)
+      : stream_(stream), next_auto_place_(stream.next_auto_place) {}
+
+  // The shard of the next record. AUTO distribution takes the open shards in turn.
+  // Errors: InvalidArgumentException when the explicit hash key is 2^128 or more.
+  Result<const Shard*> Choose(std::string_view partition_key,
+                              const std::optional<std::string>& explicit_hash_key);
+  // The sequence index of the next record in `shard`.
+  std::uint64_t TakeIndex(const Shard& shard);
+
+  // To be stored with the records; nullopt unless the stream distributes by itself.
+  std::optional<std::size_t> next_auto_place() const;
+
+ private:
+  const Stream& stream_;
+  std::size_t next_auto_place_;
+  // The next index of each group of five shards that this call has used so far.
+  std::vector<std::pair<std::int32_t, std::uint64_t>> next_index_;
+};
+
+}  // namespace runnel

@@ -1,0 +1,94 @@
+// Source: kinesis-api 4.7, kinesis-api-45 4 and 6.
+#include "core/api/errors.h"
+#include "core/api/shapes.h"
+#include "core/operations/addressing.h"
+#include "core/operations/operation.h"
+#include "core/operations/placement.h"
+
+namespace runnel {
+namespace {
+
+struct Input {
+  std::optional<std::string> sequence_number_for_ordering;
+  std::optional<std::string> partition_key;
+  std::optional<std::string> explicit_hash_key;
+  std::optional<std::string> data;
+  std::optional<std::string> stream_name;
+  std::optional<std::string> stream_arn;
+  std::optional<std::string> stream_id;
+  std::optional<bool> dry_run;
+};
+constexpr Member kInput[] = {
+    Field<&Input::sequence_number_for_ordering>("SequenceNumberForOrdering",
+                                                shapes::kSequenceNumber),
+    Field<&Input::partition_key>("PartitionKey", shapes::kPartitionKey)
+        .RequiredWithoutAutoDistribution(),
+    Field<&Input::explicit_hash_key>("ExplicitHashKey", shapes::kHashKey),
+    Field<&Input::data>("Data", shapes::kData).Required().Redacted(),
+    Field<&Input::stream_name>("StreamName", shapes::kStreamName),
+    Field<&Input::stream_arn>("StreamARN", shapes::kStreamArn),
+    Field<&Input::stream_id>("StreamId", shapes::kStreamId),
+    Field<&Input::dry_run>("DryRun", shapes::kBoolean),
+};
+
+struct Output {
+  std::string_view encryption_type;
+  std::optional<std::string> sequence_number;
+  std::optional<std::string> shard_id;
+};
+constexpr Member kOutput[] = {
+    Field<&Output::shard_id>("ShardId", shapes::kShardId).Required(),
+    Field<&Output::sequence_number>("SequenceNumber", shapes::kSequenceNumber).Required(),
+    Field<&Output::encryption_type>("EncryptionType", shapes::kEncryptionType),
+};
+
+Result<void> CheckRecord(const Context& context, const Stream& stream, const Input& input) {
+  const auto bytes_max = static_cast<std::size_t>(stream.record_size_max_kib) * 1024;
+  const std::size_t key_bytes = input.partition_key ? input.partition_key->size() : 0;
+  if (input.data->size() + key_bytes > bytes_max) return error::RecordTooLarge("data", bytes_max);
+  if (input.sequence_number_for_ordering) {
+    const auto number = SequenceNumber::Parse(*input.sequence_number_for_ordering);
+    if (!number || number->position.seconds > context.now.seconds()) {
+      return error::InvalidSequenceNumberForOrdering(*input.sequence_number_for_ordering,
+                                                     stream.name(), stream.account());
+    }
+  }
+  return {};
+}
+
+Result<Output> Run(Context& context, const Input& input) {
+  const auto arn = ResolveStream(context, input.stream_name, input.stream_arn);
+  if (!arn) return arn.error();
+  const Stream* const stream = FindReadableStream(context, *arn);
+  if (stream == nullptr) return error::StreamNotFound(arn->stream, arn->scope.account);
+  RecordPlacer placer(*stream);
+  const auto shard =
+      placer.Choose(input.partition_key.value_or(std::string()), input.explicit_hash_key);
+  if (!shard) return shard.error();
+  if (const auto checked = CheckRecord(context, *stream, input); !checked) return checked.error();
+  const double failure = context.settings.put_error_probability;
+  if (failure > 0 && context.random.NextUnit() < failure) {
+    return error::RateExceededForShard((*shard)->id, stream->name(), stream->account());
+  }
+  if (input.dry_run.value_or(false)) return error::DryRunOperation();
+
+  NewRecord record;
+  record.shard = (*shard)->id;
+  record.index = placer.TakeIndex(**shard);
+  if (input.partition_key) record.partition_key = *input.partition_key;
+  record.data = *input.data;
+  Output output;
+  output.shard_id = record.shard.ToString();
+  output.sequence_number =
+      (*shard)->NumberAt({record.index, (*shard)->RecordSeconds(context.now)}).ToString();
+  if (stream->encryption.enabled()) output.encryption_type = "KMS";
+  context.Emit(RecordsAppended{
+      stream->uid, context.now, stream->encryption.enabled(), {record}, placer.next_auto_place()});
+  return output;
+}
+
+}  // namespace
+
+constexpr Operation kPutRecord = DefineOperation<Input, Output, Run>("PutRecord", kInput, kOutput);
+
+}  // namespace runnel

@@ -1,0 +1,160 @@
+// Source: kinesis-api 4.8, kinesis-api-45 4 and 6.
+#include "core/api/errors.h"
+#include "core/api/shapes.h"
+#include "core/model/limits.h"
+#include "core/operations/addressing.h"
+#include "core/operations/operation.h"
+#include "core/operations/placement.h"
+
+namespace runnel {
+namespace {
+
+struct Entry {
+  std::optional<std::string> partition_key;
+  std::optional<std::string> explicit_hash_key;
+  std::optional<std::string> data;
+};
+constexpr Member kEntry[] = {
+    Field<&Entry::partition_key>("PartitionKey", shapes::kPartitionKey)
+        .RequiredWithoutAutoDistribution(),
+    Field<&Entry::explicit_hash_key>("ExplicitHashKey", shapes::kHashKey),
+    Field<&Entry::data>("Data", shapes::kData).Required().Redacted(),
+};
+constexpr Shape kEntryShape = StructureShape(kEntry);
+constexpr Shape kEntryList = ListShape<Entry>(kEntryShape, 1, 500);
+
+struct Input {
+  std::optional<std::vector<Entry>> records;
+  std::optional<std::string> stream_name;
+  std::optional<std::string> stream_arn;
+  std::optional<std::string> stream_id;
+  std::optional<bool> dry_run;
+};
+constexpr Member kInput[] = {
+    Field<&Input::records>("Records", kEntryList).Required().Redacted(),
+    Field<&Input::stream_name>("StreamName", shapes::kStreamName),
+    Field<&Input::stream_arn>("StreamARN", shapes::kStreamArn),
+    Field<&Input::stream_id>("StreamId", shapes::kStreamId),
+    Field<&Input::dry_run>("DryRun", shapes::kBoolean),
+};
+
+struct ResultEntry {
+  std::optional<std::string> sequence_number;
+  std::optional<std::string> shard_id;
+  std::optional<std::string> error_code;
+  std::optional<std::string> error_message;
+};
+constexpr Member kResultEntry[] = {
+    Field<&ResultEntry::sequence_number>("SequenceNumber", shapes::kSequenceNumber),
+    Field<&ResultEntry::shard_id>("ShardId", shapes::kShardId),
+    Field<&ResultEntry::error_code>("ErrorCode", shapes::kText),
+    Field<&ResultEntry::error_message>("ErrorMessage", shapes::kText),
+};
+constexpr Shape kResultEntryShape = StructureShape(kResultEntry);
+constexpr Shape kResultEntryList = ListShape<ResultEntry>(kResultEntryShape);
+
+struct Output {
+  std::optional<std::int32_t> failed_record_count;
+  std::optional<std::vector<ResultEntry>> records;
+  std::string_view encryption_type;
+};
+constexpr Member kOutput[] = {
+    Field<&Output::failed_record_count>("FailedRecordCount", shapes::kInteger),
+    Field<&Output::records>("Records", kResultEntryList).Required(),
+    Field<&Output::encryption_type>("EncryptionType", shapes::kEncryptionType),
+};
+
+Result<void> CheckSizes(const Stream& stream, const std::vector<Entry>& entries) {
+  const auto bytes_max = static_cast<std::size_t>(stream.record_size_max_kib) * 1024;
+  std::size_t total = 0;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const std::size_t key_bytes = entries[i].partition_key ? entries[i].partition_key->size() : 0;
+    const std::size_t bytes = entries[i].data->size() + key_bytes;
+    if (bytes > bytes_max) {
+      return error::RecordTooLarge("records." + std::to_string(i + 1) + ".member.data", bytes_max);
+    }
+    total += bytes;
+  }
+  if (total > limits::kPutRecordsBytesMax) return error::RecordsTooLarge();
+  return {};
+}
+
+// The shard of each record. Errors: the first record's that has one.
+Result<std::vector<const Shard*>> ChooseShards(RecordPlacer& placer,
+                                               const std::vector<Entry>& entries) {
+  std::vector<const Shard*> shards;
+  shards.reserve(entries.size());
+  for (const Entry& entry : entries) {
+    const std::string_view key = entry.partition_key ? *entry.partition_key : std::string_view();
+    const auto shard = placer.Choose(key, entry.explicit_hash_key);
+    if (!shard) return shard.error();
+    shards.push_back(*shard);
+  }
+  return shards;
+}
+
+// Every record throttled, as the setting asks for.
+Output FailAll(const Stream& stream, const std::vector<const Shard*>& shards) {
+  Output output;
+  output.failed_record_count = static_cast<std::int32_t>(shards.size());
+  auto& results = output.records.emplace();
+  for (const Shard* shard : shards) {
+    const Error error = error::RateExceededForShard(shard->id, stream.name(), stream.account());
+    ResultEntry& result = results.emplace_back();
+    result.error_code = error.code();
+    result.error_message = error.message();
+  }
+  return output;
+}
+
+Output Append(Context& context, const Stream& stream, RecordPlacer& placer,
+              const std::vector<const Shard*>& shards, const std::vector<Entry>& entries) {
+  RecordsAppended appended;
+  appended.uid = stream.uid;
+  appended.at = context.now;
+  appended.encrypted = stream.encryption.enabled();
+  appended.records.reserve(entries.size());
+  Output output;
+  output.failed_record_count = 0;
+  auto& results = output.records.emplace();
+  results.reserve(entries.size());
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const Shard& shard = *shards[i];
+    NewRecord& record = appended.records.emplace_back();
+    record.shard = shard.id;
+    record.index = placer.TakeIndex(shard);
+    if (entries[i].partition_key) record.partition_key = *entries[i].partition_key;
+    record.data = *entries[i].data;
+    ResultEntry& result = results.emplace_back();
+    result.sequence_number =
+        shard.NumberAt({record.index, shard.RecordSeconds(context.now)}).ToString();
+    result.shard_id = shard.id.ToString();
+  }
+  appended.next_auto_place = placer.next_auto_place();
+  context.Emit(std::move(appended));
+  if (stream.encryption.enabled()) output.encryption_type = "KMS";
+  return output;
+}
+
+Result<Output> Run(Context& context, const Input& input) {
+  const auto arn = ResolveStream(context, input.stream_name, input.stream_arn);
+  if (!arn) return arn.error();
+  const Stream* const stream = FindReadableStream(context, *arn);
+  if (stream == nullptr) return error::StreamNotFound(arn->stream, arn->scope.account);
+  const std::vector<Entry>& entries = *input.records;
+  RecordPlacer placer(*stream);
+  const auto shards = ChooseShards(placer, entries);
+  if (!shards) return shards.error();
+  if (const auto checked = CheckSizes(*stream, entries); !checked) return checked.error();
+  const double failure = context.settings.put_error_probability;
+  if (failure > 0 && context.random.NextUnit() < failure) return FailAll(*stream, *shards);
+  if (input.dry_run.value_or(false)) return error::DryRunOperation();
+  return Append(context, *stream, placer, *shards, entries);
+}
+
+}  // namespace
+
+constexpr Operation kPutRecords =
+    DefineOperation<Input, Output, Run>("PutRecords", kInput, kOutput);
+
+}  // namespace runnel

@@ -1,0 +1,50 @@
+#include "core/operations/quotas.h"
+
+#include <algorithm>
+
+#include "core/api/errors.h"
+
+namespace runnel {
+
+AccountUsage UsageOf(const State& state, const Scope& scope) {
+  AccountUsage usage;
+  for (const auto& [name, stream] : state.AccountIn(scope).streams) {
+    if (stream->mode == StreamMode::kOnDemand) {
+      ++usage.on_demand_streams;
+    } else if (stream->status == StreamStatus::kCreating) {
+      usage.open_shards += std::get<PendingCreation>(*stream->pending).shard_count;
+    } else {
+      usage.open_shards += static_cast<std::int64_t>(stream->open_shards.size());
+    }
+    if (stream->status == StreamStatus::kCreating || stream->status == StreamStatus::kDeleting) {
+      ++usage.streams_creating_or_deleting;
+    }
+  }
+  return usage;
+}
+
+Result<void> CheckShardQuota(const Context& context, const Scope& scope, std::int64_t added) {
+  const std::int64_t open = UsageOf(context.state, scope).open_shards;
+  const std::int32_t limit = context.settings.shard_limit;
+  if (open + added > limit) return error::ShardLimit(scope, open, limit, added);
+  return {};
+}
+
+Result<void> CheckOnDemandQuota(const Context& context, const Scope& scope) {
+  const std::int64_t count = UsageOf(context.state, scope).on_demand_streams;
+  const std::int32_t limit = context.settings.on_demand_stream_limit;
+  if (count + 1 > limit) return error::OnDemandStreamLimit(scope, count, limit);
+  return {};
+}
+
+bool DailyQuotaExhausted(const Context& context, const Stream& stream, DailyQuota quota,
+                         std::size_t per_day) {
+  if (!context.settings.enforce_rate_quotas) return false;
+  const auto& uses = stream.daily_uses[static_cast<std::size_t>(quota)];
+  const auto recent = std::count_if(uses.begin(), uses.end(), [&](Timestamp use) {
+    return context.now - use < Duration::Hours(24);
+  });
+  return static_cast<std::size_t>(recent) >= per_day;
+}
+
+}  // namespace runnel

@@ -1,0 +1,28 @@
+// What an account already uses of its quotas (kinesis-api 7.3).
+#pragma once
+
+#include <cstdint>
+
+#include "core/base/result.h"
+#include "core/operations/context.h"
+
+namespace runnel {
+
+struct AccountUsage {
+  std::int64_t open_shards = 0;  // of provisioned streams; those of a stream in CREATING count
+  std::int64_t on_demand_streams = 0;
+  std::int64_t streams_creating_or_deleting = 0;
+};
+AccountUsage UsageOf(const State& state, const Scope& scope);
+
+// Errors: LimitExceededException when `added` more shards would be too many.
+Result<void> CheckShardQuota(const Context& context, const Scope& scope, std::int64_t added);
+// Errors: LimitExceededException when one more on-demand stream would be too many.
+Result<void> CheckOnDemandQuota(const Context& context, const Scope& scope);
+
+// Whether a stream has used up a quota that AWS counts over 24 hours. Never, unless the settings
+// enforce rate quotas.
+bool DailyQuotaExhausted(const Context& context, const Stream& stream, DailyQuota quota,
+                         std::size_t per_day);
+
+}  // namespace runnel

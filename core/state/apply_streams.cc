@@ -1,0 +1,197 @@
+// State::Apply for streams, their shards and records.
+#include <algorithm>
+
+#include "core/base/check.h"
+#include "core/state/state.h"
+
+namespace runnel {
+
+void State::On(const StreamCreated& m) {
+  RUNNEL_CHECK(m.uid == next_stream_uid());
+  auto& place = accounts_[m.arn.scope].streams[m.arn.stream.text()];
+  RUNNEL_CHECK(place == nullptr);
+  auto stream = std::make_unique<Stream>();
+  stream->uid = m.uid;
+  stream->arn = m.arn;
+  stream->created_at = m.at;
+  stream->mode = m.mode;
+  stream->record_size_max_kib = m.record_size_max_kib;
+  stream->distribution = m.distribution;
+  stream->warm_throughput = m.warm_throughput;
+  stream->tags = m.tags;
+  stream->pending = PendingCreation{m.shard_count};
+  place = stream.get();
+  streams_.emplace(m.uid.value, std::move(stream));
+  last_stream_uid_ = m.uid.value;
+  timers_.Arm({TimerKind::kStream, m.uid.value}, m.due);
+}
+
+void State::On(const StreamChangeStarted& m) {
+  Stream& stream = StreamOf(m.uid);
+  const bool deletion = std::holds_alternative<PendingDeletion>(m.change);
+  RUNNEL_CHECK(deletion || stream.status == StreamStatus::kActive);
+  stream.status = deletion ? StreamStatus::kDeleting : StreamStatus::kUpdating;
+  stream.pending = m.change;
+  timers_.Arm({TimerKind::kStream, m.uid.value}, m.due);
+}
+
+void State::On(const StreamSettingsChanged& m) {
+  Stream& stream = StreamOf(m.uid);
+  const StreamSettingsChange& change = m.change;
+  if (change.mode) {
+    stream.mode = *change.mode;
+    if (stream.mode == StreamMode::kProvisioned) stream.warm_throughput.reset();
+  }
+  if (change.encryption) stream.encryption = *change.encryption;
+  if (change.metrics) stream.metrics = *change.metrics;
+  if (change.record_size_max_kib) stream.record_size_max_kib = *change.record_size_max_kib;
+  if (change.warm_throughput) stream.warm_throughput = *change.warm_throughput;
+  if (change.distribution) stream.distribution = *change.distribution;
+  if (change.retention_hours) {
+    stream.retention_hours = *change.retention_hours;
+    for (const auto& shard : stream.shards) {
+      if (shard) ArmRetention(stream, *shard);
+    }
+  }
+}
+
+void State::On(const ShardsReplaced& m) {
+  Stream& stream = StreamOf(m.uid);
+  Uint128 closed_keys = 0;
+  Uint128 opened_keys = 0;
+  for (const ShardId id : m.closed) {
+    const HashKeyRange& range = ShardOf(m.uid, id).range;
+    closed_keys += range.ending.value - range.starting.value + 1;
+    CloseShard(stream, id, m);
+  }
+  for (const NewShard& shard : m.opened) {
+    opened_keys += shard.range.ending.value - shard.range.starting.value + 1;
+  }
+  // Modulo 2^128, so that the whole key space counts as nothing: right for a creation as well.
+  RUNNEL_CHECK(closed_keys == opened_keys);
+  OpenShards(stream, m);
+}
+
+void State::CloseShard(Stream& stream, ShardId id, const ShardsReplaced& m) {
+  Shard& shard = ShardOf(stream.uid, id);
+  RUNNEL_CHECK(shard.open());
+  shard.closed_at = m.at;
+  shard.closed_seconds = m.closed_seconds;
+  ArmRetention(stream, shard);
+  // The end of the shard is news to those who have read all of it.
+  for (const SubscriptionId subscription : shard.subscriptions) {
+    MarkReady(SubscriptionOf(subscription));
+  }
+}
+
+void State::OpenShards(Stream& stream, const ShardsReplaced& m) {
+  std::erase_if(stream.open_shards, [](const OpenShard& open) { return !open.shard->open(); });
+  const auto old_count = static_cast<std::ptrdiff_t>(stream.open_shards.size());
+  for (const NewShard& added : m.opened) {
+    RUNNEL_CHECK(static_cast<std::size_t>(added.id.index) == stream.shards.size());
+    auto shard = std::make_unique<Shard>();
+    shard->id = added.id;
+    shard->parent = added.parent;
+    shard->adjacent_parent = added.adjacent_parent;
+    shard->range = added.range;
+    shard->opened_at = m.at;
+    shard->created_seconds = m.created_seconds;
+    for (const auto& parent : {added.parent, added.adjacent_parent}) {
+      if (parent) ShardOf(stream.uid, *parent).children.push_back(added.id);
+    }
+    stream.open_shards.push_back({added.range.starting, shard.get()});
+    stream.shards.push_back(std::move(shard));
+  }
+  const auto by_start = [](const OpenShard& a, const OpenShard& b) {
+    return a.starting < b.starting;
+  };
+  const auto first_new = stream.open_shards.begin() + old_count;
+  std::sort(first_new, stream.open_shards.end(), by_start);
+  std::inplace_merge(stream.open_shards.begin(), first_new, stream.open_shards.end(), by_start);
+  if (stream.next_auto_place >= stream.open_shards.size()) stream.next_auto_place = 0;
+  const std::size_t groups = (stream.shards.size() + Stream::kShardsPerSequenceGroup - 1) /
+                             Stream::kShardsPerSequenceGroup;
+  stream.next_sequence_index.resize(groups, 1);
+}
+
+void State::On(const StreamActivated& m) {
+  Stream& stream = StreamOf(m.uid);
+  stream.status = StreamStatus::kActive;
+  stream.pending.reset();
+  timers_.Disarm({TimerKind::kStream, m.uid.value});
+}
+
+void State::On(const StreamDeleted& m) {
+  Stream& stream = StreamOf(m.uid);
+  for (const auto& shard : stream.shards) {
+    if (!shard) continue;
+    EndSubscriptionsOf(*shard, SubscriptionEnd::kStreamDeleted);
+    timers_.Disarm({TimerKind::kRetention, m.uid.value, shard->id.index});
+  }
+  while (!stream.consumers.empty()) EraseConsumer(*stream.consumers.begin()->second);
+  timers_.Disarm({TimerKind::kStream, m.uid.value});
+  accounts_[stream.arn.scope].streams.erase(stream.name().text());
+  streams_.erase(m.uid.value);
+}
+
+void State::On(const DailyQuotaUsed& m) {
+  auto& uses = StreamOf(m.uid).daily_uses[static_cast<std::size_t>(m.quota)];
+  std::erase_if(uses, [&](Timestamp use) { return m.at - use >= Duration::Hours(24); });
+  uses.push_back(m.at);
+}
+
+void State::On(const RecordsAppended& m) {
+  Stream& stream = StreamOf(m.uid);
+  for (const NewRecord& record : m.records) {
+    Shard& shard = ShardOf(m.uid, record.shard);
+    RUNNEL_CHECK(shard.open());
+    auto& next_index = stream.next_sequence_index[static_cast<std::size_t>(
+        record.shard.index / Stream::kShardsPerSequenceGroup)];
+    RUNNEL_CHECK(record.index >= next_index);
+    next_index = record.index + 1;
+    const bool was_empty = shard.log.empty();
+    shard.log.Append({{record.index, shard.RecordSeconds(m.at)},
+                      m.at,
+                      record.partition_key,
+                      record.data,
+                      m.encrypted});
+    if (was_empty) ArmRetention(stream, shard);
+    for (const SubscriptionId subscription : shard.subscriptions) {
+      MarkReady(SubscriptionOf(subscription));
+    }
+  }
+  if (m.next_auto_place) stream.next_auto_place = *m.next_auto_place;
+}
+
+void State::On(const RecordsTrimmed& m) {
+  Shard& shard = ShardOf(m.uid, m.shard);
+  shard.log.TrimBefore(m.horizon);
+  ArmRetention(StreamOf(m.uid), shard);
+}
+
+void State::On(const ShardExpired& m) {
+  const Shard& shard = ShardOf(m.uid, m.shard);
+  RUNNEL_CHECK(!shard.open() && shard.log.empty());
+  EndSubscriptionsOf(shard, SubscriptionEnd::kShardExpired);
+  timers_.Disarm({TimerKind::kRetention, m.uid.value, m.shard.index});
+  StreamOf(m.uid).shards[static_cast<std::size_t>(m.shard.index)].reset();
+}
+
+void State::ArmRetention(const Stream& stream, const Shard& shard) {
+  const TimerKey key{TimerKind::kRetention, stream.uid.value, shard.id.index};
+  const Duration retention = Duration::Hours(stream.retention_hours);
+  Timestamp due = Timestamp::Max();
+  // Reads leave out what is too old by themselves, so memory may be given back in batches; that a
+  // closed shard vanishes is seen, so its time is exact.
+  if (!shard.log.empty()) due = shard.log.OldestArrival() + retention + Duration::Seconds(1);
+  if (shard.closed_at) {
+    due = std::min(due, *shard.closed_at + retention + Duration::Milliseconds(1));
+  }
+  if (due == Timestamp::Max()) {
+    timers_.Disarm(key);
+  } else {
+    timers_.Arm(key, due);
+  }
+}
+
+}  // namespace runnel

@@ -1,0 +1,248 @@
+// Every change that can happen to a State, as values. Operations and due timers make them,
+// State::Apply is the only code that carries them out. They say what happens, not why: all
+// decisions (sequence indexes, shard ids, times) are in them, so that applying the same list twice
+// to equal states gives equal states.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "core/base/time.h"
+#include "core/model/arn.h"
+#include "core/model/channel.h"
+#include "core/model/hash_key.h"
+#include "core/model/names.h"
+#include "core/model/sequence_number.h"
+#include "core/model/stream.h"
+#include "core/model/tag_map.h"
+#include "core/state/stream.h"
+#include "core/state/subscription.h"
+
+namespace runnel {
+
+// --- streams -------------------------------------------------------------------------------------
+
+// A stream in CREATING without shards; it becomes ACTIVE at `due`.
+struct StreamCreated {
+  StreamUid uid;
+  StreamArn arn;
+  Timestamp at;
+  StreamMode mode = StreamMode::kProvisioned;
+  std::int32_t shard_count = 1;
+  std::int32_t record_size_max_kib = 1024;
+  RecordDistributionStrategy distribution = RecordDistributionStrategy::kUserPartitionKey;
+  std::optional<WarmThroughput> warm_throughput;
+  TagMap tags;
+  Timestamp due;
+};
+
+// An ACTIVE stream becomes UPDATING (or any becomes DELETING) until `due`.
+struct StreamChangeStarted {
+  StreamUid uid;
+  PendingChange change;  // not PendingCreation
+  Timestamp due;
+};
+
+// A new settings value takes effect.
+struct StreamSettingsChanged {
+  StreamUid uid;
+  StreamSettingsChange change;
+};
+
+struct NewShard {
+  ShardId id;
+  std::optional<ShardId> parent;
+  std::optional<ShardId> adjacent_parent;
+  HashKeyRange range;
+};
+
+// Shards close and their successors open, at one moment. The open shards tile the key space before
+// (or there were none) and after.
+struct ShardsReplaced {
+  StreamUid uid;
+  Timestamp at;
+  std::vector<ShardId> closed;
+  std::int64_t closed_seconds = 0;  // the second in the ending sequence numbers of `closed`
+  std::vector<NewShard> opened;
+  std::int64_t created_seconds = 0;  // the creation second of `opened`
+};
+
+// The pending change is complete: the stream is ACTIVE.
+struct StreamActivated {
+  StreamUid uid;
+};
+
+// The stream with all that belongs to it is gone, subscriptions to it included.
+struct StreamDeleted {
+  StreamUid uid;
+};
+
+struct DailyQuotaUsed {
+  StreamUid uid;
+  DailyQuota quota;
+  Timestamp at;
+};
+
+// --- records -------------------------------------------------------------------------------------
+
+// The views must stay valid until Apply has returned; Apply copies what they show.
+struct NewRecord {
+  ShardId shard;
+  std::uint64_t index = 0;
+  std::string_view partition_key;  // null data(): none
+  std::string_view data;
+};
+
+struct RecordsAppended {
+  StreamUid uid;
+  Timestamp at;
+  bool encrypted = false;
+  std::vector<NewRecord> records;
+  std::optional<std::size_t> next_auto_place;
+};
+
+// Records older than `horizon` are forgotten.
+struct RecordsTrimmed {
+  StreamUid uid;
+  ShardId shard;
+  Timestamp horizon;
+};
+
+// A closed shard whose last record has aged out leaves the stream.
+struct ShardExpired {
+  StreamUid uid;
+  ShardId shard;
+};
+
+// --- tags and policies ---------------------------------------------------------------------------
+
+struct TagsChanged {
+  std::variant<StreamUid, ConsumerUid, ChannelUid> resource;
+  TagMap set;
+  std::vector<std::string> removed;
+};
+
+struct PolicyChanged {
+  std::variant<StreamUid, ConsumerUid> resource;
+  std::optional<std::string> policy;  // absent: deleted
+};
+
+// --- consumers -----------------------------------------------------------------------------------
+
+struct ConsumerRegistered {
+  ConsumerUid uid;
+  StreamUid stream;
+  ConsumerArn arn;
+  Timestamp at;
+  TagMap tags;
+  Timestamp due;  // becomes ACTIVE
+};
+
+struct ConsumerActivated {
+  ConsumerUid uid;
+};
+
+struct ConsumerDeletionStarted {
+  ConsumerUid uid;
+  Timestamp due;
+};
+
+struct ConsumerDeleted {
+  ConsumerUid uid;
+};
+
+// --- subscriptions (these do not outlive the process) --------------------------------------------
+
+struct SubscriptionOpened {
+  SubscriptionId id;
+  ConsumerUid consumer;
+  StreamUid stream;
+  ShardId shard;
+  ShardPosition position;
+  Timestamp at;
+  Timestamp ends;
+  Timestamp heartbeat;
+};
+
+// An event was taken.
+struct SubscriptionAdvanced {
+  SubscriptionId id;
+  ShardPosition position;
+  Timestamp heartbeat;  // when the next event is owed at the latest
+};
+
+// Nothing was said for too long: an event is owed even without records.
+struct SubscriptionHeartbeatDue {
+  SubscriptionId id;
+};
+
+// The subscription has an end to tell; it is closed once that was taken.
+struct SubscriptionEnding {
+  SubscriptionId id;
+  SubscriptionEnd end;
+};
+
+struct SubscriptionClosed {
+  SubscriptionId id;
+};
+
+// --- channels ------------------------------------------------------------------------------------
+
+struct ChannelCreated {
+  ChannelUid uid;
+  ChannelArn arn;
+  ChannelName name;
+  StreamUid stream;
+  StreamArn stream_arn;
+  Timestamp stream_created_at;
+  Timestamp at;
+  ChannelConfiguration configuration;
+  TagMap tags;
+  Timestamp due;  // becomes ACTIVE
+};
+
+// New values at once, state UPDATING until `due`.
+struct ChannelUpdateStarted {
+  ChannelUid uid;
+  std::optional<std::int32_t> data_freshness_in_seconds;
+  std::optional<CloudWatchLogs> logs;
+  Timestamp due;
+};
+
+struct ChannelActivated {
+  ChannelUid uid;
+};
+
+struct ChannelDeletionStarted {
+  ChannelUid uid;
+  Timestamp due;
+};
+
+struct ChannelDeleted {
+  ChannelUid uid;
+};
+
+// --- accounts ------------------------------------------------------------------------------------
+
+struct BillingCommitmentChanged {
+  Scope scope;
+  BillingCommitment commitment;
+};
+
+// Everything is forgotten. Open subscriptions end without a word; ids are not used again for them.
+struct StateCleared {};
+
+using Mutation =
+    std::variant<StreamCreated, StreamChangeStarted, StreamSettingsChanged, ShardsReplaced,
+                 StreamActivated, StreamDeleted, DailyQuotaUsed, RecordsAppended, RecordsTrimmed,
+                 ShardExpired, TagsChanged, PolicyChanged, ConsumerRegistered, ConsumerActivated,
+                 ConsumerDeletionStarted, ConsumerDeleted, SubscriptionOpened, SubscriptionAdvanced,
+                 SubscriptionHeartbeatDue, SubscriptionEnding, SubscriptionClosed, ChannelCreated,
+                 ChannelUpdateStarted, ChannelActivated, ChannelDeletionStarted, ChannelDeleted,
+                 BillingCommitmentChanged, StateCleared>;
+
+}  // namespace runnel

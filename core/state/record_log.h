@@ -1,0 +1,114 @@
+// The records of one shard, in order. Records are immutable once appended and live in chunks that
+// readers may hold on to: a reply is encoded without the lock while appends and eviction go on.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "core/base/time.h"
+#include "core/model/sequence_number.h"
+
+namespace runnel {
+
+// One record as a reader sees it. The views live as long as the chunk.
+struct StoredRecord {
+  ShardPosition position;
+  Timestamp arrival;
+  std::string_view partition_key;  // null data(): put without a key (kinesis-api-45 6)
+  std::string_view data;
+  bool encrypted = false;
+};
+
+// A run of records in one allocation: payload and key one after the other from the front, 28 bytes
+// of index per record from the back. Only the owning RecordLog appends, and it never touches what
+// lies below a count that it has given out.
+class RecordChunk {
+ public:
+  explicit RecordChunk(std::size_t capacity_bytes);
+
+  // False when it does not fit; the chunk is unchanged then.
+  bool Append(const StoredRecord& record);
+  std::size_t count() const { return count_; }
+  StoredRecord At(std::size_t index) const;
+  ShardPosition PositionAt(std::size_t index) const;
+  Timestamp ArrivalAt(std::size_t index) const;
+  // Bytes of data and key of record `index`.
+  std::size_t BytesAt(std::size_t index) const;
+
+  // A capacity that holds one record of this size.
+  static std::size_t CapacityFor(std::size_t data_and_key_bytes);
+
+ private:
+  struct Entry;
+  Entry ReadEntry(std::size_t index) const;
+
+  const std::size_t capacity_;
+  std::unique_ptr<char[]> bytes_;
+  std::size_t used_ = 0;
+  std::size_t count_ = 0;
+  // Entries keep positions as differences from these.
+  ShardPosition base_;
+  Timestamp base_arrival_;
+};
+
+// Records [first, first + count) of one chunk, kept alive.
+struct RecordSlice {
+  std::shared_ptr<const RecordChunk> chunk;
+  std::size_t first = 0;
+  std::size_t count = 0;
+};
+
+// What a read found.
+struct RecordRun {
+  std::vector<RecordSlice> slices;
+  std::size_t count = 0;
+  // Where to read on: just after the last record of the run; the asked position if the run is
+  // empty.
+  ShardPosition next;
+  Timestamp last_arrival;  // of the last record; meaningless when the run is empty
+  bool more = false;       // records remain after the run
+};
+
+class RecordLog {
+ public:
+  // REQUIRES: the position is after every position ever appended, the arrival not before any.
+  void Append(const StoredRecord& record);
+  // Records at or after `from` that arrived at or after `horizon`, up to `count_max` records and
+  // `bytes_max` bytes of data and keys; one record is given even if it alone is larger.
+  RecordRun Read(ShardPosition from, Timestamp horizon, std::size_t count_max,
+                 std::size_t bytes_max) const;
+  // The position of the first record that arrived at or after `time`; the end when there is none.
+  ShardPosition FirstAtOrAfter(Timestamp time) const;
+  // Just after the newest record ever appended.
+  ShardPosition end() const { return end_; }
+  // Forgets records that arrived before `horizon`. Costs what it forgets.
+  void TrimBefore(Timestamp horizon);
+
+  bool empty() const { return chunks_.empty(); }
+  // REQUIRES: !empty().
+  Timestamp OldestArrival() const;
+  // Records and their bytes that are held.
+  std::size_t record_count() const { return record_count_; }
+  std::size_t record_bytes() const { return record_bytes_; }
+
+ private:
+  struct Place {
+    std::size_t chunk;
+    std::size_t index;
+  };
+  // The first record for which `before` is false; chunks_.size() when there is none.
+  template <class Before>
+  Place LowerBound(Before before) const;
+
+  std::deque<std::shared_ptr<RecordChunk>> chunks_;
+  std::size_t first_index_ = 0;  // of the oldest kept record, in the first chunk
+  std::size_t record_count_ = 0;
+  std::size_t record_bytes_ = 0;
+  ShardPosition end_;
+};
+
+}  // namespace runnel

@@ -1,0 +1,132 @@
+#include "core/state/state.h"
+
+#include <algorithm>
+
+#include "core/base/check.h"
+
+namespace runnel {
+namespace {
+
+template <class Map, class Uid>
+auto* Find(const Map& map, Uid uid) {
+  const auto entry = map.find(uid.value);
+  return entry == map.end() ? nullptr : entry->second.get();
+}
+
+template <class Map, class Uid>
+auto& Get(const Map& map, Uid uid) {
+  auto* const found = Find(map, uid);
+  RUNNEL_CHECK(found != nullptr);
+  return *found;
+}
+
+}  // namespace
+
+const Shard& Stream::ShardFor(HashKey key) const {
+  RUNNEL_CHECK(!open_shards.empty());
+  const auto after = std::upper_bound(
+      open_shards.begin(), open_shards.end(), key,
+      [](HashKey sought, const OpenShard& shard) { return sought < shard.starting; });
+  return *std::prev(after)->shard;
+}
+
+void State::Apply(const Mutation& mutation) {
+  std::visit([this](const auto& m) { On(m); }, mutation);
+}
+
+const Account& State::AccountIn(const Scope& scope) const {
+  static const Account kEmpty;
+  const auto entry = accounts_.find(scope);
+  return entry == accounts_.end() ? kEmpty : entry->second;
+}
+
+const Stream* State::FindStream(const Scope& scope, std::string_view name) const {
+  const Account& account = AccountIn(scope);
+  const auto entry = account.streams.find(name);
+  return entry == account.streams.end() ? nullptr : entry->second;
+}
+
+const Stream* State::FindStream(StreamUid uid) const { return Find(streams_, uid); }
+
+const Consumer* State::FindConsumer(ConsumerUid uid) const { return Find(consumers_, uid); }
+
+const Consumer* State::FindConsumer(const ConsumerArn& arn) const {
+  const Stream* const stream = FindStream(arn.stream.scope, arn.stream.stream.text());
+  if (stream == nullptr) return nullptr;
+  const auto entry = stream->consumers.find(arn.consumer.text());
+  if (entry == stream->consumers.end()) return nullptr;
+  return entry->second->arn.created_seconds == arn.created_seconds ? entry->second : nullptr;
+}
+
+const Channel* State::FindChannel(ChannelUid uid) const { return Find(channels_, uid); }
+
+const Channel* State::FindChannel(const ChannelArn& arn) const {
+  for (const auto& [name, channel] : AccountIn(arn.scope).channels) {
+    if (channel->arn.channel == arn.channel) return channel;
+  }
+  return nullptr;
+}
+
+const Subscription* State::FindSubscription(SubscriptionId id) const {
+  const auto entry = subscriptions_.find(id);
+  return entry == subscriptions_.end() ? nullptr : &entry->second;
+}
+
+std::vector<SubscriptionId> State::TakeReady() {
+  std::vector<SubscriptionId> taken;
+  taken.swap(ready_);
+  for (const SubscriptionId id : taken) {
+    const auto entry = subscriptions_.find(id);
+    if (entry != subscriptions_.end()) entry->second.ready = false;
+  }
+  return taken;
+}
+
+Stream& State::StreamOf(StreamUid uid) { return Get(streams_, uid); }
+
+Shard& State::ShardOf(StreamUid uid, ShardId id) {
+  Stream& stream = StreamOf(uid);
+  RUNNEL_CHECK(stream.FindShard(id) != nullptr);
+  return *stream.shards[static_cast<std::size_t>(id.index)];
+}
+
+Consumer& State::ConsumerOf(ConsumerUid uid) { return Get(consumers_, uid); }
+
+Channel& State::ChannelOf(ChannelUid uid) { return Get(channels_, uid); }
+
+Subscription& State::SubscriptionOf(SubscriptionId id) {
+  const auto entry = subscriptions_.find(id);
+  RUNNEL_CHECK(entry != subscriptions_.end());
+  return entry->second;
+}
+
+TagMap& State::TagsOf(const std::variant<StreamUid, ConsumerUid, ChannelUid>& resource) {
+  if (const auto* stream = std::get_if<StreamUid>(&resource)) return StreamOf(*stream).tags;
+  if (const auto* consumer = std::get_if<ConsumerUid>(&resource)) return ConsumerOf(*consumer).tags;
+  return ChannelOf(std::get<ChannelUid>(resource)).tags;
+}
+
+void State::On(const TagsChanged& m) {
+  TagMap& tags = TagsOf(m.resource);
+  for (const auto& [key, value] : m.set) tags.insert_or_assign(key, value);
+  for (const std::string& key : m.removed) tags.erase(key);
+}
+
+void State::On(const PolicyChanged& m) {
+  if (const auto* stream = std::get_if<StreamUid>(&m.resource)) {
+    StreamOf(*stream).policy = m.policy;
+  } else {
+    ConsumerOf(std::get<ConsumerUid>(m.resource)).policy = m.policy;
+  }
+}
+
+void State::On(const BillingCommitmentChanged& m) { accounts_[m.scope].commitment = m.commitment; }
+
+void State::On(const StateCleared&) {
+  State cleared;
+  cleared.last_subscription_id_ = last_subscription_id_;
+  for (const auto& [id, subscription] : subscriptions_) cleared.ready_.push_back(id);
+  *this = std::move(cleared);
+}
+
+}  // namespace runnel

@@ -1,0 +1,119 @@
+// All that an emulator knows, for every account and region. Everybody reads it as `const State&`;
+// only Apply changes it.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "core/model/names.h"
+#include "core/state/channel.h"
+#include "core/state/mutation.h"
+#include "core/state/stream.h"
+#include "core/state/subscription.h"
+#include "core/state/timers.h"
+
+namespace runnel {
+
+// What one account has in one region. Maps are by name.
+struct Account {
+  std::map<std::string, Stream*, std::less<>> streams;
+  std::map<std::string, Channel*, std::less<>> channels;
+  BillingCommitment commitment;
+};
+
+class State {
+ public:
+  State() = default;
+  State(State&&) = default;
+  State& operator=(State&&) = default;
+
+  // Carries out one change. REQUIRES: the mutation was made for this state (what it names exists,
+  // new ids are new); that is checked.
+  void Apply(const Mutation& mutation);
+
+  // Null where there is none.
+  const Stream* FindStream(const Scope& scope, std::string_view name) const;
+  const Stream* FindStream(StreamUid uid) const;
+  const Consumer* FindConsumer(ConsumerUid uid) const;
+  const Consumer* FindConsumer(const ConsumerArn& arn) const;
+  const Channel* FindChannel(ChannelUid uid) const;
+  const Channel* FindChannel(const ChannelArn& arn) const;
+  const Subscription* FindSubscription(SubscriptionId id) const;
+  // An account that has nothing yet is empty.
+  const Account& AccountIn(const Scope& scope) const;
+
+  // Ids for what comes next. Apply moves them on.
+  StreamUid next_stream_uid() const { return {last_stream_uid_ + 1}; }
+  ConsumerUid next_consumer_uid() const { return {last_consumer_uid_ + 1}; }
+  ChannelUid next_channel_uid() const { return {last_channel_uid_ + 1}; }
+  SubscriptionId next_subscription_id() const { return {last_subscription_id_ + 1}; }
+
+  std::optional<Timer> EarliestTimer() const { return timers_.Earliest(); }
+
+  // Subscriptions that got something to say since the last call, in that order.
+  std::vector<SubscriptionId> TakeReady();
+
+ private:
+  void On(const StreamCreated& m);
+  void On(const StreamChangeStarted& m);
+  void On(const StreamSettingsChanged& m);
+  void On(const ShardsReplaced& m);
+  void On(const StreamActivated& m);
+  void On(const StreamDeleted& m);
+  void On(const DailyQuotaUsed& m);
+  void On(const RecordsAppended& m);
+  void On(const RecordsTrimmed& m);
+  void On(const ShardExpired& m);
+  void On(const TagsChanged& m);
+  void On(const PolicyChanged& m);
+  void On(const ConsumerRegistered& m);
+  void On(const ConsumerActivated& m);
+  void On(const ConsumerDeletionStarted& m);
+  void On(const ConsumerDeleted& m);
+  void On(const SubscriptionOpened& m);
+  void On(const SubscriptionAdvanced& m);
+  void On(const SubscriptionHeartbeatDue& m);
+  void On(const SubscriptionEnding& m);
+  void On(const SubscriptionClosed& m);
+  void On(const ChannelCreated& m);
+  void On(const ChannelUpdateStarted& m);
+  void On(const ChannelActivated& m);
+  void On(const ChannelDeletionStarted& m);
+  void On(const ChannelDeleted& m);
+  void On(const BillingCommitmentChanged& m);
+  void On(const StateCleared& m);
+
+  Stream& StreamOf(StreamUid uid);
+  Shard& ShardOf(StreamUid uid, ShardId id);
+  Consumer& ConsumerOf(ConsumerUid uid);
+  Channel& ChannelOf(ChannelUid uid);
+  Subscription& SubscriptionOf(SubscriptionId id);
+  TagMap& TagsOf(const std::variant<StreamUid, ConsumerUid, ChannelUid>& resource);
+
+  void CloseShard(Stream& stream, ShardId id, const ShardsReplaced& m);
+  void OpenShards(Stream& stream, const ShardsReplaced& m);
+  void ArmRetention(const Stream& stream, const Shard& shard);
+  void EndSubscriptionsOf(const Shard& shard, SubscriptionEnd end);
+  void EraseConsumer(Consumer& consumer);
+  void ArmSubscription(const Subscription& subscription);
+  void MarkReady(Subscription& subscription);
+
+  std::unordered_map<std::uint64_t, std::unique_ptr<Stream>> streams_;
+  std::unordered_map<std::uint64_t, std::unique_ptr<Consumer>> consumers_;
+  std::unordered_map<std::uint64_t, std::unique_ptr<Channel>> channels_;
+  std::map<SubscriptionId, Subscription> subscriptions_;
+  std::map<Scope, Account> accounts_;
+  Timers timers_;
+  std::vector<SubscriptionId> ready_;
+
+  std::uint64_t last_stream_uid_ = 0;
+  std::uint64_t last_consumer_uid_ = 0;
+  std::uint64_t last_channel_uid_ = 0;
+  std::uint64_t last_subscription_id_ = 0;
+};
+
+}  // namespace runnel

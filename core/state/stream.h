@@ -1,0 +1,113 @@
+// One stream with its shards and consumers. Read by operations, changed only by State::Apply.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/base/time.h"
+#include "core/model/arn.h"
+#include "core/model/names.h"
+#include "core/model/stream.h"
+#include "core/model/tag_map.h"
+#include "core/state/shard.h"
+
+namespace runnel {
+
+// What a stream in CREATING, UPDATING or DELETING becomes when its time has come.
+struct PendingCreation {
+  std::int32_t shard_count = 0;
+};
+struct PendingDeletion {};
+struct PendingSplit {
+  ShardId shard;
+  HashKey new_starting_hash_key;
+};
+struct PendingMerge {
+  ShardId shard;
+  ShardId adjacent_shard;
+};
+struct PendingReshard {
+  std::int32_t target_shard_count = 0;
+};
+using PendingChange = std::variant<PendingCreation, PendingDeletion, PendingSplit, PendingMerge,
+                                   PendingReshard, StreamSettingsChange>;
+
+struct Consumer {
+  ConsumerUid uid;
+  StreamUid stream;
+  ConsumerArn arn;
+  ConsumerStatus status = ConsumerStatus::kCreating;
+  Timestamp created_at;
+  TagMap tags;
+  std::optional<std::string> policy;
+};
+
+// Changes that AWS counts over a rolling 24 hours.
+enum class DailyQuota : std::uint8_t {
+  kUpdateShardCount,
+  kModeChange,
+  kStartEncryption,
+  kStopEncryption,
+};
+inline constexpr std::size_t kDailyQuotaCount = 4;
+
+// An open shard in the order of the key space.
+struct OpenShard {
+  HashKey starting;
+  Shard* shard;
+};
+
+class Stream {
+ public:
+  StreamUid uid;
+  StreamArn arn;
+  StreamStatus status = StreamStatus::kCreating;
+  Timestamp created_at;
+  StreamMode mode = StreamMode::kProvisioned;
+  std::int32_t retention_hours = 24;
+  std::int32_t record_size_max_kib = 1024;
+  Encryption encryption;
+  MetricsSet metrics;
+  std::optional<WarmThroughput> warm_throughput;
+  RecordDistributionStrategy distribution = RecordDistributionStrategy::kUserPartitionKey;
+  TagMap tags;
+  std::optional<std::string> policy;
+  std::optional<PendingChange> pending;
+  std::map<std::string, Consumer*, std::less<>> consumers;  // by name
+  std::array<std::vector<Timestamp>, kDailyQuotaCount> daily_uses;
+
+  // By index; null where the shard has expired. Shards that exist are in order of creation.
+  std::vector<std::unique_ptr<Shard>> shards;
+  // Sorted by starting hash key; together they tile the key space once the stream has been created.
+  std::vector<OpenShard> open_shards;
+  // The next sequence index of each group of five shards (kinesis-api 5.3).
+  std::vector<std::uint64_t> next_sequence_index;
+  // AUTO distribution: the open shard, by its place in open_shards, that takes the next record.
+  std::size_t next_auto_place = 0;
+
+  const StreamName& name() const { return arn.stream; }
+  const AccountId& account() const { return arn.scope.account; }
+  // Null when the stream never had the shard or it has expired.
+  const Shard* FindShard(ShardId id) const {
+    const auto index = static_cast<std::size_t>(id.index);
+    return id.index >= 0 && index < shards.size() ? shards[index].get() : nullptr;
+  }
+  // The open shard that a key belongs to. REQUIRES: at least one open shard.
+  const Shard& ShardFor(HashKey key) const;
+  // Records that arrived before this are gone.
+  Timestamp TrimHorizon(Timestamp now) const { return now - Duration::Hours(retention_hours); }
+  std::uint64_t NextSequenceIndex(ShardId shard) const {
+    const auto group = static_cast<std::size_t>(shard.index / kShardsPerSequenceGroup);
+    return group < next_sequence_index.size() ? next_sequence_index[group] : 1;
+  }
+
+  static constexpr std::int32_t kShardsPerSequenceGroup = 5;
+};
+
+}  // namespace runnel
