@@ -11,7 +11,7 @@
 namespace runnel::conformance {
 namespace {
 
-// The cases move the emulator's own clock by Runnel.UpdateClock; the host's need not move.
+// The cases move the emulator's own clock by Runnel.UpdateClock, which takes it far beyond this.
 class StillClock : public Clock {
  public:
   Timestamp Now() override { return Timestamp{1'600'000'000'000}; }

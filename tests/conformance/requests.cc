@@ -15,7 +15,7 @@ std::string MemberOr(const json::object& object, std::string_view name, std::str
 }
 
 std::string Authorization(const json::object& as) {
-  return "AWS4-HMAC-SHA256 Credential=" + MemberOr(as, "account", "test") + "/20231114/" +
+  return "AWS4-HMAC-SHA256 Credential=" + MemberOr(as, "account", "test") + "/20330518/" +
          MemberOr(as, "region", "us-east-1") +
          "/kinesis/aws4_request, SignedHeaders=content-type;host;x-amz-date;x-amz-target, "
          "Signature=" +
@@ -50,7 +50,7 @@ RawRequest MakeRequest(std::string_view operation, const json::value& input,
   RawRequest request;
   request.headers = {{"Content-Type", "application/x-amz-json-1.1"},
                      {"X-Amz-Target", std::string(operation)},
-                     {"X-Amz-Date", "20231114T221320Z"},
+                     {"X-Amz-Date", "20330518T033320Z"},
                      {"Authorization", Authorization(as)}};
   request.body = json::serialize(input);
   return request;
