@@ -122,7 +122,9 @@ Result<Listing> StartListing(const Context& context, const ListShardsInput& inpu
 }
 
 bool WasOpenAt(const Shard& shard, Timestamp time) {
-  return shard.opened_at <= time && (shard.open() || *shard.closed_at >= time);
+  // At the very moment of a reshard the parents count, not the children.
+  const bool began = shard.parent ? shard.opened_at < time : shard.opened_at <= time;
+  return began && (shard.open() || *shard.closed_at >= time);
 }
 
 bool Matches(const Listing& listing, const Shard& shard, Timestamp now) {

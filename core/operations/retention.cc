@@ -16,13 +16,13 @@ Result<NoOutput> ChangeRetention(Context& context, const RetentionInput& input,
   const std::int32_t now = stream.retention_hours;
   if (hours < limits::kRetentionHoursMin) return error::RetentionTooShort(hours);
   if (hours > limits::kRetentionHoursMax) return error::RetentionTooLong(hours);
+  if (const auto active = RequireActive(stream); !active) return active.error();
   if (direction == RetentionChange::kIncrease && hours < now) {
     return error::RetentionShorterThanNow(hours, stream.name(), now);
   }
   if (direction == RetentionChange::kDecrease && hours > now) {
     return error::RetentionLongerThanNow(hours, stream.name(), now);
   }
-  if (const auto active = RequireActive(stream); !active) return active.error();
   if (hours == now) return NoOutput{};
   StreamSettingsChange change;
   change.retention_hours = hours;

@@ -11,18 +11,11 @@ namespace {
 
 namespace bj = boost::json;
 
-constexpr std::array<std::string_view, 12> kStreamActions = {"DescribeStream",
-                                                             "DescribeStreamSummary",
-                                                             "ListShards",
-                                                             "GetShardIterator",
-                                                             "GetRecords",
-                                                             "PutRecord",
-                                                             "PutRecords",
-                                                             "ListStreamConsumers",
-                                                             "ListTagsForStream",
-                                                             "ListTagsForResource",
-                                                             "DescribeStreamConsumer",
-                                                             "SubscribeToShard"};
+constexpr std::array<std::string_view, 7> kStreamActions = {
+    "DescribeStream", "DescribeStreamSummary",
+    "ListShards",     "GetShardIterator",
+    "GetRecords",     "PutRecord",
+    "PutRecords"};
 constexpr std::array<std::string_view, 2> kConsumerActions = {"DescribeStreamConsumer",
                                                               "SubscribeToShard"};
 

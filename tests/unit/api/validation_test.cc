@@ -113,10 +113,9 @@ TEST_CASE("a name that is too long breaks only the maximum length") {
 TEST_CASE("the path of a member in capitals keeps all but the first") {
   Input input;
   input.stream_arn = "x";
-  CHECK(
-      Violations(input) ==
-      One("'x' at 'streamARN'",
-          R"(Member must satisfy regular expression pattern: arn:aws.*:kinesis:.*:\d{12}:stream/\S+)"));
+  CHECK(Violations(input) == One("'x' at 'streamARN'",
+                                 "Member must satisfy regular expression pattern: "
+                                 R"(arn:aws.*:kinesis:.*:\d{12}:stream/\S+)"));
 }
 
 TEST_CASE("numbers have a minimum and a maximum") {
