@@ -23,7 +23,10 @@ std::string PostCall(RawClient& client, std::string_view operation, std::string_
   client.Send(KinesisRequest(operation, body));
   const std::string head = client.ReadUntil("\r\n\r\n");
   REQUIRE(head.starts_with("HTTP/1.1 200 OK\r\n"));
-  return client.ReadUntil("}");
+  constexpr std::string_view kLength = "Content-Length: ";
+  const std::size_t at = head.find(kLength);
+  REQUIRE(at != std::string::npos);
+  return client.Read(std::stoul(head.substr(at + kLength.size())));
 }
 
 // A stream `s` of one shard with a consumer `c`.
