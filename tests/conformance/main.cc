@@ -13,6 +13,7 @@
 
 #include "tests/conformance/case_file.h"
 #include "tests/conformance/case_runner.h"
+#include "tests/conformance/http_endpoint.h"
 #include "tests/conformance/in_process_endpoint.h"
 
 namespace runnel::conformance {
@@ -60,7 +61,8 @@ void Print(const Case& test, const std::vector<Failure>& failures) {
 
 int Run(const Options& options) {
   const std::vector<Case> cases = LoadCases(options.cases);
-  const std::unique_ptr<Endpoint> endpoint = MakeInProcessEndpoint();
+  const std::unique_ptr<Endpoint> endpoint =
+      options.server.empty() ? MakeInProcessEndpoint() : MakeHttpEndpoint(options.server);
   int played = 0;
   int failed = 0;
   for (const Case& test : cases) {
