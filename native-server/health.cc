@@ -4,6 +4,8 @@
 #include <array>
 #include <string>
 
+#include "native-server/version.h"
+
 namespace runnel {
 namespace {
 
@@ -37,8 +39,8 @@ std::optional<Reply> AnswerHealth(const Request& request, std::chrono::nanosecon
   // One answer for all: "kinesis" and "status" as generic probes read them, "services" as
   // LocalStack's form has it.
   reply.body = R"({"status":"running","kinesis":"available","services":{"kinesis":"available"},)"
-               R"("version":")" RUNNEL_VERSION R"(","uptime_ms":)" +
-               std::to_string(milliseconds) + "}\n";
+               R"("version":")" +
+               std::string(Version()) + R"(","uptime_ms":)" + std::to_string(milliseconds) + "}\n";
   return reply;
 }
 

@@ -31,6 +31,9 @@ class Server {
   // The ports listened on, in the order of the configuration; never 0.
   const std::vector<std::uint16_t>& ports() const { return ports_; }
 
+  // For lines about the server as a whole.
+  ServerLog& log() { return log_; }
+
   // Makes SIGINT and SIGTERM call Stop. Before Run.
   void StopOnSignals();
   // Serves until Stop. Returns once every connection has been ended.

@@ -151,6 +151,11 @@ Error StreamStillDistributes(const StreamName& stream, const AccountId& account)
                          " uses record distribution strategy AUTO, which is only supported for "
                          "on-demand streams.");
 }
+// Not observed (kinesis-api-45 2.7).
+Error ChannelsNeedOnDemand(const StreamName& stream, const AccountId& account) {
+  return InvalidArgument("Stream " + Of(stream, account) +
+                         " has active channels, which are only supported for on-demand streams.");
+}
 // Not observed (9.1).
 Error EncryptionTypeNone() { return InvalidArgument("EncryptionType must be KMS."); }
 // Not observed (7.3).
@@ -173,9 +178,9 @@ Error ShardAlreadyClosed(ShardId shard, const StreamName& stream, const AccountI
                          " has already been merged or split, and thus is not eligible for merging "
                          "or splitting.");
 }
-Error SplitPointOutOfRange(HashKey key, ShardId shard, const StreamName& stream,
+Error SplitPointOutOfRange(std::string_view key, ShardId shard, const StreamName& stream,
                            const AccountId& account, const HashKeyRange& range) {
-  return InvalidArgument("NewStartingHashKey " + key.ToString() +
+  return InvalidArgument("NewStartingHashKey " + std::string(key) +
                          " used in SplitShard() on shard " + shard.ToString() + " in stream " +
                          Of(stream, account) +
                          " is not both greater than one plus the shard's StartingHashKey " +

@@ -52,6 +52,7 @@ Error WarmThroughputOnProvisioned();
 Error WarmThroughputTooHigh(std::int32_t mibps, std::int32_t limit);
 Error AutoDistributionOnProvisioned();
 Error StreamStillDistributes(const StreamName& stream, const AccountId& account);
+Error ChannelsNeedOnDemand(const StreamName& stream, const AccountId& account);
 Error EncryptionTypeNone();
 Error EncryptionChangesPerDay(const StreamName& stream, const AccountId& account);
 
@@ -59,7 +60,7 @@ Error EncryptionChangesPerDay(const StreamName& stream, const AccountId& account
 Error ShardNotFound(std::string_view raw_shard, const StreamName& stream, const AccountId& account);
 Error ShardDoesNotExist(ShardId shard, const StreamName& stream, const AccountId& account);
 Error ShardAlreadyClosed(ShardId shard, const StreamName& stream, const AccountId& account);
-Error SplitPointOutOfRange(HashKey key, ShardId shard, const StreamName& stream,
+Error SplitPointOutOfRange(std::string_view key, ShardId shard, const StreamName& stream,
                            const AccountId& account, const HashKeyRange& range);
 Error ShardsNotAdjacent(ShardId shard, ShardId adjacent, const StreamName& stream,
                         const AccountId& account);

@@ -13,7 +13,8 @@ namespace runnel::shapes {
 inline constexpr Pattern kNamePattern("[a-zA-Z0-9_.-]+");
 inline constexpr Pattern kStreamArnPattern(R"(arn:aws.*:kinesis:.*:\d{12}:stream/\S+)");
 inline constexpr Pattern kConsumerArnPattern(
-    R"(^(arn):aws.*:kinesis:.*:\d{12}:.*stream\/[a-zA-Z0-9_.-]+\/consumer\/[a-zA-Z0-9_.-]+:[0-9]+)");
+    R"(^(arn):aws.*:kinesis:.*:\d{12}:.*stream\/[a-zA-Z0-9_.-]+)"
+    R"(\/consumer\/[a-zA-Z0-9_.-]+:[0-9]+)");
 inline constexpr Pattern kResourceArnPattern(
     R"(arn:aws.*:kinesis:.*:\d{12}:.*(stream|channel)/\S+)");
 inline constexpr Pattern kChannelArnPattern(R"(arn:aws.*:kinesis:.*:\d{12}:channel/\S+)");

@@ -9,13 +9,13 @@ namespace runnel {
 namespace {
 
 // What CreateStream constrains.
-struct Checked {
+struct InitialStreamCheck {
   std::optional<std::string> name;
   std::optional<std::int32_t> shard_count;
 };
 constexpr Member kChecked[] = {
-    Field<&Checked::name>("StreamName", shapes::kStreamName).Required(),
-    Field<&Checked::shard_count>("ShardCount", shapes::kPositiveInteger).Required(),
+    Field<&InitialStreamCheck::name>("StreamName", shapes::kStreamName).Required(),
+    Field<&InitialStreamCheck::shard_count>("ShardCount", shapes::kPositiveInteger).Required(),
 };
 constexpr Shape kCheckedShape = StructureShape(kChecked);
 
@@ -24,7 +24,7 @@ constexpr Shape kCheckedShape = StructureShape(kChecked);
 Result<StreamCreated> PlanInitialStream(const State& state, const Settings& settings,
                                         const Scope& scope, const InitialStream& stream,
                                         Timestamp now) {
-  const Checked checked{stream.name, stream.shard_count};
+  const InitialStreamCheck checked{stream.name, stream.shard_count};
   if (auto invalid = Validate(kCheckedShape, &checked, PartitionKeyRule::kRequired)) {
     return *std::move(invalid);
   }

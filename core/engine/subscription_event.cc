@@ -94,7 +94,7 @@ SubscriptionTurn TakeTurn(const State& state, const Settings& settings, Subscrip
 
 void SubscriptionTurn::Encode(std::string& out) const {
   if (event) {
-    event_stream::FrameWriter frame(out);
+    event_stream::EventFrame frame(out);
     json::Write(kEventShape, &*event, out);
     frame.Finish();
   }

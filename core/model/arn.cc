@@ -78,10 +78,11 @@ std::optional<ConsumerArn> ConsumerArn::Parse(std::string_view text) {
   auto parts = Split(text);
   if (!parts || !TakePrefix(parts->resource, "stream/")) return std::nullopt;
   const auto stream = Cut(parts->resource, '/');
-  if (!stream || !TakePrefix(parts->resource, "consumer/")) return std::nullopt;
+  if (!stream || stream->empty() || !TakePrefix(parts->resource, "consumer/")) return std::nullopt;
   const auto consumer = Cut(parts->resource, ':');
   if (!consumer || consumer->empty()) return std::nullopt;
   ConsumerArn arn{{parts->scope, StreamName(*stream)}, ConsumerName(*consumer), 0};
+  if (parts->resource.starts_with('-')) return std::nullopt;
   const char* end = parts->resource.data() + parts->resource.size();
   const auto parsed = std::from_chars(parts->resource.data(), end, arn.created_seconds);
   if (parsed.ec != std::errc() || parsed.ptr != end) return std::nullopt;

@@ -1,5 +1,5 @@
 // Every quota and size limit, each with its source. Sections are those of kinesis-api (7) and
-// kinesis-api-45 (K45). What a host may change stands in core/engine/settings.h with its default.
+// kinesis-api-45 (K45). What a host may change stands in core/api/settings.h with its default.
 #pragma once
 
 #include <cstddef>

@@ -91,4 +91,12 @@ Result<const Consumer*> FindConsumer(const Context& context,
   return consumer;
 }
 
+Result<const Channel*> FindChannel(const Context& context, const std::string& channel_arn) {
+  const auto arn = ChannelArn::Parse(channel_arn);
+  if (!arn) return error::InvalidArn(channel_arn);
+  const Channel* const channel = context.state.FindChannel(*arn);
+  if (channel == nullptr) return error::ChannelNotFound(channel_arn, arn->scope.account);
+  return channel;
+}
+
 }  // namespace runnel

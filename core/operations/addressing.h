@@ -48,4 +48,7 @@ Result<const Consumer*> FindConsumer(const Context& context,
                                      const std::optional<std::string>& consumer_name,
                                      const std::optional<std::string>& consumer_arn);
 
+// Errors: InvalidArgumentException, ResourceNotFoundException.
+Result<const Channel*> FindChannel(const Context& context, const std::string& channel_arn);
+
 }  // namespace runnel

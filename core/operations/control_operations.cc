@@ -145,12 +145,13 @@ Result<NoOutput> Reset(Context& context, const NoInput&) {
 
 }  // namespace
 
-constexpr Operation kDescribeClock =
+extern constexpr Operation kDescribeClock =
     DefineOperation<NoInput, ClockOutput, DescribeClock>("DescribeClock", {}, kClockOutput);
-constexpr Operation kReset = DefineOperation<NoInput, Reset>("Reset", {});
-constexpr Operation kUpdateClock = DefineOperation<UpdateClockInput, ClockOutput, UpdateClock>(
-    "UpdateClock", kUpdateClockInput, kClockOutput);
-constexpr Operation kUpdateSettings =
+extern constexpr Operation kReset = DefineOperation<NoInput, Reset>("Reset", {});
+extern constexpr Operation kUpdateClock =
+    DefineOperation<UpdateClockInput, ClockOutput, UpdateClock>("UpdateClock", kUpdateClockInput,
+                                                                kClockOutput);
+extern constexpr Operation kUpdateSettings =
     DefineOperation<SettingsInput, UpdateSettings>("UpdateSettings", kSettingsInput);
 
 }  // namespace runnel

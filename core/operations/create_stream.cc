@@ -10,37 +10,39 @@
 namespace runnel {
 namespace {
 
-struct StreamModeDetails {
+struct StreamModeInput {
   std::optional<std::string> stream_mode;
 };
 constexpr Member kStreamModeDetails[] = {
-    Field<&StreamModeDetails::stream_mode>("StreamMode", shapes::kStreamMode).Required(),
+    Field<&StreamModeInput::stream_mode>("StreamMode", shapes::kStreamMode).Required(),
 };
 constexpr Shape kStreamModeDetailsShape = StructureShape(kStreamModeDetails);
 
-struct Input {
+struct CreateStreamInput {
   std::optional<std::int32_t> shard_count;
   std::optional<std::string> stream_name;
-  std::optional<StreamModeDetails> stream_mode_details;
+  std::optional<StreamModeInput> stream_mode_details;
   std::optional<TagMap> tags;
   std::optional<std::int32_t> warm_throughput_mibps;
   std::optional<std::int32_t> max_record_size_in_kib;
   std::optional<std::string> record_distribution_strategy;
 };
 constexpr Member kInput[] = {
-    Field<&Input::shard_count>("ShardCount", shapes::kPositiveInteger),
-    Field<&Input::stream_name>("StreamName", shapes::kStreamName).Required(),
-    Field<&Input::stream_mode_details>("StreamModeDetails", kStreamModeDetailsShape),
-    Field<&Input::tags>("Tags", shapes::kTagMap),
-    Field<&Input::warm_throughput_mibps>("WarmThroughputMiBps", shapes::kNaturalInteger),
-    Field<&Input::max_record_size_in_kib>("MaxRecordSizeInKiB", shapes::kMaxRecordSizeInKiB),
-    Field<&Input::record_distribution_strategy>("RecordDistributionStrategy",
-                                                shapes::kRecordDistributionStrategy),
+    Field<&CreateStreamInput::shard_count>("ShardCount", shapes::kPositiveInteger),
+    Field<&CreateStreamInput::stream_name>("StreamName", shapes::kStreamName).Required(),
+    Field<&CreateStreamInput::stream_mode_details>("StreamModeDetails", kStreamModeDetailsShape),
+    Field<&CreateStreamInput::tags>("Tags", shapes::kTagMap),
+    Field<&CreateStreamInput::warm_throughput_mibps>("WarmThroughputMiBps",
+                                                     shapes::kNaturalInteger),
+    Field<&CreateStreamInput::max_record_size_in_kib>("MaxRecordSizeInKiB",
+                                                      shapes::kMaxRecordSizeInKiB),
+    Field<&CreateStreamInput::record_distribution_strategy>("RecordDistributionStrategy",
+                                                            shapes::kRecordDistributionStrategy),
 };
 
 // The mode that the request asks for. Nothing observed says which mode a stream gets that names
 // neither mode nor count; four shards were, which is what an on-demand stream starts with.
-StreamMode ModeOf(const Input& input) {
+StreamMode ModeOf(const CreateStreamInput& input) {
   if (input.stream_mode_details) {
     return input.stream_mode_details->stream_mode == "ON_DEMAND" ? StreamMode::kOnDemand
                                                                  : StreamMode::kProvisioned;
@@ -48,7 +50,8 @@ StreamMode ModeOf(const Input& input) {
   return input.shard_count ? StreamMode::kProvisioned : StreamMode::kOnDemand;
 }
 
-Result<void> CheckArguments(const Context& context, const Input& input, StreamMode mode) {
+Result<void> CheckArguments(const Context& context, const CreateStreamInput& input,
+                            StreamMode mode) {
   if (mode == StreamMode::kProvisioned && !input.shard_count) return error::ShardCountMissing();
   if (input.record_distribution_strategy == "AUTO" && mode != StreamMode::kOnDemand) {
     return error::AutoDistributionOnProvisioned();
@@ -78,7 +81,7 @@ Result<void> CheckQuotas(const Context& context, StreamMode mode, std::int32_t s
   return CheckShardQuota(context, context.caller, shard_count);
 }
 
-Result<NoOutput> Run(Context& context, const Input& input) {
+Result<NoOutput> CreateStream(Context& context, const CreateStreamInput& input) {
   const StreamMode mode = ModeOf(input);
   if (const auto checked = CheckArguments(context, input, mode); !checked) return checked.error();
   const StreamName name(*input.stream_name);
@@ -112,6 +115,7 @@ Result<NoOutput> Run(Context& context, const Input& input) {
 
 }  // namespace
 
-constexpr Operation kCreateStream = DefineOperation<Input, Run>("CreateStream", kInput);
+extern constexpr Operation kCreateStream =
+    DefineOperation<CreateStreamInput, CreateStream>("CreateStream", kInput);
 
 }  // namespace runnel

@@ -6,20 +6,20 @@
 namespace runnel {
 namespace {
 
-struct Input {
+struct DescribeStreamSummaryInput {
   std::optional<std::string> stream_name;
   std::optional<std::string> stream_arn;
   std::optional<std::string> stream_id;
 };
 constexpr Member kInput[] = {
-    Field<&Input::stream_name>("StreamName", shapes::kStreamName),
-    Field<&Input::stream_arn>("StreamARN", shapes::kStreamArn),
-    Field<&Input::stream_id>("StreamId", shapes::kStreamId),
+    Field<&DescribeStreamSummaryInput::stream_name>("StreamName", shapes::kStreamName),
+    Field<&DescribeStreamSummaryInput::stream_arn>("StreamARN", shapes::kStreamArn),
+    Field<&DescribeStreamSummaryInput::stream_id>("StreamId", shapes::kStreamId),
 };
 
 // StreamId is never returned: clients that were given one would leave the emulator for the real
 // service (kinesis-api-45 7).
-struct Summary : StreamDescriptionBase {
+struct StreamDescriptionSummary : StreamDescriptionBase {
   std::optional<std::int32_t> open_shard_count;
   std::optional<std::int32_t> consumer_count;
   std::optional<WarmThroughputOutput> warm_throughput;
@@ -28,22 +28,25 @@ struct Summary : StreamDescriptionBase {
   std::optional<std::int32_t> channel_count;
 };
 constexpr Member kSummaryOnly[] = {
-    Field<&Summary::open_shard_count>("OpenShardCount", shapes::kInteger).Required(),
-    Field<&Summary::consumer_count>("ConsumerCount", shapes::kInteger),
-    Field<&Summary::warm_throughput>("WarmThroughput", kWarmThroughputShape),
-    Field<&Summary::max_record_size_in_kib>("MaxRecordSizeInKiB", shapes::kMaxRecordSizeInKiB),
-    Field<&Summary::record_distribution_strategy>("RecordDistributionStrategy",
-                                                  shapes::kRecordDistributionStrategy),
-    Field<&Summary::channel_count>("ChannelCount", shapes::kInteger),
+    Field<&StreamDescriptionSummary::open_shard_count>("OpenShardCount", shapes::kInteger)
+        .Required(),
+    Field<&StreamDescriptionSummary::consumer_count>("ConsumerCount", shapes::kInteger),
+    Field<&StreamDescriptionSummary::warm_throughput>("WarmThroughput", kWarmThroughputShape),
+    Field<&StreamDescriptionSummary::max_record_size_in_kib>("MaxRecordSizeInKiB",
+                                                             shapes::kMaxRecordSizeInKiB),
+    Field<&StreamDescriptionSummary::record_distribution_strategy>(
+        "RecordDistributionStrategy", shapes::kRecordDistributionStrategy),
+    Field<&StreamDescriptionSummary::channel_count>("ChannelCount", shapes::kInteger),
 };
 constexpr auto kSummary = JoinMembers(kStreamDescriptionBaseMembers, kSummaryOnly);
 constexpr Shape kSummaryShape = StructureShape(kSummary);
 
-struct Output {
-  std::optional<Summary> stream_description_summary;
+struct DescribeStreamSummaryOutput {
+  std::optional<StreamDescriptionSummary> stream_description_summary;
 };
 constexpr Member kOutput[] = {
-    Field<&Output::stream_description_summary>("StreamDescriptionSummary", kSummaryShape)
+    Field<&DescribeStreamSummaryOutput::stream_description_summary>("StreamDescriptionSummary",
+                                                                    kSummaryShape)
         .Required(),
 };
 
@@ -55,11 +58,12 @@ std::int32_t ChannelCount(const State& state, const Stream& stream) {
   return count;
 }
 
-Result<Output> Run(Context& context, const Input& input) {
+Result<DescribeStreamSummaryOutput> DescribeStreamSummary(Context& context,
+                                                          const DescribeStreamSummaryInput& input) {
   const auto found = FindStream(context, input.stream_name, input.stream_arn);
   if (!found) return found.error();
   const Stream& stream = **found;
-  Summary summary;
+  StreamDescriptionSummary summary;
   Describe(stream, summary);
   summary.open_shard_count = static_cast<std::int32_t>(stream.open_shards.size());
   summary.consumer_count = static_cast<std::int32_t>(stream.consumers.size());
@@ -72,12 +76,13 @@ Result<Output> Run(Context& context, const Input& input) {
                                                      stream.warm_throughput->current_mibps};
     }
   }
-  return Output{summary};
+  return DescribeStreamSummaryOutput{summary};
 }
 
 }  // namespace
 
-constexpr Operation kDescribeStreamSummary =
-    DefineOperation<Input, Output, Run>("DescribeStreamSummary", kInput, kOutput);
+extern constexpr Operation kDescribeStreamSummary =
+    DefineOperation<DescribeStreamSummaryInput, DescribeStreamSummaryOutput, DescribeStreamSummary>(
+        "DescribeStreamSummary", kInput, kOutput);
 
 }  // namespace runnel

@@ -10,7 +10,7 @@
 namespace runnel {
 namespace {
 
-struct Input {
+struct GetRecordsInput {
   std::optional<std::int32_t> limit;
   std::optional<std::string> shard_iterator;
   std::optional<std::string> stream_arn;
@@ -18,27 +18,27 @@ struct Input {
   std::optional<bool> dry_run;
 };
 constexpr Member kInput[] = {
-    Field<&Input::limit>("Limit", shapes::kPageLimit),
-    Field<&Input::shard_iterator>("ShardIterator", shapes::kShardIterator).Required(),
-    Field<&Input::stream_arn>("StreamARN", shapes::kStreamArn),
-    Field<&Input::stream_id>("StreamId", shapes::kStreamId),
-    Field<&Input::dry_run>("DryRun", shapes::kBoolean),
+    Field<&GetRecordsInput::limit>("Limit", shapes::kPageLimit),
+    Field<&GetRecordsInput::shard_iterator>("ShardIterator", shapes::kShardIterator).Required(),
+    Field<&GetRecordsInput::stream_arn>("StreamARN", shapes::kStreamArn),
+    Field<&GetRecordsInput::stream_id>("StreamId", shapes::kStreamId),
+    Field<&GetRecordsInput::dry_run>("DryRun", shapes::kBoolean),
 };
 
-struct Output {
+struct GetRecordsOutput {
   RecordList records;
   std::optional<std::string> next_shard_iterator;
   std::optional<std::int64_t> millis_behind_latest;
   std::optional<std::vector<ChildShardOutput>> child_shards;
 };
 constexpr Member kOutput[] = {
-    Field<&Output::records>("Records", kRecordListShape).Required(),
-    Field<&Output::next_shard_iterator>("NextShardIterator", shapes::kShardIterator),
-    Field<&Output::millis_behind_latest>("MillisBehindLatest", shapes::kLong),
-    Field<&Output::child_shards>("ChildShards", kChildShardList),
+    Field<&GetRecordsOutput::records>("Records", kRecordListShape).Required(),
+    Field<&GetRecordsOutput::next_shard_iterator>("NextShardIterator", shapes::kShardIterator),
+    Field<&GetRecordsOutput::millis_behind_latest>("MillisBehindLatest", shapes::kLong),
+    Field<&GetRecordsOutput::child_shards>("ChildShards", kChildShardList),
 };
 
-Result<ShardIterator> OpenIterator(const Context& context, const Input& input) {
+Result<ShardIterator> OpenIterator(const Context& context, const GetRecordsInput& input) {
   const auto iterator = ShardIterator::Open(context.token_key, *input.shard_iterator);
   if (!iterator) return error::InvalidShardIterator();
   const Duration lifetime = context.settings.shard_iterator_lifetime;
@@ -55,7 +55,7 @@ Result<ShardIterator> OpenIterator(const Context& context, const Input& input) {
   return *iterator;
 }
 
-Result<Output> Run(Context& context, const Input& input) {
+Result<GetRecordsOutput> GetRecords(Context& context, const GetRecordsInput& input) {
   auto iterator = OpenIterator(context, input);
   if (!iterator) return iterator.error();
   // DEVIATION: for a stream that was deleted and created again, the service answers
@@ -69,7 +69,7 @@ Result<Output> Run(Context& context, const Input& input) {
   const auto count_max = static_cast<std::size_t>(input.limit.value_or(limits::kGetRecordsMax));
   const RecordRun run = shard->log.Read(iterator->position, stream->TrimHorizon(context.now),
                                         count_max, limits::kGetRecordsBytesMax);
-  Output output;
+  GetRecordsOutput output;
   output.records = RecordList(*shard, run);
   output.millis_behind_latest = run.more ? (context.now - run.last_arrival).milliseconds : 0;
   if (!run.more && !shard->open()) {
@@ -84,7 +84,7 @@ Result<Output> Run(Context& context, const Input& input) {
 
 }  // namespace
 
-constexpr Operation kGetRecords =
-    DefineOperation<Input, Output, Run>("GetRecords", kInput, kOutput);
+extern constexpr Operation kGetRecords =
+    DefineOperation<GetRecordsInput, GetRecordsOutput, GetRecords>("GetRecords", kInput, kOutput);
 
 }  // namespace runnel

@@ -9,7 +9,7 @@
 namespace runnel {
 namespace {
 
-struct Input {
+struct GetShardIteratorInput {
   std::optional<std::string> shard_id;
   std::optional<std::string> shard_iterator_type;
   std::optional<std::string> starting_sequence_number;
@@ -20,24 +20,28 @@ struct Input {
   std::optional<bool> dry_run;
 };
 constexpr Member kInput[] = {
-    Field<&Input::shard_id>("ShardId", shapes::kShardId).Required(),
-    Field<&Input::shard_iterator_type>("ShardIteratorType", shapes::kShardIteratorType).Required(),
-    Field<&Input::starting_sequence_number>("StartingSequenceNumber", shapes::kSequenceNumber),
-    Field<&Input::stream_name>("StreamName", shapes::kStreamName),
-    Field<&Input::timestamp>("Timestamp", shapes::kTimestamp),
-    Field<&Input::stream_arn>("StreamARN", shapes::kStreamArn),
-    Field<&Input::stream_id>("StreamId", shapes::kStreamId),
-    Field<&Input::dry_run>("DryRun", shapes::kBoolean),
+    Field<&GetShardIteratorInput::shard_id>("ShardId", shapes::kShardId).Required(),
+    Field<&GetShardIteratorInput::shard_iterator_type>("ShardIteratorType",
+                                                       shapes::kShardIteratorType)
+        .Required(),
+    Field<&GetShardIteratorInput::starting_sequence_number>("StartingSequenceNumber",
+                                                            shapes::kSequenceNumber),
+    Field<&GetShardIteratorInput::stream_name>("StreamName", shapes::kStreamName),
+    Field<&GetShardIteratorInput::timestamp>("Timestamp", shapes::kTimestamp),
+    Field<&GetShardIteratorInput::stream_arn>("StreamARN", shapes::kStreamArn),
+    Field<&GetShardIteratorInput::stream_id>("StreamId", shapes::kStreamId),
+    Field<&GetShardIteratorInput::dry_run>("DryRun", shapes::kBoolean),
 };
 
-struct Output {
+struct GetShardIteratorOutput {
   std::optional<std::string> shard_iterator;
 };
 constexpr Member kOutput[] = {
-    Field<&Output::shard_iterator>("ShardIterator", shapes::kShardIterator),
+    Field<&GetShardIteratorOutput::shard_iterator>("ShardIterator", shapes::kShardIterator),
 };
 
-Result<Output> Run(Context& context, const Input& input) {
+Result<GetShardIteratorOutput> GetShardIterator(Context& context,
+                                                const GetShardIteratorInput& input) {
   const auto arn = ResolveStream(context, input.stream_name, input.stream_arn);
   if (!arn) return arn.error();
   const auto id = ParseShardId(*input.shard_id);
@@ -51,12 +55,13 @@ Result<Output> Run(Context& context, const Input& input) {
   if (!position) return position.error();
   if (input.dry_run.value_or(false)) return error::DryRunOperation();
   const ShardIterator iterator{context.now, arn->scope, arn->stream, stream->uid, *id, *position};
-  return Output{iterator.Seal(context.token_key, context.random.Next())};
+  return GetShardIteratorOutput{iterator.Seal(context.token_key, context.random.Next())};
 }
 
 }  // namespace
 
-constexpr Operation kGetShardIterator =
-    DefineOperation<Input, Output, Run>("GetShardIterator", kInput, kOutput);
+extern constexpr Operation kGetShardIterator =
+    DefineOperation<GetShardIteratorInput, GetShardIteratorOutput, GetShardIterator>(
+        "GetShardIterator", kInput, kOutput);
 
 }  // namespace runnel

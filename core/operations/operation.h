@@ -1,11 +1,14 @@
 // An operation of the API: its name, the shapes of its input and output, and its handler. One file
 // in this folder defines one operation; operations.def lists them all.
 //
-// A file defines `struct Input`, `struct Output` (or uses NoOutput), a table of Members for each,
-// and
-//   Result<Output> Run(Context& context, const Input& input);
+// A file defines `struct PutRecordInput`, `struct PutRecordOutput` (or uses NoOutput), a table of
+// Members for each, and
+//   Result<PutRecordOutput> PutRecord(Context& context, const PutRecordInput& input);
 // in an unnamed namespace, and then
-//   constexpr Operation kPutRecord = DefineOperation<Input, Output, Run>("PutRecord", kIn, kOut);
+//   extern constexpr Operation kPutRecord =
+//       DefineOperation<PutRecordInput, PutRecordOutput, PutRecord>("PutRecord", kInput, kOutput);
+// Described structs have names that no other file uses: GCC 12 gives templates over their member
+// pointers external linkage even if the structs have none.
 // Handlers see constraint-checked input: required members are there, lengths and patterns hold.
 #pragma once
 

@@ -8,7 +8,7 @@
 namespace runnel {
 namespace {
 
-struct Input {
+struct PutRecordInput {
   std::optional<std::string> sequence_number_for_ordering;
   std::optional<std::string> partition_key;
   std::optional<std::string> explicit_hash_key;
@@ -19,30 +19,31 @@ struct Input {
   std::optional<bool> dry_run;
 };
 constexpr Member kInput[] = {
-    Field<&Input::sequence_number_for_ordering>("SequenceNumberForOrdering",
-                                                shapes::kSequenceNumber),
-    Field<&Input::partition_key>("PartitionKey", shapes::kPartitionKey)
+    Field<&PutRecordInput::sequence_number_for_ordering>("SequenceNumberForOrdering",
+                                                         shapes::kSequenceNumber),
+    Field<&PutRecordInput::partition_key>("PartitionKey", shapes::kPartitionKey)
         .RequiredWithoutAutoDistribution(),
-    Field<&Input::explicit_hash_key>("ExplicitHashKey", shapes::kHashKey),
-    Field<&Input::data>("Data", shapes::kData).Required().Redacted(),
-    Field<&Input::stream_name>("StreamName", shapes::kStreamName),
-    Field<&Input::stream_arn>("StreamARN", shapes::kStreamArn),
-    Field<&Input::stream_id>("StreamId", shapes::kStreamId),
-    Field<&Input::dry_run>("DryRun", shapes::kBoolean),
+    Field<&PutRecordInput::explicit_hash_key>("ExplicitHashKey", shapes::kHashKey),
+    Field<&PutRecordInput::data>("Data", shapes::kData).Required().Redacted(),
+    Field<&PutRecordInput::stream_name>("StreamName", shapes::kStreamName),
+    Field<&PutRecordInput::stream_arn>("StreamARN", shapes::kStreamArn),
+    Field<&PutRecordInput::stream_id>("StreamId", shapes::kStreamId),
+    Field<&PutRecordInput::dry_run>("DryRun", shapes::kBoolean),
 };
 
-struct Output {
+struct PutRecordOutput {
   std::string_view encryption_type;
   std::optional<std::string> sequence_number;
   std::optional<std::string> shard_id;
 };
 constexpr Member kOutput[] = {
-    Field<&Output::shard_id>("ShardId", shapes::kShardId).Required(),
-    Field<&Output::sequence_number>("SequenceNumber", shapes::kSequenceNumber).Required(),
-    Field<&Output::encryption_type>("EncryptionType", shapes::kEncryptionType),
+    Field<&PutRecordOutput::shard_id>("ShardId", shapes::kShardId).Required(),
+    Field<&PutRecordOutput::sequence_number>("SequenceNumber", shapes::kSequenceNumber).Required(),
+    Field<&PutRecordOutput::encryption_type>("EncryptionType", shapes::kEncryptionType),
 };
 
-Result<void> CheckRecord(const Context& context, const Stream& stream, const Input& input) {
+Result<void> CheckRecord(const Context& context, const Stream& stream,
+                         const PutRecordInput& input) {
   const auto bytes_max = static_cast<std::size_t>(stream.record_size_max_kib) * 1024;
   const std::size_t key_bytes = input.partition_key ? input.partition_key->size() : 0;
   if (input.data->size() + key_bytes > bytes_max) return error::RecordTooLarge("data", bytes_max);
@@ -56,7 +57,7 @@ Result<void> CheckRecord(const Context& context, const Stream& stream, const Inp
   return {};
 }
 
-Result<Output> Run(Context& context, const Input& input) {
+Result<PutRecordOutput> PutRecord(Context& context, const PutRecordInput& input) {
   const auto arn = ResolveStream(context, input.stream_name, input.stream_arn);
   if (!arn) return arn.error();
   const Stream* const stream = FindReadableStream(context, *arn);
@@ -77,7 +78,7 @@ Result<Output> Run(Context& context, const Input& input) {
   record.index = placer.TakeIndex(**shard);
   if (input.partition_key) record.partition_key = *input.partition_key;
   record.data = *input.data;
-  Output output;
+  PutRecordOutput output;
   output.shard_id = record.shard.ToString();
   output.sequence_number =
       (*shard)->NumberAt({record.index, (*shard)->RecordSeconds(context.now)}).ToString();
@@ -89,6 +90,7 @@ Result<Output> Run(Context& context, const Input& input) {
 
 }  // namespace
 
-constexpr Operation kPutRecord = DefineOperation<Input, Output, Run>("PutRecord", kInput, kOutput);
+extern constexpr Operation kPutRecord =
+    DefineOperation<PutRecordInput, PutRecordOutput, PutRecord>("PutRecord", kInput, kOutput);
 
 }  // namespace runnel

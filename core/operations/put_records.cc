@@ -9,62 +9,62 @@
 namespace runnel {
 namespace {
 
-struct Entry {
+struct PutRecordsRequestEntry {
   std::optional<std::string> partition_key;
   std::optional<std::string> explicit_hash_key;
   std::optional<std::string> data;
 };
 constexpr Member kEntry[] = {
-    Field<&Entry::partition_key>("PartitionKey", shapes::kPartitionKey)
+    Field<&PutRecordsRequestEntry::partition_key>("PartitionKey", shapes::kPartitionKey)
         .RequiredWithoutAutoDistribution(),
-    Field<&Entry::explicit_hash_key>("ExplicitHashKey", shapes::kHashKey),
-    Field<&Entry::data>("Data", shapes::kData).Required().Redacted(),
+    Field<&PutRecordsRequestEntry::explicit_hash_key>("ExplicitHashKey", shapes::kHashKey),
+    Field<&PutRecordsRequestEntry::data>("Data", shapes::kData).Required().Redacted(),
 };
 constexpr Shape kEntryShape = StructureShape(kEntry);
-constexpr Shape kEntryList = ListShape<Entry>(kEntryShape, 1, 500);
+constexpr Shape kEntryList = ListShape<PutRecordsRequestEntry>(kEntryShape, 1, 500);
 
-struct Input {
-  std::optional<std::vector<Entry>> records;
+struct PutRecordsInput {
+  std::optional<std::vector<PutRecordsRequestEntry>> records;
   std::optional<std::string> stream_name;
   std::optional<std::string> stream_arn;
   std::optional<std::string> stream_id;
   std::optional<bool> dry_run;
 };
 constexpr Member kInput[] = {
-    Field<&Input::records>("Records", kEntryList).Required().Redacted(),
-    Field<&Input::stream_name>("StreamName", shapes::kStreamName),
-    Field<&Input::stream_arn>("StreamARN", shapes::kStreamArn),
-    Field<&Input::stream_id>("StreamId", shapes::kStreamId),
-    Field<&Input::dry_run>("DryRun", shapes::kBoolean),
+    Field<&PutRecordsInput::records>("Records", kEntryList).Required().Redacted(),
+    Field<&PutRecordsInput::stream_name>("StreamName", shapes::kStreamName),
+    Field<&PutRecordsInput::stream_arn>("StreamARN", shapes::kStreamArn),
+    Field<&PutRecordsInput::stream_id>("StreamId", shapes::kStreamId),
+    Field<&PutRecordsInput::dry_run>("DryRun", shapes::kBoolean),
 };
 
-struct ResultEntry {
+struct PutRecordsResultEntry {
   std::optional<std::string> sequence_number;
   std::optional<std::string> shard_id;
   std::optional<std::string> error_code;
   std::optional<std::string> error_message;
 };
 constexpr Member kResultEntry[] = {
-    Field<&ResultEntry::sequence_number>("SequenceNumber", shapes::kSequenceNumber),
-    Field<&ResultEntry::shard_id>("ShardId", shapes::kShardId),
-    Field<&ResultEntry::error_code>("ErrorCode", shapes::kText),
-    Field<&ResultEntry::error_message>("ErrorMessage", shapes::kText),
+    Field<&PutRecordsResultEntry::sequence_number>("SequenceNumber", shapes::kSequenceNumber),
+    Field<&PutRecordsResultEntry::shard_id>("ShardId", shapes::kShardId),
+    Field<&PutRecordsResultEntry::error_code>("ErrorCode", shapes::kText),
+    Field<&PutRecordsResultEntry::error_message>("ErrorMessage", shapes::kText),
 };
 constexpr Shape kResultEntryShape = StructureShape(kResultEntry);
-constexpr Shape kResultEntryList = ListShape<ResultEntry>(kResultEntryShape);
+constexpr Shape kResultEntryList = ListShape<PutRecordsResultEntry>(kResultEntryShape);
 
-struct Output {
+struct PutRecordsOutput {
   std::optional<std::int32_t> failed_record_count;
-  std::optional<std::vector<ResultEntry>> records;
+  std::optional<std::vector<PutRecordsResultEntry>> records;
   std::string_view encryption_type;
 };
 constexpr Member kOutput[] = {
-    Field<&Output::failed_record_count>("FailedRecordCount", shapes::kInteger),
-    Field<&Output::records>("Records", kResultEntryList).Required(),
-    Field<&Output::encryption_type>("EncryptionType", shapes::kEncryptionType),
+    Field<&PutRecordsOutput::failed_record_count>("FailedRecordCount", shapes::kInteger),
+    Field<&PutRecordsOutput::records>("Records", kResultEntryList).Required(),
+    Field<&PutRecordsOutput::encryption_type>("EncryptionType", shapes::kEncryptionType),
 };
 
-Result<void> CheckSizes(const Stream& stream, const std::vector<Entry>& entries) {
+Result<void> CheckSizes(const Stream& stream, const std::vector<PutRecordsRequestEntry>& entries) {
   const auto bytes_max = static_cast<std::size_t>(stream.record_size_max_kib) * 1024;
   std::size_t total = 0;
   for (std::size_t i = 0; i < entries.size(); ++i) {
@@ -81,10 +81,10 @@ Result<void> CheckSizes(const Stream& stream, const std::vector<Entry>& entries)
 
 // The shard of each record. Errors: the first record's that has one.
 Result<std::vector<const Shard*>> ChooseShards(RecordPlacer& placer,
-                                               const std::vector<Entry>& entries) {
+                                               const std::vector<PutRecordsRequestEntry>& entries) {
   std::vector<const Shard*> shards;
   shards.reserve(entries.size());
-  for (const Entry& entry : entries) {
+  for (const PutRecordsRequestEntry& entry : entries) {
     const std::string_view key = entry.partition_key ? *entry.partition_key : std::string_view();
     const auto shard = placer.Choose(key, entry.explicit_hash_key);
     if (!shard) return shard.error();
@@ -94,27 +94,28 @@ Result<std::vector<const Shard*>> ChooseShards(RecordPlacer& placer,
 }
 
 // Every record throttled, as the setting asks for.
-Output FailAll(const Stream& stream, const std::vector<const Shard*>& shards) {
-  Output output;
+PutRecordsOutput FailAll(const Stream& stream, const std::vector<const Shard*>& shards) {
+  PutRecordsOutput output;
   output.failed_record_count = static_cast<std::int32_t>(shards.size());
   auto& results = output.records.emplace();
   for (const Shard* shard : shards) {
     const Error error = error::RateExceededForShard(shard->id, stream.name(), stream.account());
-    ResultEntry& result = results.emplace_back();
+    PutRecordsResultEntry& result = results.emplace_back();
     result.error_code = error.code();
     result.error_message = error.message();
   }
   return output;
 }
 
-Output Append(Context& context, const Stream& stream, RecordPlacer& placer,
-              const std::vector<const Shard*>& shards, const std::vector<Entry>& entries) {
+PutRecordsOutput Append(Context& context, const Stream& stream, RecordPlacer& placer,
+                        const std::vector<const Shard*>& shards,
+                        const std::vector<PutRecordsRequestEntry>& entries) {
   RecordsAppended appended;
   appended.uid = stream.uid;
   appended.at = context.now;
   appended.encrypted = stream.encryption.enabled();
   appended.records.reserve(entries.size());
-  Output output;
+  PutRecordsOutput output;
   output.failed_record_count = 0;
   auto& results = output.records.emplace();
   results.reserve(entries.size());
@@ -125,7 +126,7 @@ Output Append(Context& context, const Stream& stream, RecordPlacer& placer,
     record.index = placer.TakeIndex(shard);
     if (entries[i].partition_key) record.partition_key = *entries[i].partition_key;
     record.data = *entries[i].data;
-    ResultEntry& result = results.emplace_back();
+    PutRecordsResultEntry& result = results.emplace_back();
     result.sequence_number =
         shard.NumberAt({record.index, shard.RecordSeconds(context.now)}).ToString();
     result.shard_id = shard.id.ToString();
@@ -136,12 +137,12 @@ Output Append(Context& context, const Stream& stream, RecordPlacer& placer,
   return output;
 }
 
-Result<Output> Run(Context& context, const Input& input) {
+Result<PutRecordsOutput> PutRecords(Context& context, const PutRecordsInput& input) {
   const auto arn = ResolveStream(context, input.stream_name, input.stream_arn);
   if (!arn) return arn.error();
   const Stream* const stream = FindReadableStream(context, *arn);
   if (stream == nullptr) return error::StreamNotFound(arn->stream, arn->scope.account);
-  const std::vector<Entry>& entries = *input.records;
+  const std::vector<PutRecordsRequestEntry>& entries = *input.records;
   RecordPlacer placer(*stream);
   const auto shards = ChooseShards(placer, entries);
   if (!shards) return shards.error();
@@ -154,7 +155,7 @@ Result<Output> Run(Context& context, const Input& input) {
 
 }  // namespace
 
-constexpr Operation kPutRecords =
-    DefineOperation<Input, Output, Run>("PutRecords", kInput, kOutput);
+extern constexpr Operation kPutRecords =
+    DefineOperation<PutRecordsInput, PutRecordsOutput, PutRecords>("PutRecords", kInput, kOutput);
 
 }  // namespace runnel

@@ -47,4 +47,11 @@ bool DailyQuotaExhausted(const Context& context, const Stream& stream, DailyQuot
   return static_cast<std::size_t>(recent) >= per_day;
 }
 
+bool HasBlockingChannel(const State& state, const Stream& stream) {
+  for (const auto& [name, channel] : state.AccountIn(stream.arn.scope).channels) {
+    if (channel->stream == stream.uid && channel->blocks_stream()) return true;
+  }
+  return false;
+}
+
 }  // namespace runnel

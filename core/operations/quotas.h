@@ -25,4 +25,7 @@ Result<void> CheckOnDemandQuota(const Context& context, const Scope& scope);
 bool DailyQuotaExhausted(const Context& context, const Stream& stream, DailyQuota quota,
                          std::size_t per_day);
 
+// Whether a channel keeps the stream from being deleted or made provisioned (kinesis-api-45 2.7).
+bool HasBlockingChannel(const State& state, const Stream& stream);
+
 }  // namespace runnel

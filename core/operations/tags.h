@@ -26,4 +26,7 @@ Result<void> CheckResourceTagKeys(const std::vector<std::string>& keys);
 // How many tags a resource has after `added` were set.
 std::size_t TagCountAfter(const TagMap& present, const TagMap& added);
 
+// Errors: ResourceInUseException while the stream is being created or deleted.
+Result<void> RequireTaggable(const Stream& stream);
+
 }  // namespace runnel

@@ -109,6 +109,9 @@ std::size_t RecordChunk::BytesAt(std::size_t index) const {
 
 void RecordLog::Append(const StoredRecord& record) {
   RUNNEL_CHECK(record.position >= end_);
+  // Times are found by binary search.
+  RUNNEL_CHECK(chunks_.empty() ||
+               record.arrival >= chunks_.back()->ArrivalAt(chunks_.back()->count() - 1));
   const std::size_t size = record.data.size() + record.partition_key.size();
   if (chunks_.empty() || !chunks_.back()->Append(record)) {
     const std::size_t doubled = kChunkBytesMin << std::min<std::size_t>(chunks_.size(), 8);

@@ -53,6 +53,26 @@ class State {
   SubscriptionId next_subscription_id() const { return {last_subscription_id_ + 1}; }
 
   std::optional<Timer> EarliestTimer() const { return timers_.Earliest(); }
+  const Timers& timers() const { return timers_; }
+
+  // Everything there is, for checks and statistics. Streams, consumers and channels come in no
+  // particular order.
+  template <class Visit>
+  void ForEachStream(Visit visit) const {
+    for (const auto& [uid, stream] : streams_) visit(*stream);
+  }
+  template <class Visit>
+  void ForEachConsumer(Visit visit) const {
+    for (const auto& [uid, consumer] : consumers_) visit(*consumer);
+  }
+  template <class Visit>
+  void ForEachChannel(Visit visit) const {
+    for (const auto& [uid, channel] : channels_) visit(*channel);
+  }
+  template <class Visit>
+  void ForEachSubscription(Visit visit) const {
+    for (const auto& [id, subscription] : subscriptions_) visit(subscription);
+  }
 
   // Subscriptions that got something to say since the last call, in that order.
   std::vector<SubscriptionId> TakeReady();

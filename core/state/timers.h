@@ -57,6 +57,7 @@ class Timers {
     if (order_.empty()) return std::nullopt;
     return *order_.begin();
   }
+  const std::map<TimerKey, Timestamp>& all() const { return due_; }
 
  private:
   std::map<TimerKey, Timestamp> due_;

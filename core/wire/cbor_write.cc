@@ -1,3 +1,5 @@
+#include <bit>
+
 #include "core/api/shape_walk.h"
 #include "core/wire/cbor.h"
 #include "core/wire/cbor_format.h"
@@ -41,6 +43,11 @@ void WriteInteger(std::int64_t number, std::string& out) {
   }
 }
 
+void WriteDouble(double number, std::string& out) {
+  out += static_cast<char>(static_cast<unsigned>(Major::kSimple) << 5 | kDouble);
+  AppendBigEndian(std::bit_cast<std::uint64_t>(number), 8, out);
+}
+
 void WriteBytes(std::string_view bytes, std::string& out) {
   WriteHead(Major::kBytes, bytes.size(), out);
   out += bytes;
@@ -67,6 +74,9 @@ void WriteValue(const Shape& shape, const void* value, std::string& out) {
       break;
     case ShapeKind::kLong:
       WriteInteger(*static_cast<const std::int64_t*>(value), out);
+      break;
+    case ShapeKind::kDouble:
+      WriteDouble(*static_cast<const double*>(value), out);
       break;
     case ShapeKind::kBoolean:
       WriteHead(Major::kSimple, *static_cast<const bool*>(value) ? kTrue : kFalse, out);

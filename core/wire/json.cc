@@ -219,10 +219,13 @@ void WriteString(std::string_view text, std::string& out) {
 }
 
 void WriteTimestamp(Timestamp time, std::string& out) {
-  const std::int64_t seconds = time.seconds();
-  auto milliseconds = static_cast<int>(time.milliseconds - seconds * 1000);
-  WriteNumber(seconds, out);
+  // Before 1970 the fraction counts away from zero, as the digits do.
+  if (time.milliseconds < 0) out += '-';
+  const auto bits = static_cast<std::uint64_t>(time.milliseconds);
+  const std::uint64_t magnitude = time.milliseconds < 0 ? 0 - bits : bits;
+  WriteNumber(magnitude / 1000, out);
   out += '.';
+  auto milliseconds = static_cast<int>(magnitude % 1000);
   for (int scale = 100; scale >= 1; scale /= 10) {
     out += static_cast<char>('0' + milliseconds / scale);
     milliseconds %= scale;

@@ -74,6 +74,13 @@ class RawClient {
     received_.erase(0, result.size());
     return result;
   }
+  // The next `size` bytes.
+  std::string Read(std::size_t size) {
+    while (received_.size() < size && ReadSome()) continue;
+    std::string result = received_.substr(0, size);
+    received_.erase(0, size);
+    return result;
+  }
   std::string ReadToEnd() {
     while (ReadSome()) continue;
     return std::exchange(received_, {});

@@ -19,38 +19,40 @@ std::string MemberOf(std::string_view json, std::string_view name) {
   return std::string(json.substr(from, json.find('"', from) - from));
 }
 
-std::string CallOperation(RawClient& client, std::string_view operation, std::string_view body) {
+std::string PostCall(RawClient& client, std::string_view operation, std::string_view body) {
   client.Send(KinesisRequest(operation, body));
   const std::string head = client.ReadUntil("\r\n\r\n");
   REQUIRE(head.starts_with("HTTP/1.1 200 OK\r\n"));
-  return client.ReadUntil("}");
+  constexpr std::string_view kLength = "Content-Length: ";
+  const std::size_t at = head.find(kLength);
+  REQUIRE(at != std::string::npos);
+  return client.Read(std::stoul(head.substr(at + kLength.size())));
 }
 
 // A stream `s` of one shard with a consumer `c`.
 struct Subscribed {
   explicit Subscribed(const Config& config) : running(config), client(running.port()) {
-    const std::string summary =
-        CallOperation(client, "DescribeStreamSummary", R"({"StreamName":"s"})");
-    const std::string consumer = CallOperation(
-        client, "RegisterStreamConsumer",
-        R"({"StreamARN":")" + MemberOf(summary, "StreamARN") + R"(","ConsumerName":"c"})");
+    const std::string summary = PostCall(client, "DescribeStreamSummary", R"({"StreamName":"s"})");
+    const std::string consumer =
+        PostCall(client, "RegisterStreamConsumer",
+                 R"({"StreamARN":")" + MemberOf(summary, "StreamARN") + R"(","ConsumerName":"c"})");
     consumer_arn = MemberOf(consumer, "ConsumerARN");
   }
 
-  void Subscribe(RawClient& subscriber) {
-    subscriber.Send(KinesisRequest(
+  void Subscribe(RawClient& reader) {
+    reader.Send(KinesisRequest(
         "SubscribeToShard",
         R"({"ConsumerARN":")" + consumer_arn +
             R"(","ShardId":"shardId-000000000000","StartingPosition":{"Type":"LATEST"}})"));
-    const std::string head = subscriber.ReadUntil("\r\n\r\n");
+    const std::string head = reader.ReadUntil("\r\n\r\n");
     CHECK(head.starts_with("HTTP/1.1 200 OK\r\n"));
     CHECK(head.find("Transfer-Encoding: chunked\r\n") != std::string::npos);
-    subscriber.ReadUntil("initial-response");
+    reader.ReadUntil("initial-response");
   }
 
   void Put(std::string_view base64) {
-    CallOperation(client, "PutRecord",
-                  R"({"StreamName":"s","PartitionKey":"p","Data":")" + std::string(base64) + "\"}");
+    PostCall(client, "PutRecord",
+             R"({"StreamName":"s","PartitionKey":"p","Data":")" + std::string(base64) + "\"}");
   }
 
   RunningServer running;
@@ -71,11 +73,11 @@ TEST_CASE("Subscription: a record that is put is pushed, from any event loop to 
   for (const unsigned threads : {1U, 3U}) {
     CAPTURE(threads);
     Subscribed subscribed(OneStream(threads));
-    RawClient subscriber(subscribed.running.port());
-    subscribed.Subscribe(subscriber);
+    RawClient reader(subscribed.running.port());
+    subscribed.Subscribe(reader);
     for (const std::string_view data : {"Zmlyc3Q=", "c2Vjb25k", "dGhpcmQ="}) {
       subscribed.Put(data);
-      CHECK(subscriber.ReadUntil(data).ends_with(data));
+      CHECK(reader.ReadUntil(data).ends_with(data));
     }
   }
 }
@@ -84,39 +86,39 @@ TEST_CASE("Subscription: a heartbeat comes when nothing is put") {
   Config config = OneStream(1);
   config.settings.subscription_heartbeat = Duration::Milliseconds(10);
   Subscribed subscribed(config);
-  RawClient subscriber(subscribed.running.port());
-  subscribed.Subscribe(subscriber);
-  CHECK(subscriber.ReadUntil("MillisBehindLatest").ends_with("MillisBehindLatest"));
+  RawClient reader(subscribed.running.port());
+  subscribed.Subscribe(reader);
+  CHECK(reader.ReadUntil("MillisBehindLatest").ends_with("MillisBehindLatest"));
 }
 
 TEST_CASE("Subscription: its end is the end of the answer, and the connection goes on") {
   Config config = OneStream(1);
   config.settings.subscription_lifetime = Duration::Milliseconds(20);
   Subscribed subscribed(config);
-  RawClient subscriber(subscribed.running.port());
-  subscribed.Subscribe(subscriber);
-  CHECK(subscriber.ReadUntil("\r\n0\r\n\r\n").ends_with("\r\n0\r\n\r\n"));
-  CHECK(CallOperation(subscriber, "ListStreams", "{}").find("\"s\"") != std::string::npos);
+  RawClient reader(subscribed.running.port());
+  subscribed.Subscribe(reader);
+  CHECK(reader.ReadUntil("\r\n0\r\n\r\n").ends_with("\r\n0\r\n\r\n"));
+  CHECK(PostCall(reader, "ListStreams", "{}").find("\"s\"") != std::string::npos);
 }
 
 TEST_CASE("Subscription: a stop of the server ends the answer cleanly") {
   Subscribed subscribed(OneStream(2));
-  RawClient subscriber(subscribed.running.port());
-  subscribed.Subscribe(subscriber);
+  RawClient reader(subscribed.running.port());
+  subscribed.Subscribe(reader);
   subscribed.running.Stop();
-  CHECK(subscriber.ReadToEnd().ends_with("\r\n0\r\n\r\n"));
+  CHECK(reader.ReadToEnd().ends_with("\r\n0\r\n\r\n"));
 }
 
 TEST_CASE("Subscription: a reader that stalls gets everything once it reads again") {
   Subscribed subscribed(OneStream(1));
-  RawClient subscriber(subscribed.running.port());
-  subscribed.Subscribe(subscriber);
+  RawClient reader(subscribed.running.port());
+  subscribed.Subscribe(reader);
   const std::string large(1'000'000, 'A');
   // More than the kernel and the server hold for a peer that does not read.
   constexpr int kRecords = 24;
   for (int i = 0; i < kRecords; ++i) subscribed.Put(large);
   subscribed.Put("ZW5k");
-  const std::string received = subscriber.ReadUntil("ZW5k");
+  const std::string received = reader.ReadUntil("ZW5k");
   CHECK(received.ends_with("ZW5k"));
   CHECK(received.size() > kRecords * large.size());
 }

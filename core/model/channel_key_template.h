@@ -1,0 +1,25 @@
+// The template of the keys under which a channel writes objects.
+// Source: kinesis-api-45 3.2.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace runnel {
+
+inline constexpr std::string_view kDefaultChannelKeyTemplate =
+    "kinesis-channel/!{channel-name}/!{channel-id}/!{yyyy}/!{MM}/!{dd}/!{HH}/"
+    "!{channel-name}-!{channel-id}-!{yyyy}-!{MM}-!{dd}-!{HH}-!{mm}!{extension}";
+
+struct ChannelKeyNames {
+  std::string channel_name;
+  std::string channel_id;
+  std::string stream_name;
+};
+
+// The rule that `key_template` breaks, in words; empty when it breaks none. The names are needed
+// for the length of what it expands to.
+std::string FindKeyTemplateFault(std::string_view key_template, const ChannelKeyNames& names,
+                                 bool compressed);
+
+}  // namespace runnel

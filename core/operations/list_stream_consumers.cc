@@ -1,0 +1,75 @@
+// Source: kinesis-api 4.26.
+#include <algorithm>
+
+#include "core/api/errors.h"
+#include "core/model/limits.h"
+#include "core/operations/addressing.h"
+#include "core/operations/consumer_description.h"
+#include "core/operations/next_token.h"
+#include "core/operations/operation.h"
+
+namespace runnel {
+namespace {
+
+struct ListStreamConsumersInput {
+  std::optional<std::string> stream_arn;
+  std::optional<std::string> stream_id;
+  std::optional<std::string> next_token;
+  std::optional<std::int32_t> max_results;
+  std::optional<Timestamp> stream_creation_timestamp;
+};
+constexpr Member kInput[] = {
+    Field<&ListStreamConsumersInput::stream_arn>("StreamARN", shapes::kStreamArn).Required(),
+    Field<&ListStreamConsumersInput::stream_id>("StreamId", shapes::kStreamId),
+    Field<&ListStreamConsumersInput::next_token>("NextToken", shapes::kNextToken),
+    Field<&ListStreamConsumersInput::max_results>("MaxResults", shapes::kPageLimit),
+    Field<&ListStreamConsumersInput::stream_creation_timestamp>("StreamCreationTimestamp",
+                                                                shapes::kTimestamp),
+};
+
+struct ListStreamConsumersOutput {
+  std::optional<std::vector<ConsumerOutput>> consumers;
+  std::optional<std::string> next_token;
+};
+constexpr Member kOutput[] = {
+    Field<&ListStreamConsumersOutput::consumers>("Consumers", kConsumerList),
+    Field<&ListStreamConsumersOutput::next_token>("NextToken", shapes::kNextToken),
+};
+
+Result<ListStreamConsumersOutput> ListStreamConsumers(Context& context,
+                                                      const ListStreamConsumersInput& input) {
+  std::string after;
+  if (input.next_token) {
+    if (input.stream_creation_timestamp) return error::NextTokenWith("StreamCreationTimestamp");
+    auto last = OpenNextToken(context, ListKind::kConsumers, *input.next_token);
+    if (!last) return last.error();
+    after = *std::move(last);
+  }
+  const auto found = FindStream(context, std::nullopt, input.stream_arn);
+  if (!found) return found.error();
+  const Stream& stream = **found;
+  const auto& created = input.stream_creation_timestamp;
+  if (created && created->seconds() != stream.created_at.seconds()) {
+    return error::StreamCreatedAtOtherTime(stream.name(), stream.account());
+  }
+  const auto page = static_cast<std::size_t>(std::min(
+      input.max_results.value_or(limits::kListConsumersPageMax), limits::kListConsumersPageMax));
+  ListStreamConsumersOutput output;
+  auto& listed = output.consumers.emplace();
+  auto entry = stream.consumers.upper_bound(after);
+  for (; entry != stream.consumers.end() && listed.size() < page; ++entry) {
+    listed.push_back(ConsumerOutput::Of(*entry->second));
+  }
+  if (entry != stream.consumers.end()) {
+    output.next_token = MakeNextToken(context, ListKind::kConsumers, *listed.back().consumer_name);
+  }
+  return output;
+}
+
+}  // namespace
+
+extern constexpr Operation kListStreamConsumers =
+    DefineOperation<ListStreamConsumersInput, ListStreamConsumersOutput, ListStreamConsumers>(
+        "ListStreamConsumers", kInput, kOutput);
+
+}  // namespace runnel

@@ -1,0 +1,68 @@
+// Source: kinesis-api 4.16.
+#include "core/operations/addressing.h"
+#include "core/operations/operation.h"
+#include "core/operations/stream_change.h"
+#include "core/operations/stream_description.h"
+#include "core/operations/warm_throughput.h"
+
+namespace runnel {
+namespace {
+
+struct UpdateStreamWarmThroughputInput {
+  std::optional<std::string> stream_arn;
+  std::optional<std::string> stream_name;
+  std::optional<std::string> stream_id;
+  std::optional<std::int32_t> warm_throughput_mibps;
+};
+constexpr Member kInput[] = {
+    Field<&UpdateStreamWarmThroughputInput::stream_arn>("StreamARN", shapes::kStreamArn),
+    Field<&UpdateStreamWarmThroughputInput::stream_name>("StreamName", shapes::kStreamName),
+    Field<&UpdateStreamWarmThroughputInput::stream_id>("StreamId", shapes::kStreamId),
+    Field<&UpdateStreamWarmThroughputInput::warm_throughput_mibps>("WarmThroughputMiBps",
+                                                                   shapes::kNaturalInteger)
+        .Required(),
+};
+
+struct UpdateStreamWarmThroughputOutput {
+  std::optional<std::string> stream_arn;
+  std::optional<std::string> stream_name;
+  std::optional<WarmThroughputOutput> warm_throughput;
+};
+constexpr Member kOutput[] = {
+    Field<&UpdateStreamWarmThroughputOutput::stream_arn>("StreamARN", shapes::kStreamArn),
+    Field<&UpdateStreamWarmThroughputOutput::stream_name>("StreamName", shapes::kStreamName),
+    Field<&UpdateStreamWarmThroughputOutput::warm_throughput>("WarmThroughput",
+                                                              kWarmThroughputShape),
+};
+
+// What an on-demand stream starts with: 4 MB/s in.
+constexpr std::int32_t kStartingMibps = 4;
+
+Result<UpdateStreamWarmThroughputOutput> UpdateStreamWarmThroughput(
+    Context& context, const UpdateStreamWarmThroughputInput& input) {
+  const auto found = FindActiveStream(context, input.stream_name, input.stream_arn);
+  if (!found) return found.error();
+  const Stream& stream = **found;
+  const std::int32_t target = *input.warm_throughput_mibps;
+  const auto checked = CheckWarmThroughput(context, stream.arn, stream.mode, target);
+  if (!checked) return checked.error();
+  const std::int32_t current =
+      stream.warm_throughput ? stream.warm_throughput->current_mibps : kStartingMibps;
+  // The target shows at once, the capacity follows when the stream is ACTIVE again.
+  StreamSettingsChange at_once;
+  at_once.warm_throughput = {target, current};
+  context.Emit(StreamSettingsChanged{stream.uid, at_once});
+  StreamSettingsChange at_end;
+  at_end.warm_throughput = {target, target};
+  StartChange(context, stream, at_end);
+  return UpdateStreamWarmThroughputOutput{stream.arn.ToString(), stream.name().text(),
+                                          WarmThroughputOutput{target, current}};
+}
+
+}  // namespace
+
+extern constexpr Operation kUpdateStreamWarmThroughput =
+    DefineOperation<UpdateStreamWarmThroughputInput, UpdateStreamWarmThroughputOutput,
+                    UpdateStreamWarmThroughput>("UpdateStreamWarmThroughput", kInput, kOutput);
+
+}  // namespace runnel

@@ -1,0 +1,59 @@
+#include "native-server/command_line/client_settings.h"
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+#include "native-server/command_line/server_registry.h"
+#include "native-server/config.h"
+#include "native-server/config/option_table.h"
+#include "native-server/failure.h"
+
+namespace runnel {
+namespace {
+
+std::optional<Endpoint> EndpointOfVariables(const Environment& environment) {
+  if (const std::string url = Variable(environment, "RUNNEL_ENDPOINT"); !url.empty()) {
+    return ReadEndpoint(url, "RUNNEL_ENDPOINT");
+  }
+  const std::string ports = Variable(environment, "RUNNEL_PORT");
+  if (ports.empty()) return std::nullopt;
+  Config config;
+  const std::string complaint = FindServeOption("port")->parse(ports, config);
+  if (!complaint.empty()) throw Failure(kExitUsage, "RUNNEL_PORT: " + complaint);
+  if (config.ports.front() == 0) return std::nullopt;  // the server has picked one
+  return Endpoint{.host = "127.0.0.1", .port = config.ports.front()};
+}
+
+}  // namespace
+
+Endpoint FindEndpoint(const Environment& environment) {
+  if (std::optional<Endpoint> endpoint = EndpointOfVariables(environment)) return *endpoint;
+  const std::uint16_t usual_port = Config().ports.front();
+  const std::vector<ServerRecord> servers = ServerRegistry(environment).Running();
+  if (servers.empty()) return {.host = "127.0.0.1", .port = usual_port};
+  const auto usual = std::find_if(servers.begin(), servers.end(), [&](const ServerRecord& server) {
+    return server.Serves(usual_port);
+  });
+  if (usual == servers.end() && servers.size() > 1) {
+    throw Failure(kExitUsage,
+                  "several servers are running; say which with RUNNEL_PORT: see `runnel status`");
+  }
+  const ServerRecord& server = usual == servers.end() ? servers.front() : *usual;
+  return ReadEndpoint(server.Url(), "the running server");
+}
+
+std::string FindRegion(const Environment& environment) {
+  for (const std::string_view name : {"AWS_REGION", "AWS_DEFAULT_REGION", "RUNNEL_REGION"}) {
+    if (std::string region = Variable(environment, name); !region.empty()) return region;
+  }
+  return "us-east-1";
+}
+
+std::string FindAccessKey(const Environment& environment) {
+  std::string key = Variable(environment, "AWS_ACCESS_KEY_ID");
+  const bool account = key.size() == 12 && key.find_first_not_of("0123456789") == std::string::npos;
+  return account ? key : "test";
+}
+
+}  // namespace runnel

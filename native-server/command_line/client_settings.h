@@ -1,0 +1,23 @@
+// Whom the commands that make calls talk to, and as whom.
+#pragma once
+
+#include <string>
+
+#include "native-server/command_line/http_client.h"
+#include "native-server/config/load_config.h"
+
+namespace runnel {
+
+// RUNNEL_ENDPOINT, else the port of RUNNEL_PORT, else the server that runs on this machine, else
+// port 4566. Throws Failure (kExitUsage) for a variable that is no address, and if several servers
+// run, none of them on 4566.
+Endpoint FindEndpoint(const Environment& environment);
+
+// AWS_REGION, AWS_DEFAULT_REGION, RUNNEL_REGION, or us-east-1.
+std::string FindRegion(const Environment& environment);
+
+// The access key chooses the account if it is 12 digits. Any other key of the person's is a real
+// one, of no use here: "test" goes in its place.
+std::string FindAccessKey(const Environment& environment);
+
+}  // namespace runnel

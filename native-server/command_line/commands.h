@@ -1,0 +1,24 @@
+// The commands of the program, one file each: serve_command.cc, stop_command.cc, …
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "native-server/config/load_config.h"
+
+namespace runnel {
+
+struct CommandLine {
+  std::vector<std::string> arguments;  // what came after the command's name
+  Environment environment;
+};
+
+// Each returns the exit status of the program, and throws Failure for an end with a message.
+int ServeCommand(const CommandLine& command_line);
+int StopCommand(const CommandLine& command_line);
+int RestartCommand(const CommandLine& command_line);
+int StatusCommand(const CommandLine& command_line);
+int AwsCommand(const CommandLine& command_line);
+int CallCommand(const CommandLine& command_line);
+
+}  // namespace runnel

@@ -1,0 +1,25 @@
+// Which of the servers on this machine `stop`, `restart` and `status` are about.
+#pragma once
+
+#include <array>
+#include <optional>
+
+#include "native-server/command_line/arguments.h"
+#include "native-server/command_line/server_registry.h"
+
+namespace runnel {
+
+inline constexpr auto kServerChoiceFlags = std::to_array<FlagSpec>({{.name = "port"}});
+
+// How long a server may take to end.
+inline constexpr Duration kStopPatience = Duration::Seconds(10);
+
+// The value of --port. Throws Failure (kExitUsage) for what is not a port.
+std::optional<std::uint16_t> ChosenPort(const Arguments& arguments);
+
+// The server on that port, or without --port the only one, or of several the one on RUNNEL_PORT or
+// 4566. nullopt: none runs there. Throws Failure (kExitUsage) if it cannot be told which is meant.
+std::optional<ServerRecord> ChooseServer(const Arguments& arguments,
+                                         const Environment& environment);
+
+}  // namespace runnel

@@ -1,0 +1,240 @@
+// The kinds of fields that options set: each reads the text of an option into a Config, or says
+// what is wrong with it, and writes the field back. Only option_table.cc uses them.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "native-server/config.h"
+#include "native-server/config/initial_streams.h"
+#include "native-server/config/option_value.h"
+
+namespace runnel {
+
+// The field of a Config that a member of Config or of Settings names.
+template <auto kMember>
+decltype(auto) Field(auto& config) {
+  if constexpr (requires { config.*kMember; }) {
+    return (config.*kMember);
+  } else {
+    return (config.settings.*kMember);
+  }
+}
+
+inline std::string Quoted(std::string_view text) { return "'" + std::string(text) + "'"; }
+
+template <auto kMember, std::int64_t kMinMilliseconds>
+struct DurationField {
+  static constexpr Duration kMin = Duration::Milliseconds(kMinMilliseconds);
+  static constexpr Duration kMax = Duration::Hours(24 * 365);
+
+  static std::string Parse(std::string_view text, Config& config) {
+    const std::optional<Duration> duration = ReadDuration(text);
+    if (!duration) {
+      return Quoted(text) + " is not a duration; write a number with ms, s, m or h, such as 500ms";
+    }
+    if (*duration < kMin || *duration > kMax) {
+      return Quoted(text) + " is out of range; it goes from " + DurationText(kMin) + " to " +
+             DurationText(kMax);
+    }
+    Field<kMember>(config) = *duration;
+    return {};
+  }
+  static std::string Format(const Config& config) { return DurationText(Field<kMember>(config)); }
+};
+
+template <auto kMember, std::int64_t kMin, std::int64_t kMax>
+struct IntegerField {
+  static std::string Parse(std::string_view text, Config& config) {
+    const std::optional<std::int64_t> number = ReadInteger(text);
+    if (!number || *number < kMin || *number > kMax) {
+      return Quoted(text) + " is not a whole number from " + std::to_string(kMin) + " to " +
+             std::to_string(kMax);
+    }
+    auto& field = Field<kMember>(config);
+    field = static_cast<std::remove_reference_t<decltype(field)>>(*number);
+    return {};
+  }
+  static std::string Format(const Config& config) { return std::to_string(Field<kMember>(config)); }
+};
+
+// A quota that can be lifted. The largest number the field can hold stands for "unlimited", and is
+// never reached.
+template <auto kMember>
+struct QuotaField {
+  static constexpr std::int32_t kUnlimited = std::numeric_limits<std::int32_t>::max();
+
+  static std::string Parse(std::string_view text, Config& config) {
+    const std::string word = LowerCase(WithoutBlanks(text));
+    if (word == "unlimited" || word == "infinity") {
+      Field<kMember>(config) = kUnlimited;
+      return {};
+    }
+    const std::optional<std::int64_t> number = ReadInteger(text);
+    if (!number || *number < 0 || *number > kUnlimited) {
+      return Quoted(text) + " is not a quota; write a whole number, or unlimited";
+    }
+    Field<kMember>(config) = static_cast<std::int32_t>(*number);
+    return {};
+  }
+  static std::string Format(const Config& config) {
+    const std::int32_t quota = Field<kMember>(config);
+    return quota == kUnlimited ? "unlimited" : std::to_string(quota);
+  }
+};
+
+template <auto kMember>
+struct SwitchField {
+  static std::string Parse(std::string_view text, Config& config) {
+    const std::optional<bool> on = ReadSwitch(text);
+    if (!on) return Quoted(text) + " is neither on nor off";
+    Field<kMember>(config) = *on;
+    return {};
+  }
+  static std::string Format(const Config& config) { return Field<kMember>(config) ? "on" : "off"; }
+};
+
+template <class T>
+struct Choice {
+  std::string_view word;
+  T value;
+};
+
+// One of a few words. Where two words have one value, the first is the one that is shown.
+template <auto kMember, const auto& kChoices>
+struct ChoiceField {
+  static std::string Parse(std::string_view text, Config& config) {
+    const std::string word = LowerCase(WithoutBlanks(text));
+    std::string words;
+    for (const auto& choice : kChoices) {
+      if (choice.word == word) {
+        Field<kMember>(config) = choice.value;
+        return {};
+      }
+      words += (words.empty() ? "" : ", ") + std::string(choice.word);
+    }
+    return Quoted(text) + " is none of " + words;
+  }
+  static std::string Format(const Config& config) {
+    const auto found = std::find_if(kChoices.begin(), kChoices.end(), [&](const auto& choice) {
+      return choice.value == Field<kMember>(config);
+    });
+    return std::string(found->word);
+  }
+};
+
+struct HostField {
+  static std::string Parse(std::string_view text, Config& config) {
+    text = WithoutBlanks(text);
+    if (text.empty()) return "the host is empty; write an address such as 127.0.0.1 or 0.0.0.0";
+    config.host = text;
+    return {};
+  }
+  static std::string Format(const Config& config) { return config.host; }
+};
+
+struct PortsField {
+  static std::string Parse(std::string_view text, Config& config) {
+    std::vector<std::uint16_t> ports;
+    for (const std::string_view part : SplitList(text)) {
+      const std::optional<std::int64_t> port = ReadInteger(part);
+      if (!port || *port < 0 || *port > 65535) {
+        return Quoted(part) + " is not a port; write a number from 1 to 65535, or 0 for a free one";
+      }
+      const auto number = static_cast<std::uint16_t>(*port);
+      if (number != 0 && std::find(ports.begin(), ports.end(), number) != ports.end()) {
+        return "port " + std::to_string(number) + " is given twice";
+      }
+      ports.push_back(number);
+    }
+    config.ports = std::move(ports);
+    return {};
+  }
+  static std::string Format(const Config& config) {
+    std::string text;
+    for (const std::uint16_t port : config.ports) {
+      text += (text.empty() ? "" : ",") + std::to_string(port);
+    }
+    return text;
+  }
+};
+
+struct InitialStreamsField {
+  static std::string Parse(std::string_view text, Config& config) {
+    return ReadInitialStreams(text, config.initial_streams);
+  }
+  static std::string Format(const Config& config) {
+    return InitialStreamsText(config.initial_streams);
+  }
+};
+
+struct AccountField {
+  static std::string Parse(std::string_view text, Config& config) {
+    text = WithoutBlanks(text);
+    if (text.size() != 12 || text.find_first_not_of("0123456789") != std::string_view::npos) {
+      return Quoted(text) + " is not an account; write its 12 digits, such as 000000000000";
+    }
+    config.settings.default_account = text;
+    return {};
+  }
+  static std::string Format(const Config& config) { return config.settings.default_account; }
+};
+
+struct RegionField {
+  static std::string Parse(std::string_view text, Config& config) {
+    text = WithoutBlanks(text);
+    constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz0123456789-";
+    if (text.empty() || text.size() > 32 ||
+        text.find_first_not_of(kLetters) != std::string_view::npos) {
+      return Quoted(text) + " is not a region; write its code, such as us-east-1";
+    }
+    config.settings.default_region = text;
+    return {};
+  }
+  static std::string Format(const Config& config) { return config.settings.default_region; }
+};
+
+struct ErrorProbabilityField {
+  static std::string Parse(std::string_view text, Config& config) {
+    const std::optional<double> probability = ReadDecimal(text);
+    if (!probability || *probability < 0.0 || *probability > 1.0) {
+      return Quoted(text) + " is not a probability; write a decimal from 0.0 to 1.0";
+    }
+    config.settings.put_error_probability = *probability;
+    return {};
+  }
+  static std::string Format(const Config& config) {
+    return DecimalText(config.settings.put_error_probability);
+  }
+};
+
+struct SeedField {
+  static std::string Parse(std::string_view text, Config& config) {
+    text = WithoutBlanks(text);
+    std::uint64_t seed = 0;
+    const char* end = text.data() + text.size();
+    const auto [stopped, error] = std::from_chars(text.data(), end, seed);
+    if (text == "random") {
+      config.seed.reset();
+    } else if (!text.empty() && error == std::errc() && stopped == end) {
+      config.seed = seed;
+    } else {
+      return Quoted(text) + " is not a seed; write a whole number, or random";
+    }
+    return {};
+  }
+  static std::string Format(const Config& config) {
+    return config.seed ? std::to_string(*config.seed) : "random";
+  }
+};
+
+}  // namespace runnel

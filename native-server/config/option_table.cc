@@ -1,0 +1,150 @@
+#include "native-server/config/option_table.h"
+
+#include <algorithm>
+#include <array>
+
+#include "native-server/config/option_field.h"
+
+namespace runnel {
+namespace {
+
+constexpr auto kLogLevels = std::to_array<Choice<LogLevel>>({
+    {"off", LogLevel::kOff},
+    {"error", LogLevel::kError},
+    {"warn", LogLevel::kWarn},
+    {"warning", LogLevel::kWarn},
+    {"info", LogLevel::kInfo},
+    {"debug", LogLevel::kDebug},
+    {"trace", LogLevel::kTrace},
+});
+constexpr auto kLogFormats = std::to_array<Choice<LogFormat>>({
+    {"text", LogFormat::kText},
+    {"json", LogFormat::kJson},
+});
+constexpr auto kLimits = std::to_array<Choice<bool>>({{"off", false}, {"aws", true}});
+
+template <class F>
+constexpr ServeOption Option(std::string_view name, std::string_view group,
+                             std::string_view placeholder, std::string_view help) {
+  return {.name = name,
+          .group = group,
+          .placeholder = placeholder,
+          .help = help,
+          .repeatable = false,
+          .may_stand_alone = false,
+          .parse = F::Parse,
+          .format = F::Format};
+}
+
+constexpr ServeOption Repeatable(ServeOption option) {
+  option.repeatable = true;
+  return option;
+}
+
+constexpr ServeOption MayStandAlone(ServeOption option) {
+  option.may_stand_alone = true;
+  return option;
+}
+
+constexpr std::string_view kServer = "Server";
+constexpr std::string_view kLog = "Log";
+constexpr std::string_view kContents = "Accounts and streams";
+constexpr std::string_view kQuotas = "Quotas";
+constexpr std::string_view kDelays = "How long changes take";
+constexpr std::string_view kLifetimes = "How long things last";
+constexpr std::string_view kTesting = "For tests";
+
+constexpr auto kOptions = std::to_array<ServeOption>({
+    Option<HostField>("host", kServer, "ADDRESS",
+                      "Address to listen on. 0.0.0.0 lets other machines in."),
+    Repeatable(Option<PortsField>("port", kServer, "PORT",
+                                  "Port to listen on; 0 picks a free one. May be repeated.")),
+    Option<IntegerField<&Config::threads, 1, 64>>("threads", kServer, "COUNT",
+                                                  "Threads that move bytes."),
+    MayStandAlone(Option<SwitchField<&Config::detach>>(
+        "detach", kServer, "on|off",
+        "Go to the background once ready; see runnel status, restart and stop.")),
+
+    Option<ChoiceField<&Config::log_level, kLogLevels>>(
+        "log-level", kLog, "LEVEL", "off, error, warn, info, debug or trace. info: each request."),
+    Option<ChoiceField<&Config::log_format, kLogFormats>>("log-format", kLog, "text|json",
+                                                          "How a line of the log is written."),
+
+    Repeatable(Option<InitialStreamsField>(
+        "initialize-streams", kContents, "NAME:SHARDS:REGION",
+        "Streams to create at start, separated by commas. Without SHARDS: 4; without REGION: the "
+        "default region. May be repeated.")),
+    Option<AccountField>("account", kContents, "DIGITS",
+                         "Account of callers whose access key is not itself 12 digits."),
+    Option<RegionField>("region", kContents, "REGION",
+                        "Region of callers whose signature names none."),
+
+    Option<QuotaField<&Settings::shard_limit>>(
+        "shard-limit", kQuotas, "COUNT",
+        "Open shards of provisioned streams, per account and region; or unlimited."),
+    Option<QuotaField<&Settings::on_demand_stream_limit>>(
+        "on-demand-stream-limit", kQuotas, "COUNT",
+        "On-demand streams, per account and region; or unlimited."),
+    Option<QuotaField<&Settings::channel_limit>>("channel-limit", kQuotas, "COUNT",
+                                                 "Channels, per account and region; or unlimited."),
+    Option<ChoiceField<&Settings::enforce_rate_quotas, kLimits>>(
+        "limits", kQuotas, "off|aws",
+        "aws: calls and bytes per second, and changes per day, are limited as AWS limits them."),
+
+    Option<DurationField<&Settings::create_stream_delay, 0>>(
+        "create-stream-delay", kDelays, "DURATION", "How long a stream stays CREATING."),
+    Option<DurationField<&Settings::delete_stream_delay, 0>>(
+        "delete-stream-delay", kDelays, "DURATION", "How long a stream stays DELETING."),
+    Option<DurationField<&Settings::update_stream_delay, 0>>(
+        "update-stream-delay", kDelays, "DURATION",
+        "How long a stream stays UPDATING, whatever is changed."),
+    Option<DurationField<&Settings::register_consumer_delay, 0>>(
+        "register-consumer-delay", kDelays, "DURATION", "How long a consumer stays CREATING."),
+    Option<DurationField<&Settings::deregister_consumer_delay, 0>>(
+        "deregister-consumer-delay", kDelays, "DURATION", "How long a consumer stays DELETING."),
+
+    Option<DurationField<&Settings::shard_iterator_lifetime, 1>>(
+        "shard-iterator-lifetime", kLifetimes, "DURATION",
+        "How long a shard iterator can be used."),
+    Option<DurationField<&Settings::next_token_lifetime, 1>>(
+        "next-token-lifetime", kLifetimes, "DURATION", "How long a NextToken can be used."),
+    Option<DurationField<&Settings::subscription_lifetime, 100>>(
+        "subscription-lifetime", kLifetimes, "DURATION", "How long one SubscribeToShard lasts."),
+    Option<DurationField<&Settings::subscription_heartbeat, 10>>(
+        "subscription-heartbeat", kLifetimes, "DURATION", "Longest silence in a SubscribeToShard."),
+
+    Option<ErrorProbabilityField>(
+        "error-probability", kTesting, "0.0..1.0",
+        "How often puts fail with ProvisionedThroughputExceededException."),
+    Option<SeedField>("seed", kTesting, "NUMBER",
+                      "Makes every random choice repeatable; random: another one each time."),
+    Option<SwitchField<&Settings::control_operations>>(
+        "control-operations", kTesting, "on|off",
+        "Answer the emulator's own operations, such as changing its clock."),
+});
+
+}  // namespace
+
+std::span<const ServeOption> ServeOptions() { return kOptions; }
+
+const ServeOption* FindServeOption(std::string_view name) {
+  const auto found = std::find_if(kOptions.begin(), kOptions.end(),
+                                  [&](const ServeOption& option) { return option.name == name; });
+  return found == kOptions.end() ? nullptr : &*found;
+}
+
+std::vector<std::string_view> ServeOptionNames() {
+  std::vector<std::string_view> names;
+  for (const ServeOption& option : kOptions) names.push_back(option.name);
+  return names;
+}
+
+std::string VariableName(std::string_view option_name) {
+  std::string name = "RUNNEL_";
+  for (const char c : option_name) {
+    name += c == '-' ? '_' : (c >= 'a' && c <= 'z') ? static_cast<char>(c - 'a' + 'A') : c;
+  }
+  return name;
+}
+
+}  // namespace runnel

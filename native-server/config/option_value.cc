@@ -1,0 +1,136 @@
+#include "native-server/config/option_value.h"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <string_view>
+#include <vector>
+
+namespace runnel {
+namespace {
+
+struct Unit {
+  std::string_view name;
+  std::int64_t milliseconds;
+};
+
+// The units a duration is written in, the largest first.
+constexpr auto kWrittenUnits = std::to_array<Unit>({{"h", 3'600'000}, {"m", 60'000}, {"s", 1000}});
+
+// What else is read.
+constexpr auto kOtherUnits = std::to_array<Unit>({
+    {"ms", 1},           {"milli", 1},         {"millis", 1},
+    {"millisecond", 1},  {"milliseconds", 1},  {"sec", 1000},
+    {"secs", 1000},      {"second", 1000},     {"seconds", 1000},
+    {"min", 60'000},     {"mins", 60'000},     {"minute", 60'000},
+    {"minutes", 60'000}, {"hr", 3'600'000},    {"hrs", 3'600'000},
+    {"hour", 3'600'000}, {"hours", 3'600'000}, {"d", 86'400'000},
+    {"day", 86'400'000}, {"days", 86'400'000},
+});
+
+// A hundred years: far beyond any use, and safe to add to any timestamp.
+constexpr double kDurationMaxMilliseconds = 3.2e12;
+
+std::optional<std::int64_t> UnitMilliseconds(std::string_view name) {
+  for (const Unit& unit : kWrittenUnits) {
+    if (unit.name == name) return unit.milliseconds;
+  }
+  for (const Unit& unit : kOtherUnits) {
+    if (unit.name == name) return unit.milliseconds;
+  }
+  return std::nullopt;
+}
+
+bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+
+}  // namespace
+
+std::optional<Duration> ReadDuration(std::string_view text) {
+  text = WithoutBlanks(text);
+  const std::size_t number_end = text.find_first_not_of("0123456789.");
+  const std::optional<double> number = ReadDecimal(text.substr(0, number_end));
+  if (!number) return std::nullopt;
+
+  std::optional<std::int64_t> unit_milliseconds = 1;
+  if (number_end != std::string_view::npos) {
+    unit_milliseconds = UnitMilliseconds(LowerCase(WithoutBlanks(text.substr(number_end))));
+    if (!unit_milliseconds) return std::nullopt;
+  }
+  const double milliseconds = *number * static_cast<double>(*unit_milliseconds);
+  if (milliseconds > kDurationMaxMilliseconds) return std::nullopt;
+  return Duration::Milliseconds(std::llround(milliseconds));
+}
+
+std::string DurationText(Duration duration) {
+  for (const Unit& unit : kWrittenUnits) {
+    if (duration.milliseconds != 0 && duration.milliseconds % unit.milliseconds == 0) {
+      return std::to_string(duration.milliseconds / unit.milliseconds).append(unit.name);
+    }
+  }
+  return std::to_string(duration.milliseconds) + "ms";
+}
+
+std::optional<std::int64_t> ReadInteger(std::string_view text) {
+  text = WithoutBlanks(text);
+  std::int64_t number = 0;
+  const char* end = text.data() + text.size();
+  const auto [stopped, error] = std::from_chars(text.data(), end, number);
+  if (error != std::errc() || stopped != end || text.empty()) return std::nullopt;
+  return number;
+}
+
+std::optional<double> ReadDecimal(std::string_view text) {
+  const std::string digits(WithoutBlanks(text));
+  // strtod would also take "inf", "nan" and "0x1p3".
+  if (digits.empty() || digits.find_first_not_of("0123456789.-+eE") != std::string::npos) {
+    return std::nullopt;
+  }
+  char* stopped = nullptr;
+  const double number = std::strtod(digits.c_str(), &stopped);
+  if (stopped != digits.c_str() + digits.size() || !std::isfinite(number)) return std::nullopt;
+  return number;
+}
+
+std::string DecimalText(double number) {
+  std::array<char, 32> text{};
+  for (int precision = 1; precision <= 17; ++precision) {
+    std::snprintf(text.data(), text.size(), "%.*g", precision, number);
+    if (std::strtod(text.data(), nullptr) == number) break;
+  }
+  return text.data();
+}
+
+std::optional<bool> ReadSwitch(std::string_view text) {
+  const std::string word = LowerCase(WithoutBlanks(text));
+  if (word == "on" || word == "true" || word == "yes" || word == "1") return true;
+  if (word == "off" || word == "false" || word == "no" || word == "0") return false;
+  return std::nullopt;
+}
+
+std::vector<std::string_view> SplitList(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  while (true) {
+    const std::size_t end = text.find(separator);
+    parts.push_back(WithoutBlanks(text.substr(0, end)));
+    if (end == std::string_view::npos) return parts;
+    text.remove_prefix(end + 1);
+  }
+}
+
+std::string_view WithoutBlanks(std::string_view text) {
+  while (!text.empty() && IsBlank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && IsBlank(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+std::string LowerCase(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return lower;
+}
+
+}  // namespace runnel

@@ -1,0 +1,12 @@
+#include "native-server/version.h"
+
+namespace runnel {
+
+std::string_view Version() { return RUNNEL_VERSION; }
+
+std::string VersionText() {
+  return "runnel " + std::string(Version()) +
+         "\nServes HTTP/1.1 with JSON; SubscribeToShard as an event stream.\n";
+}
+
+}  // namespace runnel

@@ -1,0 +1,95 @@
+// conformance --cases FOLDER [--server PROGRAM] [--only TEXT] [--list]
+//
+// Plays all cases, or those whose file or name contains TEXT, against an emulator in this process,
+// or with --server against a `PROGRAM serve` that it starts and ends. Exit status 0: all as
+// expected; 1: some case failed; 2: they could not be played.
+#include <cstdio>
+#include <exception>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tests/conformance/case_file.h"
+#include "tests/conformance/case_runner.h"
+#include "tests/conformance/http_endpoint.h"
+#include "tests/conformance/in_process_endpoint.h"
+
+namespace runnel::conformance {
+namespace {
+
+struct Options {
+  std::string cases;
+  std::string server;
+  std::string only;
+  bool list = false;
+};
+
+Options ParseOptions(const std::vector<std::string>& arguments) {
+  Options options;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const std::string& flag = arguments[i];
+    if (flag == "--list") {
+      options.list = true;
+      continue;
+    }
+    std::string* value = flag == "--cases"    ? &options.cases
+                         : flag == "--server" ? &options.server
+                         : flag == "--only"   ? &options.only
+                                              : nullptr;
+    if (value == nullptr || i + 1 == arguments.size()) {
+      throw std::runtime_error("no such option, or no value for it: " + flag);
+    }
+    *value = arguments[++i];
+  }
+  if (options.cases.empty()) throw std::runtime_error("--cases FOLDER is needed");
+  return options;
+}
+
+bool IsChosen(const Case& test, const std::string& only) {
+  return test.file.find(only) != std::string::npos || test.name.find(only) != std::string::npos;
+}
+
+void Print(const Case& test, const std::vector<Failure>& failures) {
+  std::printf("FAILED  %s: %s\n", test.file.c_str(), test.name.c_str());
+  for (const Failure& failure : failures) {
+    std::printf("  %s\n    %s\n", failure.step.c_str(), failure.difference.c_str());
+    if (!failure.reply.empty()) std::printf("    in %s\n", failure.reply.c_str());
+  }
+}
+
+int Run(const Options& options) {
+  const std::vector<Case> cases = LoadCases(options.cases);
+  const std::unique_ptr<Endpoint> endpoint =
+      options.server.empty() ? MakeInProcessEndpoint() : MakeHttpEndpoint(options.server);
+  int played = 0;
+  int failed = 0;
+  for (const Case& test : cases) {
+    if (!IsChosen(test, options.only)) continue;
+    ++played;
+    if (options.list) {
+      std::printf("%s: %s\n", test.file.c_str(), test.name.c_str());
+      continue;
+    }
+    const std::vector<Failure> failures = CaseRunner(*endpoint).Run(test);
+    if (failures.empty()) continue;
+    ++failed;
+    Print(test, failures);
+  }
+  std::printf("%d cases, %d failed\n", played, failed);
+  return failed == 0 && played > 0 ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace runnel::conformance
+
+int main(int argc, char** argv) {
+  try {
+    return runnel::conformance::Run(
+        runnel::conformance::ParseOptions(std::vector<std::string>(argv + 1, argv + argc)));
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "conformance: %s\n", error.what());
+    return 2;
+  }
+}
