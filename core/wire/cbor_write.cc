@@ -45,7 +45,7 @@ void WriteInteger(std::int64_t number, std::string& out) {
 
 void WriteDouble(double number, std::string& out) {
   out += static_cast<char>(static_cast<unsigned>(Major::kSimple) << 5 | kDouble);
-  std::uint64_t bits = 0;
+  std::uint64_t bits = 0;  // libc++ 14 has no std::bit_cast
   std::memcpy(&bits, &number, sizeof bits);
   AppendBigEndian(bits, 8, out);
 }
