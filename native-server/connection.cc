@@ -12,6 +12,7 @@
 
 #include "native-server/health.h"
 #include "native-server/http/http1_codec.h"
+#include "native-server/http/http2_codec.h"
 
 namespace runnel {
 namespace {
@@ -111,7 +112,11 @@ void Connection::Recognize(std::string_view first_bytes) {
   first_bytes_ += first_bytes;
   const std::optional<WireProtocol> protocol = RecognizeProtocol(first_bytes_);
   if (!protocol) return;
-  codec_ = std::make_unique<Http1Codec>(context_.codec_limits, loop_.date());
+  if (*protocol == WireProtocol::kHttp2) {
+    codec_ = std::make_unique<Http2Codec>(context_.codec_limits, loop_.date());
+  } else {
+    codec_ = std::make_unique<Http1Codec>(context_.codec_limits, loop_.date());
+  }
   for (std::string_view rest = first_bytes_; !rest.empty();) {
     const std::span<char> room = codec_->Prepare();
     const std::size_t count = std::min(room.size(), rest.size());

@@ -11,8 +11,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "core/engine/emulator.h"
 #include "core/api/settings.h"
+#include "core/engine/emulator.h"
 #include "native-server/event_loop.h"
 #include "native-server/system_clock.h"
 

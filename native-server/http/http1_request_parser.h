@@ -8,19 +8,9 @@
 #include <string_view>
 #include <vector>
 
+#include "native-server/http/extent.h"
+
 namespace runnel {
-
-// A part of the input by position, since the input may move while a body arrives.
-struct Extent {
-  std::size_t at = 0;
-  std::size_t size = 0;
-  std::string_view In(std::string_view input) const { return input.substr(at, size); }
-};
-
-struct FieldExtents {
-  Extent name;
-  Extent value;
-};
 
 // Used for one request. The body of a request with Content-Length is not parsed at all: it lies
 // in the input behind the head. A chunked body is joined here.
