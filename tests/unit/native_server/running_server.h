@@ -3,6 +3,7 @@
 
 #include <poll.h>
 
+#include <algorithm>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -66,8 +67,10 @@ class RawClient {
   // Reads until what has been received since the last call contains `text`; returns all up to and
   // including it. Without it: everything until the end.
   std::string ReadUntil(std::string_view text) {
+    std::size_t searched = 0;
     std::size_t at = 0;
-    while ((at = received_.find(text)) == std::string::npos) {
+    while ((at = received_.find(text, searched)) == std::string::npos) {
+      searched = received_.size() - std::min(received_.size(), text.size());
       if (!ReadSome()) return std::exchange(received_, {});
     }
     const std::string result = received_.substr(0, at + text.size());
