@@ -81,6 +81,13 @@ class Walkthrough(unittest.TestCase):
         self.assertEqual(policy, "")
         self.assertEqual(json.loads(stored)["Statement"][0]["Sid"], "AllowAppRoleRead")
 
+    def test_the_cli_knows_operations_that_are_younger_than_itself(self):
+        limits = json.loads(self.shell("awsemu kinesis describe-account-settings"))
+        self.assertEqual(limits["MinimumThroughputBillingCommitment"]["Status"], "DISABLED")
+        self.assertEqual(
+            json.loads(self.shell("awsemu kinesis list-channels")), {"ChannelSummaries": []}
+        )
+
     def test_restart_with_an_error_probability(self):
         self.shell("runnel restart", KINESIS_ERROR_PROBABILITY="0.5", INITIALIZE_STREAMS="s:1")
         kinesis = boto3.client(
