@@ -1,4 +1,4 @@
-#include <bit>
+#include <cstring>
 
 #include "core/api/shape_walk.h"
 #include "core/wire/cbor.h"
@@ -45,7 +45,9 @@ void WriteInteger(std::int64_t number, std::string& out) {
 
 void WriteDouble(double number, std::string& out) {
   out += static_cast<char>(static_cast<unsigned>(Major::kSimple) << 5 | kDouble);
-  AppendBigEndian(std::bit_cast<std::uint64_t>(number), 8, out);
+  std::uint64_t bits = 0;  // libc++ 14 has no std::bit_cast
+  std::memcpy(&bits, &number, sizeof bits);
+  AppendBigEndian(bits, 8, out);
 }
 
 void WriteBytes(std::string_view bytes, std::string& out) {

@@ -2,6 +2,8 @@
 
 #include <boost/json/basic_parser_impl.hpp>
 #include <charconv>
+#include <cstdio>
+#include <cstdlib>
 
 #include "core/api/shape_walk.h"
 #include "core/base/base64.h"
@@ -91,11 +93,22 @@ class Handler {
   std::string held_;  // the parts of a text that comes in several
 };
 
-template <class Number>
-void WriteNumber(Number number, std::string& out) {
-  char text[32];
+template <class Integer>
+void WriteInteger(Integer number, std::string& out) {
+  char text[24];
   const auto end = std::to_chars(text, text + sizeof text, number);
   out.append(text, end.ptr);
+}
+
+// The fewest digits that read back as the same number. (libc++ 14 has no to_chars for doubles.)
+void WriteDouble(double number, std::string& out) {
+  char text[32];
+  int size = 0;
+  for (int digits = 15; digits <= 17; ++digits) {
+    size = std::snprintf(text, sizeof text, "%.*g", digits, number);
+    if (std::strtod(text, nullptr) == number) break;
+  }
+  out.append(text, static_cast<std::size_t>(size));
 }
 
 void WriteValue(const Shape& shape, const void* value, std::string& out);
@@ -132,13 +145,13 @@ void WriteValue(const Shape& shape, const void* value, std::string& out) {
       WriteString(*static_cast<const std::string*>(value), out);
       break;
     case ShapeKind::kInteger:
-      WriteNumber(*static_cast<const std::int32_t*>(value), out);
+      WriteInteger(*static_cast<const std::int32_t*>(value), out);
       break;
     case ShapeKind::kLong:
-      WriteNumber(*static_cast<const std::int64_t*>(value), out);
+      WriteInteger(*static_cast<const std::int64_t*>(value), out);
       break;
     case ShapeKind::kDouble:
-      WriteNumber(*static_cast<const double*>(value), out);
+      WriteDouble(*static_cast<const double*>(value), out);
       break;
     case ShapeKind::kBoolean:
       out += *static_cast<const bool*>(value) ? "true" : "false";
@@ -223,7 +236,7 @@ void WriteTimestamp(Timestamp time, std::string& out) {
   if (time.milliseconds < 0) out += '-';
   const auto bits = static_cast<std::uint64_t>(time.milliseconds);
   const std::uint64_t magnitude = time.milliseconds < 0 ? 0 - bits : bits;
-  WriteNumber(magnitude / 1000, out);
+  WriteInteger(magnitude / 1000, out);
   out += '.';
   auto milliseconds = static_cast<int>(magnitude % 1000);
   for (int scale = 100; scale >= 1; scale /= 10) {

@@ -253,7 +253,9 @@ void ShapeReader::StoreNumber(const Target& target, double floored, double exact
       *static_cast<std::int64_t*>(Place(target)) = Clamp<std::int64_t>(floored);
       break;
     case ShapeKind::kDouble:
-      *static_cast<double*>(Place(target)) = exact;
+      // JSON has no infinity: what is written must be finite, as what is read should have been.
+      *static_cast<double*>(Place(target)) = std::clamp(
+          exact, std::numeric_limits<double>::lowest(), std::numeric_limits<double>::max());
       break;
     case ShapeKind::kTimestamp:
       static_cast<Timestamp*>(Place(target))->milliseconds =

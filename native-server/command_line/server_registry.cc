@@ -104,7 +104,8 @@ ServerRegistry::ServerRegistry(const Environment& environment) {
   } else if (fs::is_directory(login, error)) {
     folders_.push_back(login / "runnel");
   }
-  folders_.push_back(StateFolder(environment));
+  const fs::path state = StateFolder(environment);
+  if (folders_.empty() || folders_.front() != state) folders_.push_back(state);
 }
 
 void ServerRegistry::Add(const ServerRecord& record) const {
@@ -137,10 +138,7 @@ std::vector<ServerRecord> ServerRegistry::Running() const {
         fs::remove(entry.path(), error);
         continue;
       }
-      const bool seen = std::any_of(servers.begin(), servers.end(), [&](const ServerRecord& other) {
-        return other.process == record->process;
-      });
-      if (!seen) servers.push_back(std::move(*record));
+      servers.push_back(std::move(*record));
     }
   }
   std::sort(servers.begin(), servers.end(),

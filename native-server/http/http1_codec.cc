@@ -112,7 +112,7 @@ bool Http1Codec::ParseHead() {
 void Http1Codec::BeginBody() {
   head_complete_ = true;
   request_bytes_ = head_bytes_;
-  if (const auto body_bytes = parser_->content_length()) request_bytes_ += *body_bytes;
+  request_bytes_ += parser_->body_bytes();
   parser_->eager(true);  // the whole of a chunked body at once
   const bool has_body = parser_->chunked() || request_bytes_ > head_bytes_;
   if (has_body && input_.size() == head_bytes_ && parser_->expects_continue() &&

@@ -40,20 +40,21 @@ class Http1RequestParser final : public boost::beast::http::basic_parser<true> {
   Extent method() const { return method_; }
   Extent target() const { return target_; }
   bool is_http11() const { return is_http11_; }
+  // Zero without a Content-Length.
+  std::uint64_t body_bytes() const { return body_bytes_; }
   bool expects_continue() const { return expects_continue_; }
   const std::string& chunked_body() const { return chunked_body_; }
 
  private:
   using BeastView = boost::beast::string_view;
   using Field = boost::beast::http::field;
-  using ContentLength = boost::optional<std::uint64_t>;
 
   void on_request_impl(boost::beast::http::verb, BeastView method, BeastView target, int version,
                        ErrorCode&) override;
   void on_response_impl(int, BeastView, int, ErrorCode&) override {}
   void on_field_impl(Field field, BeastView name, BeastView value, ErrorCode& error) override;
   void on_header_impl(ErrorCode& error) override;
-  void on_body_init_impl(const ContentLength&, ErrorCode&) override {}
+  void on_body_init_impl(const boost::optional<std::uint64_t>&, ErrorCode&) override {}
   std::size_t on_body_impl(BeastView, ErrorCode&) override { return 0; }
   void on_chunk_header_impl(std::uint64_t, BeastView, ErrorCode&) override {}
   std::size_t on_chunk_body_impl(std::uint64_t, BeastView body, ErrorCode&) override;
@@ -67,6 +68,7 @@ class Http1RequestParser final : public boost::beast::http::basic_parser<true> {
   std::vector<FieldExtents>& fields_;
   bool is_http11_ = false;
   bool head_complete_ = false;
+  std::uint64_t body_bytes_ = 0;
   bool expects_continue_ = false;
   bool has_transfer_encoding_ = false;
   std::string chunked_body_;

@@ -1,6 +1,8 @@
 // A server on a port that the system picked, in this process, and a client that speaks in bytes.
 #pragma once
 
+#include <poll.h>
+
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -50,7 +52,8 @@ class RunningServer {
   std::thread thread_;
 };
 
-// Every read blocks until its condition holds or the server ends the connection.
+// Every read blocks until its condition holds or the server ends the connection. Silence of ten
+// seconds counts as the end: the test then fails instead of hanging.
 class RawClient {
  public:
   explicit RawClient(std::uint16_t port) : socket_(io_) {
@@ -85,6 +88,8 @@ class RawClient {
 
  private:
   bool ReadSome() {
+    pollfd readable{socket_.native_handle(), POLLIN, 0};
+    if (::poll(&readable, 1, 10'000) <= 0) return false;
     char bytes[64 * 1024];
     boost::system::error_code error;
     const std::size_t count = socket_.read_some(boost::asio::buffer(bytes), error);

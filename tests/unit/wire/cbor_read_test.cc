@@ -133,6 +133,12 @@ TEST_CASE("CBOR floats come in three widths and lose their fraction in an intege
   CHECK(ReadMember("Integer", "fb3ff199999999999a") == R"({"Integer":1})");
 }
 
+TEST_CASE("a CBOR double keeps its fraction") {
+  CHECK(ReadMember("Double", "fb3ff199999999999a") == R"({"Double":1.1})");
+  CHECK(ReadMember("Double", "f9c580") == R"({"Double":-5.5})");
+  CHECK(ReadMember("Double", "07") == R"({"Double":7})");
+}
+
 TEST_CASE("numbers that are not finite are refused") {
   for (const char* hex : {"f97c00", "f9fc00", "f97e00", "fa7f800000", "fa7fc00000",
                           "fb7ff0000000000000", "fb7ff8000000000000"}) {
@@ -279,6 +285,7 @@ TEST_CASE("what CBOR writes it reads back") {
   sample.text = "caf\xC3\xA9";
   sample.integer = -40'000;
   sample.large = 1LL << 40;
+  sample.fraction = -0.1;
   sample.flag = false;
   sample.blob = std::string(300, '\0');
   sample.time = Timestamp{1'700'000'002'123};

@@ -83,6 +83,14 @@ TEST_CASE("CBOR output gives a timestamp as tag 1 with whole milliseconds") {
   CHECK(Written(sample) == Hex("\xA1\x64Time") + "c120");
 }
 
+TEST_CASE("CBOR output gives a double in eight bytes") {
+  Sample sample;
+  sample.fraction = 1.1;
+  CHECK(Written(sample) == Hex("\xA1\x66"
+                               "Double") +
+                               "fb3ff199999999999a");
+}
+
 TEST_CASE("CBOR output gives booleans, lists, maps and structures of definite length") {
   Sample sample;
   sample.flag = true;

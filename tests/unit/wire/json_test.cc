@@ -147,6 +147,15 @@ TEST_CASE("JSON numbers lose their fraction and are clamped to the member's rang
   CHECK(ReadMember("Long", "-9223372036854775809") == R"({"Long":-9223372036854775808})");
 }
 
+TEST_CASE("a JSON double keeps its fraction and is written with the fewest digits") {
+  CHECK(ReadMember("Double", "0.1") == R"({"Double":0.1})");
+  CHECK(ReadMember("Double", "0.30000000000000004") == R"({"Double":0.30000000000000004})");
+  CHECK(ReadMember("Double", "-2") == R"({"Double":-2})");
+  CHECK(ReadMember("Double", "1e300") == R"({"Double":1e+300})");
+  CHECK(ReadMember("Double", "1e999") == R"({"Double":1.7976931348623157e+308})");
+  CHECK(ReadMember("Double", "\"1\"") == "class java.lang.String can not be converted to a Double");
+}
+
 TEST_CASE("what is not one JSON value is refused") {
   for (const char* body :
        {"", " ", "{", "{}{}", "{} x", "{\"Text\":}", "{\"Text\":\"a\",}", "{'a':1}",

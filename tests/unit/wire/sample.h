@@ -16,6 +16,7 @@ struct SamplePart {
 inline constexpr Shape kSampleText = StringShape();
 inline constexpr Shape kSampleInteger = NumberShape(ShapeKind::kInteger);
 inline constexpr Shape kSampleLong = NumberShape(ShapeKind::kLong);
+inline constexpr Shape kSampleDouble = NumberShape(ShapeKind::kDouble);
 inline constexpr Shape kSampleBoolean = NumberShape(ShapeKind::kBoolean);
 inline constexpr Shape kSampleBlob = NumberShape(ShapeKind::kBlob);
 inline constexpr Shape kSampleTimestamp = NumberShape(ShapeKind::kTimestamp);
@@ -32,6 +33,7 @@ struct Sample {
   std::optional<std::string> text;
   std::optional<std::int32_t> integer;
   std::optional<std::int64_t> large;
+  std::optional<double> fraction;
   std::optional<bool> flag;
   std::optional<std::string> blob;
   std::optional<Timestamp> time;
@@ -44,6 +46,7 @@ inline constexpr Member kSampleMembers[] = {
     Field<&Sample::text>("Text", kSampleText),
     Field<&Sample::integer>("Integer", kSampleInteger),
     Field<&Sample::large>("Long", kSampleLong),
+    Field<&Sample::fraction>("Double", kSampleDouble),
     Field<&Sample::flag>("Boolean", kSampleBoolean),
     Field<&Sample::blob>("Blob", kSampleBlob),
     Field<&Sample::time>("Time", kSampleTimestamp),
