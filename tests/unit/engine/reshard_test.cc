@@ -49,6 +49,16 @@ TEST_CASE("Reshard: the totals of listed shards are those measured on the servic
   }
 }
 
+TEST_CASE("Reshard: shards of a single key are left alone") {
+  Resharding resharding(1);
+  resharding.state.Apply(Split(resharding.stream(), {ShardId{0}, HashKey{2}}, resharding.at));
+  for (const std::int32_t target : {4, 8, 16}) {
+    resharding.To(target);
+    CHECK(resharding.stream().open_shards.size() == static_cast<std::size_t>(target));
+    CHECK(FindViolation(resharding.state) == "");
+  }
+}
+
 TEST_CASE("Reshard: the same count changes nothing") {
   Resharding resharding(3);
   CHECK(Reshard(resharding.stream(), 3, resharding.at).empty());

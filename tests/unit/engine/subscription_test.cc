@@ -10,6 +10,15 @@ bool Has(const std::string& frames, std::string_view text) {
   return frames.find(text) != std::string::npos;
 }
 
+// The last ContinuationSequenceNumber in the frames.
+std::string ContinuationIn(const std::string& frames) {
+  constexpr std::string_view kKey = "\"ContinuationSequenceNumber\":\"";
+  const std::size_t key = frames.rfind(kKey);
+  REQUIRE(key != std::string::npos);
+  const std::size_t begin = key + kKey.size();
+  return frames.substr(begin, frames.find('"', begin) - begin);
+}
+
 struct SubscriptionFixture : EmulatorFixture {
   SubscriptionFixture() {
     Call("CreateStream", R"({"StreamName":"s","ShardCount":1})");
@@ -25,6 +34,13 @@ struct SubscriptionFixture : EmulatorFixture {
                                         R"(","ShardId":"shardId-000000000000",)"
                                         R"("StartingPosition":{"Type":")" +
                                         std::string(type) + "\"}}");
+  }
+  Answer SubscribeFrom(std::string_view type, std::string_view number) {
+    return Call("SubscribeToShard", R"({"ConsumerARN":")" + consumer_arn +
+                                        R"(","ShardId":"shardId-000000000000",)"
+                                        R"("StartingPosition":{"Type":")" +
+                                        std::string(type) + R"(","SequenceNumber":")" +
+                                        std::string(number) + "\"}}");
   }
   void Put(std::string_view base64) {
     Call("PutRecord",
@@ -150,6 +166,125 @@ TEST_CASE_FIXTURE(SubscriptionFixture, "Subscription: deregistering the consumer
   Take(id, ended);
   Call("DeregisterStreamConsumer", R"({"ConsumerARN":")" + consumer_arn + "\"}");
   CHECK(Has(Take(id, ended), "ResourceNotFoundException"));
+  CHECK(ended);
+}
+
+TEST_CASE_FIXTURE(SubscriptionFixture,
+                  "Subscription: continuing, AT_ or AFTER_, loses nothing and repeats nothing") {
+  SubscriptionId id = Subscribe("TRIM_HORIZON").subscription;
+  for (const char* type : {"AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER"}) {
+    CAPTURE(type);
+    Put("b25l");
+    const std::string taken = Take(id, ended);
+    CHECK(Has(taken, "b25l"));
+    emulator.Unsubscribe(id);
+    Put("dHdv");
+    id = SubscribeFrom(type, ContinuationIn(taken)).subscription;
+    REQUIRE(id);
+    const std::string continued = Take(id, ended);
+    CHECK(Has(continued, "dHdv"));
+    CHECK_FALSE(Has(continued, "b25l"));
+  }
+}
+
+TEST_CASE_FIXTURE(SubscriptionFixture,
+                  "Subscription: continuing from a silent event misses nothing put since") {
+  const SubscriptionId silent = Subscribe().subscription;
+  const std::string number = ContinuationIn(Take(silent, ended));
+  emulator.Unsubscribe(silent);
+  Put("b25l");
+  const SubscriptionId id = SubscribeFrom("AFTER_SEQUENCE_NUMBER", number).subscription;
+  CHECK(Has(Take(id, ended), "b25l"));
+}
+
+TEST_CASE_FIXTURE(SubscriptionFixture,
+                  "Subscription: silent events do not pile up for a client that does not read") {
+  const SubscriptionId id = Subscribe().subscription;
+  Take(id, ended);
+  emulator.TakeReady();
+  for (int i = 0; i < 3; ++i) Advance(Duration::Seconds(5));
+  CHECK(emulator.TakeReady() == std::vector<SubscriptionId>{id});
+  CHECK(Has(Take(id, ended), "\"Records\":[]"));
+  CHECK(Take(id, ended).empty());
+  CHECK(emulator.NextDeadline() == Duration::Seconds(5));
+}
+
+TEST_CASE_FIXTURE(SubscriptionFixture, "Subscription: an event with records puts off the silence") {
+  const SubscriptionId id = Subscribe().subscription;
+  Take(id, ended);
+  Advance(Duration::Seconds(4));
+  Put("b25l");
+  Take(id, ended);
+  emulator.TakeReady();
+  Advance(Duration::Milliseconds(4999));
+  CHECK_FALSE(IsReady(id));
+  Advance(Duration::Milliseconds(1));
+  CHECK(IsReady(id));
+}
+
+TEST_CASE_FIXTURE(SubscriptionFixture,
+                  "Subscription: the shard's end comes after all that was not taken yet") {
+  const SubscriptionId id = Subscribe().subscription;
+  Take(id, ended);
+  const std::string large(1'000'000, 'A');
+  for (int i = 0; i < 3; ++i) Put(large);
+  Call("SplitShard",
+       R"({"StreamName":"s","ShardToSplit":"shardId-000000000000","NewStartingHashKey":"9"})");
+  const SubscriptionOutput first = emulator.Poll(id);
+  std::string frames;
+  first.Encode(frames);
+  CHECK(first.more);
+  CHECK_FALSE(first.ended);
+  CHECK_FALSE(Has(frames, "ChildShards"));
+  frames += Take(id, ended);
+  CHECK(frames.size() > 3 * large.size());
+  CHECK(Has(frames, "ChildShards"));
+  CHECK(ended);
+}
+
+TEST_CASE_FIXTURE(SubscriptionFixture,
+                  "Subscription: only the newest one counts when the older ones were not read") {
+  const SubscriptionId first = Subscribe().subscription;
+  Advance(Duration::Seconds(5));
+  const SubscriptionId second = Subscribe().subscription;
+  CHECK(Subscribe().error() == "ResourceInUseException");
+  Advance(Duration::Seconds(5));
+  const SubscriptionId third = Subscribe().subscription;
+  CHECK(third);
+  for (const SubscriptionId old : {first, second}) {
+    CHECK(Has(Take(old, ended), "ResourceInUseException"));
+    CHECK(ended);
+  }
+  Take(third, ended);
+  CHECK_FALSE(ended);
+}
+
+TEST_CASE_FIXTURE(SubscriptionFixture, "Subscription: a dry run neither opens nor replaces one") {
+  const SubscriptionId id = Subscribe().subscription;
+  Advance(Duration::Seconds(5));
+  const Answer dry =
+      Call("SubscribeToShard", R"({"ConsumerARN":")" + consumer_arn +
+                                   R"(","ShardId":"shardId-000000000000","DryRun":true,)"
+                                   R"("StartingPosition":{"Type":"LATEST"}})");
+  CHECK(dry.error() == "DryRunOperationException");
+  CHECK_FALSE(dry.subscription);
+  Take(id, ended);
+  CHECK_FALSE(ended);
+}
+
+TEST_CASE_FIXTURE(SubscriptionFixture, "Subscription: a reset ends it") {
+  const SubscriptionId id = Subscribe().subscription;
+  Take(id, ended);
+  emulator.TakeReady();
+  const Header headers[] = {{"X-Amz-Target", "Runnel.Reset"},
+                            {"Content-Type", "application/x-amz-json-1.1"},
+                            {"X-Amz-Date", "20260101T000000Z"},
+                            {"Authorization",
+                             "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/kinesis/"
+                             "aws4_request, SignedHeaders=host, Signature=0"}};
+  CHECK(emulator.Handle({"POST", "/", headers, "{}"}).status == 200);
+  CHECK(IsReady(id));
+  CHECK(Take(id, ended).empty());
   CHECK(ended);
 }
 
