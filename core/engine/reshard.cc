@@ -125,23 +125,29 @@ std::vector<ShardsReplaced> Reshard(const Stream& stream, std::int32_t target, T
   std::vector<ShardsReplaced> rounds;
   std::vector<Planned> open = OpenShardsOf(stream);
   std::size_t next_shard = stream.shards.size();
+  const auto take = [&](ShardsReplaced round) {
+    Follow(round, open);
+    next_shard += round.opened.size();
+    rounds.push_back(std::move(round));
+  };
   const auto wanted = static_cast<std::size_t>(target);
   // OBSERVED: to grow, every open shard is split once, then neighbours are merged until the count
-  // fits; to shrink, neighbours are merged in as many rounds as it takes (kinesis-api 6.3).
-  if (wanted > open.size()) {
+  // fits; to shrink, neighbours are merged in as many rounds as it takes (kinesis-api 6.3). A shard
+  // of a single key cannot be split; the others then take another round.
+  while (open.size() < wanted) {
     Replacement replacement(stream.uid, next_shard, at);
-    for (const Planned& shard : open) SplitAt(replacement, shard, MiddleOf(shard.range));
-    rounds.push_back(replacement.Finish());
-  }
-  while (true) {
-    if (!rounds.empty()) {
-      Follow(rounds.back(), open);
-      next_shard += rounds.back().opened.size();
+    for (const Planned& shard : open) {
+      if (shard.range.starting < shard.range.ending) {
+        SplitAt(replacement, shard, MiddleOf(shard.range));
+      }
     }
-    if (open.size() <= wanted) return rounds;
-    const std::size_t merges = std::min(open.size() - wanted, open.size() / 2);
-    rounds.push_back(MergeNeighbours(Replacement(stream.uid, next_shard, at), open, merges));
+    take(replacement.Finish());
   }
+  while (open.size() > wanted) {
+    const std::size_t merges = std::min(open.size() - wanted, open.size() / 2);
+    take(MergeNeighbours(Replacement(stream.uid, next_shard, at), open, merges));
+  }
+  return rounds;
 }
 
 }  // namespace runnel

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "native-server/command_line/aws_model.h"
 #include "native-server/command_line/client_settings.h"
 #include "native-server/command_line/commands.h"
 #include "native-server/config/option_value.h"
@@ -61,6 +62,22 @@ void SetEnvironment(const Environment& environment, const Endpoint& endpoint) {
   }
 }
 
+// Where what can be made again is kept, by the platform's convention.
+std::string ModelFolder(const Environment& environment) {
+  std::string cache = Variable(environment, "XDG_CACHE_HOME");
+  if (cache.empty()) cache = Variable(environment, "HOME") + "/.cache";
+  return cache + "/runnel/aws-models";
+}
+
+// The distribution's AWS CLI may be years older than the API: it is given a model that has all of
+// it.
+void OfferModel(const Environment& environment) {
+  const std::string folder = ModelFolder(environment);
+  if (!WriteKinesisServiceModel(folder)) return;
+  const std::string others = Variable(environment, "AWS_DATA_PATH");
+  setenv("AWS_DATA_PATH", (others.empty() ? folder : others + ":" + folder).c_str(), 1);
+}
+
 }  // namespace
 
 int AwsCommand(const CommandLine& command_line) {
@@ -81,6 +98,7 @@ int AwsCommand(const CommandLine& command_line) {
   }
   arguments.insert(arguments.end(), given.begin(), given.end());
   SetEnvironment(command_line.environment, endpoint);
+  OfferModel(command_line.environment);
 
   std::vector<char*> pointers;
   for (std::string& argument : arguments) pointers.push_back(argument.data());

@@ -171,7 +171,7 @@ int CallCommand(const CommandLine& command_line) {
   const std::vector<OperationEntry> catalog = OperationCatalog();
   const std::vector<std::string>& given = command_line.arguments;
   if (given.empty()) {
-    throw Failure(kExitUsage, "which operation?\n\n" + CallOverview(catalog));
+    throw Failure(kExitUsage, "which operation? `runnel call --help` lists them");
   }
   if (given.front() == "--help" || given.front() == "-h") {
     std::fputs(CallOverview(catalog).c_str(), stdout);

@@ -65,7 +65,7 @@ int RunProgram(const std::vector<std::string>& arguments, const Environment& env
     command_line.arguments.assign(arguments.begin() + 1, arguments.end());
     return AwsCommand(command_line);
   }
-  if (arguments.size() < 2) throw Failure(kExitUsage, "which command?\n\n" + Overview());
+  if (arguments.size() < 2) throw Failure(kExitUsage, "which command? `runnel help` lists them");
   const std::string& name = arguments[1];
   command_line.arguments.assign(arguments.begin() + 2, arguments.end());
   if (name == "--version" || name == "-V" || name == "version") {

@@ -51,6 +51,10 @@ class Registration {
   const ServerRecord record_;
 };
 
+void LogWarnings(const LoadedConfig& loaded, ServerLog& log) {
+  for (const std::string& warning : loaded.warnings) log.Say(LogLevel::kWarn, warning);
+}
+
 std::string ReadyLine(const Server& server) {
   std::string line;
   for (const std::string& url : server.Urls()) line += (line.empty() ? "" : ", ") + url;
@@ -60,7 +64,7 @@ std::string ReadyLine(const Server& server) {
 int ServeHere(const LoadedConfig& loaded, const std::vector<std::string>& arguments,
               const Environment& environment, const ReadyReport* background) {
   Server server(loaded.config);
-  for (const std::string& warning : loaded.warnings) server.log().Say(LogLevel::kWarn, warning);
+  LogWarnings(loaded, server.log());
   server.Start();
   server.StopOnSignals();
 
@@ -79,6 +83,7 @@ int ServeHere(const LoadedConfig& loaded, const std::vector<std::string>& argume
   const Registration registration(registry, record, server.log());
   if (background != nullptr) {
     (*background)(ReadyLine(server) + " (pid " + std::to_string(record.process.pid) + ")", log);
+    LogWarnings(loaded, server.log());  // the first time, they went to the terminal
   } else {
     std::printf("%s\n", ReadyLine(server).c_str());
     std::fflush(stdout);

@@ -1,5 +1,6 @@
 #include "native-server/command_line/server_registry.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -26,13 +27,20 @@ fs::path StateFolder(const Environment& environment) {
   return fs::temp_directory_path() / ("runnel-" + std::to_string(getuid()));
 }
 
+// A folder of somebody else's could name any process as a server to stop.
+bool IsOwn(const fs::path& folder) {
+  struct stat status {};
+  return lstat(folder.c_str(), &status) == 0 && S_ISDIR(status.st_mode) &&
+         status.st_uid == geteuid();
+}
+
 // Nobody else needs to look into it.
 bool MakePrivateFolder(const fs::path& folder) {
   std::error_code error;
   if (fs::create_directories(folder, error)) {
     fs::permissions(folder, fs::perms::owner_all, error);
   }
-  return !error && access(folder.c_str(), W_OK | X_OK) == 0;
+  return !error && IsOwn(folder) && access(folder.c_str(), W_OK | X_OK) == 0;
 }
 
 std::string FileName(const ServerRecord& record) {
@@ -104,7 +112,8 @@ ServerRegistry::ServerRegistry(const Environment& environment) {
   } else if (fs::is_directory(login, error)) {
     folders_.push_back(login / "runnel");
   }
-  folders_.push_back(StateFolder(environment));
+  const fs::path state = StateFolder(environment);
+  if (folders_.empty() || folders_.front() != state) folders_.push_back(state);
 }
 
 void ServerRegistry::Add(const ServerRecord& record) const {
@@ -128,6 +137,7 @@ void ServerRegistry::Remove(const ServerRecord& record) const {
 std::vector<ServerRecord> ServerRegistry::Running() const {
   std::vector<ServerRecord> servers;
   for (const fs::path& folder : folders_) {
+    if (!IsOwn(folder)) continue;
     std::error_code error;
     for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
       if (entry.path().extension() != ".json") continue;
@@ -137,10 +147,7 @@ std::vector<ServerRecord> ServerRegistry::Running() const {
         fs::remove(entry.path(), error);
         continue;
       }
-      const bool seen = std::any_of(servers.begin(), servers.end(), [&](const ServerRecord& other) {
-        return other.process == record->process;
-      });
-      if (!seen) servers.push_back(std::move(*record));
+      servers.push_back(std::move(*record));
     }
   }
   std::sort(servers.begin(), servers.end(),

@@ -6,7 +6,6 @@
 #include <array>
 #include <charconv>
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -67,11 +66,11 @@ struct IntegerField {
   static std::string Format(const Config& config) { return std::to_string(Field<kMember>(config)); }
 };
 
-// A quota that can be lifted. The largest number the field can hold stands for "unlimited", and is
-// never reached.
+// A quota that can be lifted. "unlimited" is more than anybody has use for, yet not so much that
+// one call could ask for more than the memory holds.
 template <auto kMember>
 struct QuotaField {
-  static constexpr std::int32_t kUnlimited = std::numeric_limits<std::int32_t>::max();
+  static constexpr std::int32_t kUnlimited = 1'000'000;
 
   static std::string Parse(std::string_view text, Config& config) {
     const std::string word = LowerCase(WithoutBlanks(text));
@@ -81,7 +80,8 @@ struct QuotaField {
     }
     const std::optional<std::int64_t> number = ReadInteger(text);
     if (!number || *number < 0 || *number > kUnlimited) {
-      return Quoted(text) + " is not a quota; write a whole number, or unlimited";
+      return Quoted(text) + " is not a quota; write a whole number up to " +
+             std::to_string(kUnlimited) + ", or unlimited";
     }
     Field<kMember>(config) = static_cast<std::int32_t>(*number);
     return {};

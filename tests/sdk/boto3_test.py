@@ -63,7 +63,8 @@ class Streams(unittest.TestCase):
         self.kinesis.put_record(StreamName=name, PartitionKey="a", Data=b"after")
         records, children = self.read_shard(name, "shardId-000000000000")
         self.assertEqual([record["Data"] for record in records], [b"before"])
-        self.assertEqual([child["ParentShards"] for child in children], [["shardId-000000000000"]] * 2)
+        parents = [child["ParentShards"] for child in children]
+        self.assertEqual(parents, [["shardId-000000000000"]] * 2)
         found = [
             record["Data"]
             for child in children

@@ -7,7 +7,8 @@ from server import NO_DELAYS, Server
 
 class FanOut(unittest.TestCase):
     def setUp(self):
-        self.server = Server(*NO_DELAYS, "--subscription-lifetime=2s", "--subscription-heartbeat=200ms")
+        quick = ["--subscription-lifetime=2s", "--subscription-heartbeat=200ms"]
+        self.server = Server(*NO_DELAYS, *quick)
         self.server.__enter__()
         self.addCleanup(self.server.__exit__)
         self.kinesis = self.server.kinesis()

@@ -21,7 +21,8 @@ def walkthrough():
     """The lines of README's block that creates the stream `events`."""
     for block in re.findall(r"^```\n(.*?)^```$", (ROOT / "README.md").read_text(), re.S | re.M):
         if "create-stream --stream-name events" in block:
-            return [line for line in block.splitlines() if line.startswith(("awsemu", "IT=", "STREAM_ARN="))]
+            commands = ("awsemu", "IT=", "STREAM_ARN=")
+            return [line for line in block.splitlines() if line.startswith(commands)]
     raise AssertionError("README has no walk-through")
 
 
@@ -68,9 +69,10 @@ class Walkthrough(unittest.TestCase):
         answer = json.loads(put)
         self.assertEqual(answer["ShardId"], "shardId-000000000000")
         self.assertRegex(answer["SequenceNumber"], r"^49\d{54}$")
+        data = "eyJldmVudCI6ImxvZ2luIn0="
         self.assertEqual(
             json.loads(get),
-            [{"Seq": answer["SequenceNumber"], "Data": "eyJldmVudCI6ImxvZ2luIn0=", "PK": "user-42"}],
+            [{"Seq": answer["SequenceNumber"], "Data": data, "PK": "user-42"}],
         )
         shards = ["shardId-000000000001", "shardId-000000000000", "shardId-000000000000"]
         self.assertEqual(json.loads(batch), {"Failed": 0, "Per": shards})
@@ -80,6 +82,13 @@ class Walkthrough(unittest.TestCase):
         )
         self.assertEqual(policy, "")
         self.assertEqual(json.loads(stored)["Statement"][0]["Sid"], "AllowAppRoleRead")
+
+    def test_the_cli_knows_operations_that_are_younger_than_itself(self):
+        limits = json.loads(self.shell("awsemu kinesis describe-account-settings"))
+        self.assertEqual(limits["MinimumThroughputBillingCommitment"]["Status"], "DISABLED")
+        self.assertEqual(
+            json.loads(self.shell("awsemu kinesis list-channels")), {"ChannelSummaries": []}
+        )
 
     def test_restart_with_an_error_probability(self):
         self.shell("runnel restart", KINESIS_ERROR_PROBABILITY="0.5", INITIALIZE_STREAMS="s:1")

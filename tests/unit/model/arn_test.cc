@@ -26,10 +26,10 @@ TEST_CASE("a stream's ARN names its AWS partition, region, account and name") {
                   {"us-gov-west-1", "arn:aws-us-gov:"},
                   {"us-iso-east-1", "arn:aws-iso:"},
                   {"us-isob-east-1", "arn:aws-iso-b:"}};
-  for (const auto& [region, prefix] : kRegions) {
-    CAPTURE(region);
-    const StreamArn arn{In(region), StreamName("s")};
-    CHECK(arn.ToString().rfind(prefix, 0) == 0);
+  for (const auto& expected : kRegions) {
+    CAPTURE(expected.region);
+    const StreamArn arn{In(expected.region), StreamName("s")};
+    CHECK(arn.ToString().rfind(expected.prefix, 0) == 0);
     CHECK(StreamArn::Parse(arn.ToString()) == arn);
   }
 }

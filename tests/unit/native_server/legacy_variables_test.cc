@@ -2,8 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include <limits>
-
 #include "native-server/config/option_table.h"
 #include "native-server/failure.h"
 
@@ -83,7 +81,7 @@ TEST_CASE("The variables of LocalStack mean the same here") {
   const Settings& settings = loaded.config.settings;
   CHECK(loaded.config.host == "0.0.0.0");
   CHECK(loaded.config.ports == std::vector<std::uint16_t>{4566, 4510});
-  CHECK(settings.shard_limit == std::numeric_limits<std::int32_t>::max());
+  CHECK(settings.shard_limit == 1'000'000);
   CHECK(settings.on_demand_stream_limit == 5);
   for (const Duration delay :
        {settings.create_stream_delay, settings.delete_stream_delay, settings.update_stream_delay,

@@ -112,6 +112,8 @@ TEST_CASE("A complaint says what would be right") {
         "'65536' is not a port; write a number from 1 to 65535, or 0 for a free one");
   CHECK(complaint("port", "4566,4566") == "port 4566 is given twice");
   CHECK(complaint("threads", "0") == "'0' is not a whole number from 1 to 64");
+  CHECK(complaint("shard-limit", "2000000") ==
+        "'2000000' is not a quota; write a whole number up to 1000000, or unlimited");
   CHECK(complaint("account", "12345") ==
         "'12345' is not an account; write its 12 digits, such as 000000000000");
   CHECK(complaint("subscription-heartbeat", "0") ==

@@ -73,6 +73,15 @@ TEST_CASE_FIXTURE(Fixture, "A file that is not ours is left alone") {
   CHECK(FileCount() == 2);
 }
 
+TEST_CASE_FIXTURE(Fixture, "A folder behind a link, which anybody could have laid, is left alone") {
+  const std::filesystem::path link = folder.path() / "linked" / "runnel";
+  registry.Add(RecordOfThisProcess(4566));
+  std::filesystem::create_directory(link.parent_path());
+  std::filesystem::create_directory_symlink(folder.path() / "run" / "runnel", link);
+  environment["XDG_RUNTIME_DIR"] = link.parent_path().string();
+  CHECK(ServerRegistry(environment).Running().empty());
+}
+
 TEST_CASE_FIXTURE(Fixture,
                   "Without a port the only server is meant, or the one on the usual port") {
   CHECK_FALSE(registry.Find(std::nullopt, 4566).has_value());

@@ -1,0 +1,72 @@
+#include "native-server/command_line/client_settings.h"
+
+#include <doctest/doctest.h>
+
+#include "native-server/command_line/server_registry.h"
+#include "native-server/failure.h"
+#include "tests/unit/native_server/temporary_folder.h"
+
+namespace runnel {
+namespace {
+
+struct Fixture {
+  TemporaryFolder folder;
+  Environment environment = {{"XDG_RUNTIME_DIR", folder.path().string()},
+                             {"XDG_STATE_HOME", folder.path().string()}};
+
+  void Run(std::uint16_t port) const {
+    ServerRegistry(environment)
+        .Add({.process = ThisProcess(),
+              .host = "127.0.0.1",
+              .ports = {port},
+              .version = "1",
+              .ready_at = {},
+              .arguments = {},
+              .directory = "/",
+              .log_path = {}});
+  }
+};
+
+TEST_CASE_FIXTURE(Fixture, "The endpoint is the one named, or the server that runs, or the usual") {
+  CHECK(FindEndpoint(environment).Url() == "http://127.0.0.1:4566");
+  Run(5000);
+  CHECK(FindEndpoint(environment).Url() == "http://127.0.0.1:5000");
+  environment["RUNNEL_PORT"] = "0";
+  CHECK(FindEndpoint(environment).Url() == "http://127.0.0.1:5000");
+  environment["RUNNEL_PORT"] = "6000,6001";
+  CHECK(FindEndpoint(environment).Url() == "http://127.0.0.1:6000");
+  environment["RUNNEL_ENDPOINT"] = "http://kinesis:7000";
+  CHECK(FindEndpoint(environment).Url() == "http://kinesis:7000");
+}
+
+TEST_CASE_FIXTURE(Fixture, "Of several servers the one on the usual port is meant, or none") {
+  Run(5000);
+  Run(5001);
+  CHECK_THROWS_AS(FindEndpoint(environment), Failure);
+  Run(4566);
+  CHECK(FindEndpoint(environment).Url() == "http://127.0.0.1:4566");
+}
+
+TEST_CASE_FIXTURE(Fixture, "A variable that is no address is refused") {
+  environment["RUNNEL_PORT"] = "many";
+  CHECK_THROWS_AS(FindEndpoint(environment), Failure);
+  environment["RUNNEL_ENDPOINT"] = "https://kinesis";
+  CHECK_THROWS_AS(FindEndpoint(environment), Failure);
+}
+
+TEST_CASE("The region is the one of the AWS variables") {
+  CHECK(FindRegion({}) == "us-east-1");
+  CHECK(FindRegion({{"RUNNEL_REGION", "a"}}) == "a");
+  CHECK(FindRegion({{"RUNNEL_REGION", "a"}, {"AWS_DEFAULT_REGION", "b"}}) == "b");
+  CHECK(FindRegion({{"AWS_DEFAULT_REGION", "b"}, {"AWS_REGION", "c"}}) == "c");
+}
+
+TEST_CASE("Only an access key that is an account is used") {
+  CHECK(FindAccessKey({}) == "test");
+  CHECK(FindAccessKey({{"AWS_ACCESS_KEY_ID", "123456789012"}}) == "123456789012");
+  CHECK(FindAccessKey({{"AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE"}}) == "test");
+  CHECK(FindAccessKey({{"AWS_ACCESS_KEY_ID", "12345678901"}}) == "test");
+}
+
+}  // namespace
+}  // namespace runnel
