@@ -25,6 +25,12 @@ struct Config {
   // Go to the background once ready.
   bool detach = false;
 
+  // Where the certificate authority of this person's servers is kept. Empty: nowhere.
+  std::string tls_folder;
+  // A certificate with its chain, and its key: PEM files. Empty: certificates are made.
+  std::string tls_certificate;
+  std::string tls_key;
+
   LogLevel log_level = LogLevel::kInfo;
   LogFormat log_format = LogFormat::kText;
 

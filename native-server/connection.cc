@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/asio/buffer.hpp>
-#include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
 #include <cstring>
 #include <exception>
@@ -17,6 +15,7 @@
 namespace runnel {
 namespace {
 
+using boost::asio::ip::tcp;
 using std::chrono::steady_clock;
 
 // One connection's share before others have their turn.
@@ -24,39 +23,17 @@ constexpr std::size_t kReadBytesPerTurn = 1024 * 1024;
 constexpr int kRequestsPerRound = 64;
 constexpr int kRoundsPerTurn = 4;
 constexpr std::size_t kFirstReadBytes = 16 * 1024;
-constexpr std::size_t kWritePieces = 16;
-
-// The pieces of one gathered write, as Asio wants them.
-class WritePieces {
- public:
-  using value_type = boost::asio::const_buffer;
-  using const_iterator = const value_type*;
-
-  explicit WritePieces(const OutputQueue& output) {
-    std::array<std::string_view, kWritePieces> views;
-    count_ = output.Gather(views);
-    for (std::size_t i = 0; i < count_; ++i) pieces_[i] = {views[i].data(), views[i].size()};
-  }
-  const_iterator begin() const { return pieces_.data(); }
-  const_iterator end() const { return pieces_.data() + count_; }
-  std::size_t count() const { return count_; }
-
- private:
-  std::array<value_type, kWritePieces> pieces_;
-  std::size_t count_;
-};
 
 }  // namespace
 
-Connection::Connection(boost::asio::ip::tcp::socket socket, EventLoop& loop,
-                       const ServerContext& context)
-    : socket_(std::move(socket)), timer_(loop.io()), loop_(loop), context_(context) {}
+Connection::Connection(tcp::socket socket, EventLoop& loop, const ServerContext& context)
+    : transport_(std::move(socket), loop.tls()),
+      timer_(loop.io()),
+      loop_(loop),
+      context_(context) {}
 
 void Connection::Start() {
   loop_.Add(*this);
-  ErrorCode ignored;
-  socket_.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
-  socket_.non_blocking(true, ignored);
   SetDeadline(Wait::kIdle);
   WaitReadable();
 }
@@ -64,55 +41,74 @@ void Connection::Start() {
 void Connection::WaitReadable() {
   if (waits_readable_ || closed_) return;
   waits_readable_ = true;
-  socket_.async_wait(boost::asio::ip::tcp::socket::wait_read,
-                     [self = shared_from_this()](const ErrorCode& error) {
-                       self->waits_readable_ = false;
-                       if (!error) self->OnReadable();
-                     });
+  auto on_readable = [self = shared_from_this()](const ErrorCode& error) {
+    self->waits_readable_ = false;
+    if (!error) self->OnReadable();
+  };
+  if (transport_.HasInput()) {
+    boost::asio::post(loop_.io(), [on_readable] { on_readable({}); });
+  } else {
+    transport_.socket().async_wait(tcp::socket::wait_read, std::move(on_readable));
+  }
 }
 
 void Connection::WaitWritable() {
   if (waits_writable_ || closed_) return;
   waits_writable_ = true;
-  socket_.async_wait(boost::asio::ip::tcp::socket::wait_write,
-                     [self = shared_from_this()](const ErrorCode& error) {
-                       self->waits_writable_ = false;
-                       if (!error) self->Advance();
-                     });
+  transport_.socket().async_wait(
+      tcp::socket::wait_write, [self = shared_from_this()](const ErrorCode& error) {
+        self->waits_writable_ = false;
+        if (error) return;
+        self->transport_.waits_to_write() ? self->OnReadable() : self->Advance();
+      });
 }
 
 void Connection::OnReadable() {
   if (closed_) return;
   loop_.UpdateDate();
   std::size_t turn_bytes = 0;
-  for (bool filled = true; filled && turn_bytes < kReadBytesPerTurn;) {
+  for (bool more = true; more && turn_bytes < kReadBytesPerTurn;) {
     std::array<char, kFirstReadBytes> local;
     const bool into_codec = codec_ && !lingers_;
     if (into_codec && !codec_->WantsInput()) break;
     const std::span<char> room = into_codec ? codec_->Prepare() : std::span<char>(local);
-    ErrorCode error;
-    const std::size_t count =
-        socket_.read_some(boost::asio::buffer(room.data(), room.size()), error);
-    if (error == boost::asio::error::would_block) break;
-    if (error == boost::asio::error::eof) return OnPeerEnded();
-    if (error) return Close();
+    const auto [status, count] = transport_.Read(room);
+    if (status == Transport::Status::kWaits) break;
+    if (status == Transport::Status::kEnded) return OnPeerEnded();
+    if (status == Transport::Status::kFailed) return OnFailed();
     if (into_codec) {
       codec_->Commit(count);
     } else if (!lingers_) {
       Recognize({room.data(), count});
     }
-    filled = count == room.size();
+    more = count == room.size() || transport_.HasInput();
     turn_bytes += count;
   }
   if (lingers_) return WaitReadable();  // what is read now is of no interest
   Advance();
 }
 
+void Connection::OnFailed() {
+  if (!transport_.failure().empty()) {
+    context_.log.Say(LogLevel::kWarn, "TLS with " + PeerAddress() +
+                                          " failed: " + transport_.failure() +
+                                          "; `runnel cert` prints what a client has to trust");
+    loop_.FlushLogSoon();
+  }
+  Close();
+}
+
+std::string Connection::PeerAddress() {
+  ErrorCode error;
+  const auto peer = transport_.socket().remote_endpoint(error);
+  return error ? "a client" : peer.address().to_string();
+}
+
 void Connection::Recognize(std::string_view first_bytes) {
   first_bytes_ += first_bytes;
-  const std::optional<WireProtocol> protocol = RecognizeProtocol(first_bytes_);
-  if (!protocol) return;
-  if (*protocol == WireProtocol::kHttp2) {
+  const std::optional<HttpVersion> version = RecognizeHttpVersion(first_bytes_);
+  if (!version) return;
+  if (*version == HttpVersion::k2) {
     codec_ = std::make_unique<Http2Codec>(context_.codec_limits, loop_.date());
   } else {
     codec_ = std::make_unique<Http1Codec>(context_.codec_limits, loop_.date());
@@ -137,7 +133,10 @@ void Connection::OnPeerEnded() {
 
 void Connection::Advance() {
   if (closed_ || lingers_) return;
-  if (!codec_) return WaitReadable();
+  if (!codec_) {
+    if (wait_ == Wait::kIdle) SetDeadline(Wait::kHeader);
+    return transport_.waits_to_write() ? WaitWritable() : WaitReadable();
+  }
   try {
     bool served = false;
     for (int round = 0; Serve(); ++round) {
@@ -249,15 +248,11 @@ void Connection::LogEnd(const OpenAnswer& answer, std::string_view why) {
 void Connection::Flush() {
   for (OutputQueue* output = &codec_->Output(); !closed_ && !output->empty();
        output = &codec_->Output()) {
-    ErrorCode error;
-    const WritePieces pieces(*output);
-    // One piece, the usual case, is cheaper to send as one.
-    const std::size_t count = pieces.count() == 1 ? socket_.write_some(*pieces.begin(), error)
-                                                  : socket_.write_some(pieces, error);
-    if (error == boost::asio::error::would_block) return;
-    if (error) return Close();
-    output->Consume(count);
-    wrote_ = true;
+    const std::size_t before = output->size();
+    const Transport::Status status = transport_.Write(*output);
+    wrote_ |= output->size() < before;
+    if (status == Transport::Status::kWaits) return;
+    if (status != Transport::Status::kOk) return Close();
   }
 }
 
@@ -265,14 +260,11 @@ void Connection::Flush() {
 void Connection::Finish() {
   const std::string_view fault = codec_->fault();
   if (fault.empty() || peer_ended_) return Close();
-  ErrorCode error;
-  const auto peer = socket_.remote_endpoint(error);
-  context_.log.Say(LogLevel::kWarn,
-                   "refused " + peer.address().to_string() + ": " + std::string(fault));
+  context_.log.Say(LogLevel::kWarn, "refused " + PeerAddress() + ": " + std::string(fault));
   // Closing now, with the rest of a refused request still arriving, would reset the connection, and
   // the peer would lose the answer that tells it why.
   lingers_ = true;
-  socket_.shutdown(boost::asio::ip::tcp::socket::shutdown_send, error);
+  transport_.EndOutput();
   SetDeadline(Wait::kLinger);
   WaitReadable();
 }
@@ -293,8 +285,7 @@ void Connection::Close() {
   closed_ = true;
   for (const OpenAnswer& answer : open_answers_) GiveUp(answer, "the client hung up");
   open_answers_.clear();
-  ErrorCode ignored;
-  socket_.close(ignored);
+  transport_.Close();
   timer_.cancel();
   loop_.Remove(*this);
 }

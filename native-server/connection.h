@@ -15,6 +15,7 @@
 #include "native-server/event_loop.h"
 #include "native-server/http/codec.h"
 #include "native-server/server_log.h"
+#include "native-server/transport.h"
 
 namespace runnel {
 
@@ -69,6 +70,8 @@ class Connection final : public LoopConnection, public std::enable_shared_from_t
   void WaitWritable();
   void OnReadable();
   void OnPeerEnded();
+  void OnFailed();
+  std::string PeerAddress();
   // Collects bytes until they tell the protocol; then there is a codec, and it has them.
   void Recognize(std::string_view first_bytes);
 
@@ -92,7 +95,7 @@ class Connection final : public LoopConnection, public std::enable_shared_from_t
   void StartTimer();
   void OnTimer();
 
-  boost::asio::ip::tcp::socket socket_;
+  Transport transport_;
   boost::asio::steady_timer timer_;
   EventLoop& loop_;
   const ServerContext& context_;

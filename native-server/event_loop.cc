@@ -16,7 +16,8 @@ constexpr std::chrono::milliseconds kStopGrace{500};
 
 }  // namespace
 
-EventLoop::EventLoop(ServerLog& log) : log_(log), io_(1), flush_timer_(io_), grace_timer_(io_) {}
+EventLoop::EventLoop(ServerLog& log, const TlsSettings& tls)
+    : log_(log), tls_(tls, log), io_(1), flush_timer_(io_), grace_timer_(io_) {}
 
 void EventLoop::Run() {
   const auto guard = boost::asio::make_work_guard(io_);

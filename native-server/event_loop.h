@@ -13,6 +13,7 @@
 #include "core/api/request.h"
 #include "native-server/http/http_date.h"
 #include "native-server/server_log.h"
+#include "native-server/tls/tls_context.h"
 
 namespace runnel {
 
@@ -37,7 +38,7 @@ class EventLoop {
   using Time = std::chrono::steady_clock::time_point;
 
   // `log` must outlive the loop.
-  explicit EventLoop(ServerLog& log);
+  EventLoop(ServerLog& log, const TlsSettings& tls);
 
   boost::asio::io_context& io() { return io_; }
   // Until a stop is complete. An exception of a handler ends the connection that it was for.
@@ -51,6 +52,8 @@ class EventLoop {
   void Unfollow(SubscriptionId subscription);
   // These subscriptions have something to say.
   void Wake(const std::vector<SubscriptionId>& subscriptions);
+
+  TlsContext& tls() { return tls_; }
 
   // The Date header as of now.
   const HttpDate& date() const { return date_; }
@@ -67,6 +70,7 @@ class EventLoop {
       boost::intrusive::list<LoopConnection, boost::intrusive::constant_time_size<false>>;
 
   ServerLog& log_;
+  TlsContext tls_;
   HttpDate date_;
   Connections connections_;
   std::unordered_map<std::uint64_t, LoopConnection*> followed_;

@@ -18,10 +18,11 @@ namespace {
 
 using boost::asio::ip::tcp;
 
-std::vector<std::unique_ptr<EventLoop>> MakeLoops(unsigned count, ServerLog& log) {
+std::vector<std::unique_ptr<EventLoop>> MakeLoops(const Config& config, ServerLog& log) {
+  const TlsSettings tls{config.tls_folder, config.tls_certificate, config.tls_key};
   std::vector<std::unique_ptr<EventLoop>> loops;
-  for (unsigned i = 0; i < std::max(count, 1U); ++i) {
-    loops.push_back(std::make_unique<EventLoop>(log));
+  for (unsigned i = 0; i < std::max(config.threads, 1U); ++i) {
+    loops.push_back(std::make_unique<EventLoop>(log, tls));
   }
   return loops;
 }
@@ -62,7 +63,7 @@ std::vector<boost::asio::ip::address> Resolve(const std::string& host,
 Server::Server(const Config& config, const ConnectionLimits& limits)
     : config_(config),
       log_(config.log_level, config.log_format),
-      loops_(MakeLoops(config.threads, log_)),
+      loops_(MakeLoops(config, log_)),
       host_(config.settings, SeedOf(config), *loops_.front()),
       context_{host_, log_, std::chrono::steady_clock::now(), {}, limits},
       signals_(loops_.front()->io()) {}
@@ -73,6 +74,7 @@ void Server::Start() {
   // A client that goes away, or a log that nobody reads any more, is not a reason to die.
   std::signal(SIGPIPE, SIG_IGN);
   RaiseFileLimit();
+  loops_.front()->tls().Check();
   for (const InitialStream& stream : config_.initial_streams) {
     const std::string refusal = host_.CreateInitialStream(stream);
     if (refusal.empty()) continue;

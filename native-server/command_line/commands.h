@@ -20,5 +20,6 @@ int RestartCommand(const CommandLine& command_line);
 int StatusCommand(const CommandLine& command_line);
 int AwsCommand(const CommandLine& command_line);
 int CallCommand(const CommandLine& command_line);
+int CertCommand(const CommandLine& command_line);
 
 }  // namespace runnel

@@ -61,8 +61,11 @@ std::string ListenPorts(std::string_view value) {
 
 // ---- answers ----
 
-constexpr std::string_view kNoTls =
-    "this version serves no TLS; point clients at http://, any port answers it";
+constexpr std::string_view kTlsEverywhere =
+    "every port answers TLS as well as plain HTTP; `runnel cert` prints what clients have to trust";
+constexpr std::string_view kPemFiles =
+    "a PKCS#12 store is not read; give PEM files to --tls-cert and --tls-key, or neither: "
+    "certificates are then made";
 constexpr std::string_view kNoPersistence =
     "this version keeps everything in memory, nothing is saved or loaded; use --initialize-streams "
     "for streams that must be there at start";
@@ -70,7 +73,7 @@ constexpr std::string_view kOneEngine = "there is one engine, built in; remove t
 
 constexpr auto kVariables = std::to_array<LegacyVariable>({
     // kinesis-mock
-    {"KINESIS_MOCK_TLS_PORT", kAddedPort, "port", kNoTls},
+    {"KINESIS_MOCK_TLS_PORT", kAddedPort, "port"},
     {"KINESIS_MOCK_PLAIN_PORT", kAddedPort, "port"},
     {"INITIALIZE_STREAMS", kMapped, "initialize-streams"},
     {"SHARD_LIMIT", kMapped, "shard-limit"},
@@ -93,10 +96,10 @@ constexpr auto kVariables = std::to_array<LegacyVariable>({
     {"PERSIST_PATH", kAnswered, {}, kNoPersistence},
     {"PERSIST_FILE_NAME", kAnswered, {}, kNoPersistence},
     {"PERSIST_INTERVAL", kAnswered, {}, kNoPersistence},
-    {"KINESIS_MOCK_CERT_PATH", kAnswered, {}, kNoTls},
-    {"KINESIS_MOCK_CERT_PASSWORD", kAnswered, {}, kNoTls},
-    {"KINESIS_MOCK_KEYSTORE_PASSWORD", kAnswered, {}, kNoTls},
-    {"KINESIS_MOCK_KEYMANAGER_PASSWORD", kAnswered, {}, kNoTls},
+    {"KINESIS_MOCK_CERT_PATH", kAnswered, {}, kPemFiles},
+    {"KINESIS_MOCK_CERT_PASSWORD", kAnswered, {}, kPemFiles},
+    {"KINESIS_MOCK_KEYSTORE_PASSWORD", kAnswered, {}, kPemFiles},
+    {"KINESIS_MOCK_KEYMANAGER_PASSWORD", kAnswered, {}, kPemFiles},
 
     // LocalStack
     {"GATEWAY_LISTEN", kShared, "host", {}, ListenHost},
@@ -140,8 +143,8 @@ constexpr auto kVariables = std::to_array<LegacyVariable>({
     {"FERROKINESIS_CONFIG", kAnswered, {}, "write the options as YAML and use --config"},
     {"FERROKINESIS_STATE_DIR", kAnswered, {}, kNoPersistence},
     {"FERROKINESIS_SNAPSHOT_INTERVAL_SECS", kAnswered, {}, kNoPersistence},
-    {"FERROKINESIS_TLS_CERT", kAnswered, {}, kNoTls},
-    {"FERROKINESIS_TLS_KEY", kAnswered, {}, kNoTls},
+    {"FERROKINESIS_TLS_CERT", kMapped, "tls-cert"},
+    {"FERROKINESIS_TLS_KEY", kMapped, "tls-key"},
 
     // The log's level has many names; the more particular one goes first.
     {"KINESIS_MOCK_LOG_LEVEL", kShared, "log-level"},
@@ -159,7 +162,7 @@ constexpr auto kFlags = std::to_array<LegacyFlag>({
     {"updateStreamMs", "update-stream-delay", {}, true},
     {"shardLimit", "shard-limit", {}, true},
     {"path", {}, kNoPersistence, true},
-    {"ssl", {}, kNoTls, false},
+    {"ssl", {}, kTlsEverywhere, false},
 });
 
 // ---- taking them ----
@@ -177,7 +180,6 @@ class LegacyTaker {
         return;
       case kAddedPort:
         AddPort(variable, value);
-        if (!variable.answer.empty()) builder_.Warn(name + ": " + std::string(variable.answer));
         return;
       case kUnwanted:
         if (ReadSwitch(value) == false) return;

@@ -11,6 +11,7 @@
 #include "native-server/config/nearest_name.h"
 #include "native-server/config/option_table.h"
 #include "native-server/config/option_value.h"
+#include "native-server/tls/authority_folder.h"
 
 namespace runnel {
 namespace {
@@ -101,7 +102,11 @@ LoadedConfig LoadConfig(std::span<const GivenFlag> flags, const Environment& env
   TakeVariables(environment, builder);
   WarnOfUnknownVariables(environment, builder);
   TakeFlags(flags, builder);
-  return builder.Take();
+  LoadedConfig loaded = builder.Take();
+  if (loaded.config.tls_folder.empty()) {
+    loaded.config.tls_folder = DefaultAuthorityFolder(environment).string();
+  }
+  return loaded;
 }
 
 }  // namespace runnel

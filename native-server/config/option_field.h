@@ -168,6 +168,16 @@ struct PortsField {
   }
 };
 
+// A file or folder; no blanks around it.
+template <std::string Config::*kMember>
+struct PathField {
+  static std::string Parse(std::string_view text, Config& config) {
+    config.*kMember = WithoutBlanks(text);
+    return {};
+  }
+  static std::string Format(const Config& config) { return config.*kMember; }
+};
+
 struct InitialStreamsField {
   static std::string Parse(std::string_view text, Config& config) {
     return ReadInitialStreams(text, config.initial_streams);

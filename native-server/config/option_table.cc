@@ -47,6 +47,7 @@ constexpr ServeOption MayStandAlone(ServeOption option) {
 }
 
 constexpr std::string_view kServer = "Server";
+constexpr std::string_view kTls = "TLS, on every port";
 constexpr std::string_view kLog = "Log";
 constexpr std::string_view kContents = "Accounts and streams";
 constexpr std::string_view kQuotas = "Quotas";
@@ -64,6 +65,15 @@ constexpr auto kOptions = std::to_array<ServeOption>({
     MayStandAlone(Option<SwitchField<&Config::detach>>(
         "detach", kServer, "on|off",
         "Go to the background once ready; see runnel status, restart and stop.")),
+
+    Option<PathField<&Config::tls_folder>>(
+        "tls-dir", kTls, "FOLDER",
+        "Where the authority that signs this server's certificates is kept. Without it: "
+        "runnel/tls in the user's data folder."),
+    Option<PathField<&Config::tls_certificate>>("tls-cert", kTls, "FILE",
+                                                "A certificate of one's own, PEM, with its chain."),
+    Option<PathField<&Config::tls_key>>("tls-key", kTls, "FILE",
+                                        "The key that belongs to it, PEM."),
 
     Option<ChoiceField<&Config::log_level, kLogLevels>>(
         "log-level", kLog, "LEVEL", "off, error, warn, info, debug or trace. info: each request."),

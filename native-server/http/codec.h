@@ -48,7 +48,7 @@ class Codec {
  public:
   virtual ~Codec() = default;
 
-  // Whether more bytes can be taken now. False for good after a fault or CloseInput.
+  // Whether more bytes can be taken now. False for good after a fault.
   virtual bool WantsInput() const = 0;
   // Where to write the next bytes from the peer: at least one. Ends what Prepare gave before.
   // REQUIRES: WantsInput().
@@ -88,10 +88,9 @@ class Codec {
   virtual std::string_view fault() const = 0;
 };
 
-// What the first bytes of a connection announce.
-enum class WireProtocol { kHttp1, kHttp2, kTls };
+enum class HttpVersion { k1, k2 };
 
-// Empty while the bytes so far could still become more than one of them.
-std::optional<WireProtocol> RecognizeProtocol(std::string_view first_bytes);
+// What the first bytes of a connection announce. Empty while they could still become either.
+std::optional<HttpVersion> RecognizeHttpVersion(std::string_view first_bytes);
 
 }  // namespace runnel

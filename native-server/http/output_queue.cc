@@ -26,6 +26,7 @@ void OutputQueue::Append(std::string_view bytes) {
 
 void OutputQueue::Push(std::string bytes) {
   if (bytes.size() < kOwnPieceBytes) return Append(bytes);
+  if (size_ == 0) pieces_.clear();  // the one kept for small pieces
   size_ += bytes.size();
   pieces_.push_back(std::move(bytes));
 }

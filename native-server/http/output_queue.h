@@ -21,7 +21,7 @@ class OutputQueue {
   std::size_t size() const { return size_; }
 
   // Fills `views` with the first bytes of the queue, in order, and returns how many of them it
-  // used. They stay valid until the next call of a non-const member.
+  // used. None is empty. They stay valid until the next call of a non-const member.
   std::size_t Gather(std::span<std::string_view> views) const;
   // The first `count` bytes have been sent. REQUIRES: count <= size().
   void Consume(std::size_t count);

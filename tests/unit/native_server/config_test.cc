@@ -99,7 +99,7 @@ TEST_CASE("The flags of kinesalite are taken, or answered") {
   CHECK(loaded.config.settings.create_stream_delay == Duration());
   CHECK(loaded.config.settings.shard_limit == 10);
   REQUIRE(loaded.warnings.size() == 2);
-  CHECK(loaded.warnings[0].starts_with("--ssl is ignored: this version serves no TLS"));
+  CHECK(loaded.warnings[0].starts_with("--ssl is ignored: every port answers TLS"));
   CHECK(loaded.warnings[1].starts_with("--path is ignored: this version keeps everything"));
 }
 

@@ -419,14 +419,14 @@ TEST_CASE("HTTP/1.1 codec: a stop ends an idle connection at once, a busy one af
   }
 }
 
-TEST_CASE("The first bytes of a connection tell its protocol") {
-  CHECK(RecognizeProtocol("GET / HTTP/1.1\r\n") == WireProtocol::kHttp1);
-  CHECK(RecognizeProtocol("POST") == WireProtocol::kHttp1);
-  CHECK(RecognizeProtocol("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n") == WireProtocol::kHttp2);
-  CHECK(RecognizeProtocol("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\nmore") == WireProtocol::kHttp2);
-  CHECK(RecognizeProtocol("PRI * HTTP/1.1\r\n") == WireProtocol::kHttp1);
-  CHECK(RecognizeProtocol("\x16\x03\x01") == WireProtocol::kTls);
-  CHECK(RecognizeProtocol("") == std::nullopt);
-  CHECK(RecognizeProtocol("P") == std::nullopt);
-  CHECK(RecognizeProtocol("PRI * HTTP/2.0\r\n\r\nSM\r\n\r") == std::nullopt);
+TEST_CASE("The first bytes of a connection tell the version of HTTP") {
+  CHECK(RecognizeHttpVersion("GET / HTTP/1.1\r\n") == HttpVersion::k1);
+  CHECK(RecognizeHttpVersion("POST") == HttpVersion::k1);
+  CHECK(RecognizeHttpVersion("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n") == HttpVersion::k2);
+  CHECK(RecognizeHttpVersion("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\nmore") == HttpVersion::k2);
+  CHECK(RecognizeHttpVersion("PRI * HTTP/1.1\r\n") == HttpVersion::k1);
+  CHECK(RecognizeHttpVersion("\x16\x03\x01") == HttpVersion::k1);
+  CHECK(RecognizeHttpVersion("") == std::nullopt);
+  CHECK(RecognizeHttpVersion("P") == std::nullopt);
+  CHECK(RecognizeHttpVersion("PRI * HTTP/2.0\r\n\r\nSM\r\n\r") == std::nullopt);
 }

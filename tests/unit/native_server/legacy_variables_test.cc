@@ -36,13 +36,11 @@ TEST_CASE("The variables of kinesis-mock mean the same here") {
   CHECK(loaded.warnings == Lines{});
 }
 
-TEST_CASE("Both ports of kinesis-mock are served, and the lack of TLS is told") {
+TEST_CASE("Both ports of kinesis-mock are served") {
   const LoadedConfig loaded =
       Take({{"KINESIS_MOCK_TLS_PORT", "4567"}, {"KINESIS_MOCK_PLAIN_PORT", "4568"}});
   CHECK(loaded.config.ports == std::vector<std::uint16_t>{4567, 4568});
-  CHECK(loaded.warnings ==
-        Lines{"KINESIS_MOCK_TLS_PORT: this version serves no TLS; point clients at http://, any "
-              "port answers it"});
+  CHECK(loaded.warnings == Lines{});
 }
 
 TEST_CASE("The ten durations of kinesis-mock become the five delays") {
