@@ -6,7 +6,7 @@ std::string_view Version() { return RUNNEL_VERSION; }
 
 std::string VersionText() {
   return "runnel " + std::string(Version()) +
-         "\nServes HTTP/1.1 with JSON; SubscribeToShard as an event stream.\n";
+         "\nServes HTTP/1.1 with JSON and CBOR; SubscribeToShard as an event stream.\n";
 }
 
 }  // namespace runnel
