@@ -139,15 +139,17 @@ void Connection::Advance() {
   }
   try {
     bool served = false;
-    for (int round = 0; Serve(); ++round) {
-      served = true;
-      Flush();
+    for (int round = 0;; ++round) {
+      const bool worked = Serve();
+      served |= worked;
+      // What is sent makes room for more answers, and for what subscriptions have to say.
+      const bool sent = Flush();
+      if (closed_) return;
+      if (!worked && !sent) break;
       if (round + 1 < kRoundsPerTurn) continue;
       boost::asio::post(loop_.io(), [self = shared_from_this()] { self->Advance(); });
       break;
     }
-    Flush();
-    if (closed_) return;
     if (codec_->Output().empty() && (peer_ended_ || codec_->finished())) return Finish();
     if (!codec_->Output().empty()) WaitWritable();
     if (!peer_ended_ && codec_->WantsInput()) WaitReadable();
@@ -245,15 +247,18 @@ void Connection::LogEnd(const OpenAnswer& answer, std::string_view why) {
   loop_.FlushLogSoon();
 }
 
-void Connection::Flush() {
+bool Connection::Flush() {
+  bool sent = false;
   for (OutputQueue* output = &codec_->Output(); !closed_ && !output->empty();
        output = &codec_->Output()) {
     const std::size_t before = output->size();
     const Transport::Status status = transport_.Write(*output);
-    wrote_ |= output->size() < before;
-    if (status == Transport::Status::kWaits) return;
-    if (status != Transport::Status::kOk) return Close();
+    sent |= output->size() < before;
+    if (status == Transport::Status::kWaits) break;
+    if (status != Transport::Status::kOk) Close();
   }
+  wrote_ |= sent;
+  return sent;
 }
 
 // Everything has been said.

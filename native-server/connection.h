@@ -86,8 +86,8 @@ class Connection final : public LoopConnection, public std::enable_shared_from_t
   void GiveUp(const OpenAnswer& answer, std::string_view why);
   void LogEnd(const OpenAnswer& answer, std::string_view why);
 
-  // Writes what the socket takes.
-  void Flush();
+  // Writes what the socket takes. Whether that was anything.
+  bool Flush();
   void Finish();
 
   void UpdateDeadline(bool served);

@@ -110,7 +110,10 @@ TEST_CASE("Subscription: a stop of the server ends the answer cleanly") {
 }
 
 TEST_CASE("Subscription: a reader that stalls gets everything once it reads again") {
-  Subscribed subscribed(OneStream(1));
+  Config config = OneStream(1);
+  config.settings.subscription_heartbeat =
+      Duration::Seconds(60);  // which would hide a lost wake-up
+  Subscribed subscribed(config);
   RawClient reader(subscribed.running.port());
   subscribed.Subscribe(reader);
   const std::string large(1'000'000, 'A');
