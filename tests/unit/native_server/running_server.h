@@ -84,6 +84,11 @@ class RawClient {
     received_.erase(0, size);
     return result;
   }
+  // What has come, at least a byte; empty: the end.
+  std::string ReadAny() {
+    if (received_.empty()) ReadSome();
+    return std::exchange(received_, {});
+  }
   std::string ReadToEnd() {
     while (ReadSome()) continue;
     return std::exchange(received_, {});

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "tests/unit/native_server/http2_client.h"
 #include "tests/unit/native_server/running_server.h"
 
 using namespace runnel;
@@ -39,11 +40,13 @@ struct Subscribed {
     consumer_arn = MemberOf(consumer, "ConsumerARN");
   }
 
+  std::string SubscribeBody() const {
+    return R"({"ConsumerARN":")" + consumer_arn +
+           R"(","ShardId":"shardId-000000000000","StartingPosition":{"Type":"LATEST"}})";
+  }
+
   void Subscribe(RawClient& reader) {
-    reader.Send(KinesisRequest(
-        "SubscribeToShard",
-        R"({"ConsumerARN":")" + consumer_arn +
-            R"(","ShardId":"shardId-000000000000","StartingPosition":{"Type":"LATEST"}})"));
+    reader.Send(KinesisRequest("SubscribeToShard", SubscribeBody()));
     const std::string head = reader.ReadUntil("\r\n\r\n");
     CHECK(head.starts_with("HTTP/1.1 200 OK\r\n"));
     CHECK(head.find("Transfer-Encoding: chunked\r\n") != std::string::npos);
@@ -124,4 +127,50 @@ TEST_CASE("Subscription: a reader that stalls gets everything once it reads agai
   const std::string received = reader.ReadUntil("ZW5k");
   CHECK(received.ends_with("ZW5k"));
   CHECK(received.size() > kRecords * large.size());
+}
+
+TEST_CASE("Subscription: over HTTP/2 records are pushed, and giving it up ends it at once") {
+  Subscribed subscribed(OneStream(1));
+  const std::string body = subscribed.SubscribeBody();
+  RawClient connection(subscribed.running.port());
+  Http2Client client;
+  const auto carry_until = [&](auto done) {
+    while (!done()) {
+      if (const std::string bytes = client.TakeOutput(); !bytes.empty()) connection.Send(bytes);
+      const std::string bytes = connection.ReadAny();
+      REQUIRE_FALSE(bytes.empty());
+      REQUIRE(client.Receive(bytes));
+    }
+  };
+  const auto has = [&](std::int32_t stream, std::string_view text) {
+    return [&client, stream, text] {
+      return client.answers[stream].body.find(text) != std::string::npos;
+    };
+  };
+  const auto subscribe = [&] {
+    return client.Request("POST", "/", body,
+                          {{"content-type", "application/x-amz-json-1.1"},
+                           {"x-amz-target", "Kinesis_20131202.SubscribeToShard"},
+                           {"x-amz-date", "20260101T000000Z"},
+                           {"authorization",
+                            "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/kinesis/"
+                            "aws4_request, SignedHeaders=host, Signature=abc"}});
+  };
+  const std::int32_t first = subscribe();
+  carry_until(has(first, "initial-response"));
+  subscribed.Put("Zmlyc3Q=");
+  carry_until(has(first, "Zmlyc3Q="));
+
+  // Were it still open, the consumer could not subscribe again within five seconds.
+  nghttp2_submit_rst_stream(client.session, NGHTTP2_FLAG_NONE, first, NGHTTP2_CANCEL);
+  const std::int32_t second = subscribe();
+  carry_until(has(second, "initial-response"));
+  subscribed.Put("c2Vjb25k");
+  carry_until(has(second, "c2Vjb25k"));
+  CHECK_FALSE(has(first, "c2Vjb25k")());
+
+  subscribed.running.Stop();
+  for (std::string bytes; !(bytes = connection.ReadAny()).empty();) REQUIRE(client.Receive(bytes));
+  CHECK(client.answers[second].ended);
+  CHECK(client.going_away);
 }
