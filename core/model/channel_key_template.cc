@@ -22,8 +22,16 @@ bool IsExtension(std::string_view variable) {
   return variable == kExtension || IsLiteralExtension(variable);
 }
 
+// What !{extension} stands for.
+std::string_view ExtensionOf(std::string_view compression_type) {
+  if (compression_type == "GZIP") return ".gz";
+  if (compression_type == "ZSTD") return ".zst";
+  return {};
+}
+
 // Whether the name is known; adds to `expanded` something as long as what it stands for.
-bool Expand(std::string_view variable, const ChannelKeyNames& names, std::string& expanded) {
+bool Expand(std::string_view variable, const ChannelKeyNames& names, std::string_view extension,
+            std::string& expanded) {
   if (variable == "channel-name") {
     expanded += names.channel_name;
   } else if (variable == "channel-id") {
@@ -31,7 +39,7 @@ bool Expand(std::string_view variable, const ChannelKeyNames& names, std::string
   } else if (variable == "stream-name") {
     expanded += names.stream_name;
   } else if (variable == kExtension) {
-    expanded += ".zst";
+    expanded += extension;
   } else if (IsLiteralExtension(variable)) {
     expanded += variable.substr(kExtension.size() + 1);
   } else {
@@ -65,7 +73,8 @@ std::string FindPathFault(std::string_view text) {
 }  // namespace
 
 std::string FindKeyTemplateFault(std::string_view key_template, const ChannelKeyNames& names,
-                                 bool compressed) {
+                                 std::string_view compression_type) {
+  const std::string_view extension = ExtensionOf(compression_type);
   std::string fault = FindPathFault(key_template);
   if (!fault.empty()) return fault;
   std::string expanded;
@@ -85,14 +94,14 @@ std::string FindKeyTemplateFault(std::string_view key_template, const ChannelKey
       return "OutputKeyTemplate has a placeholder that is not closed.";
     const std::string_view variable = rest.substr(2, end - 2);
     rest.remove_prefix(end + 1);
-    if (!Expand(variable, names, expanded)) {
+    if (!Expand(variable, names, extension, expanded)) {
       return "OutputKeyTemplate has an unknown placeholder: !{" + std::string(variable) + "}.";
     }
     if (!IsExtension(variable)) continue;
     has_extension = true;
     if (!rest.empty()) return "OutputKeyTemplate may have one extension placeholder, at the end.";
   }
-  if (compressed && !has_extension) {
+  if (!extension.empty() && !has_extension) {
     return "OutputKeyTemplate must end with an extension placeholder when objects are compressed.";
   }
   if (expanded.size() > limits::kChannelKeyTemplateMax) {

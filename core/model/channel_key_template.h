@@ -18,8 +18,8 @@ struct ChannelKeyNames {
 };
 
 // The rule that `key_template` breaks, in words; empty when it breaks none. The names are needed
-// for the length of what it expands to.
+// for the length of what it expands to; `compression_type` is NONE, GZIP or ZSTD.
 std::string FindKeyTemplateFault(std::string_view key_template, const ChannelKeyNames& names,
-                                 bool compressed);
+                                 std::string_view compression_type);
 
 }  // namespace runnel

@@ -99,8 +99,8 @@ Result<void> CheckConfiguration(const CreateChannelInput& input) {
 Result<void> CheckObjects(const CreateChannelInput& input, const ChannelKeyNames& names) {
   if (input.s3 && input.s3->storage->output_key_template) {
     const S3StorageConfiguration& storage = *input.s3->storage;
-    const std::string fault = FindKeyTemplateFault(*storage.output_key_template, names,
-                                                   storage.compression_type != "NONE");
+    const std::string fault =
+        FindKeyTemplateFault(*storage.output_key_template, names, *storage.compression_type);
     if (!fault.empty()) return error::ChannelArgument(fault);
   }
   if (input.encryption && IsManagedKey(*input.encryption->key_id)) {
