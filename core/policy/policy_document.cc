@@ -1,5 +1,6 @@
 #include "core/policy/policy_document.h"
 
+#include <algorithm>
 #include <array>
 #include <boost/json/parse.hpp>
 #include <span>
@@ -18,6 +19,9 @@ constexpr std::array<std::string_view, 7> kStreamActions = {
     "PutRecords"};
 constexpr std::array<std::string_view, 2> kConsumerActions = {"DescribeStreamConsumer",
                                                               "SubscribeToShard"};
+// NotPrincipal, NotAction and NotResource, which name all but some, are not among them.
+constexpr std::array<std::string_view, 6> kStatementMembers = {"Sid",    "Effect",   "Principal",
+                                                               "Action", "Resource", "Condition"};
 
 std::string_view View(const bj::string& text) { return {text.data(), text.size()}; }
 
@@ -50,18 +54,27 @@ std::string CheckAction(std::string_view action, PolicyResourceKind kind) {
          (consumer ? "consumer." : "data stream.");
 }
 
+// What follows the account in the ARN of an account's root, a user or a role.
+bool IsIamIdentity(std::string_view text) {
+  for (const std::string_view kind : {":user/", ":role/"}) {
+    if (text.starts_with(kind)) return text.size() > kind.size();
+  }
+  return text == ":root";
+}
+
 // An account id, or the ARN of an account's root, a user or a role.
 std::string CheckPrincipal(std::string_view principal) {
   if (IsAccountId(principal)) return {};
   if (principal.find('*') != std::string_view::npos) return "Principal must not contain wildcards.";
   constexpr std::string_view kIam = ":iam::";
-  const std::size_t iam = principal.find(kIam);
-  if (principal.starts_with("arn:aws") && iam != std::string_view::npos) {
-    const std::string_view account = principal.substr(iam + kIam.size(), 12);
-    const std::string_view name =
-        principal.substr(std::min(iam + kIam.size() + account.size(), principal.size()));
-    const bool known = name == ":root" || name.starts_with(":user/") || name.starts_with(":role/");
-    if (IsAccountId(account) && known) return {};
+  constexpr std::size_t kAccountDigits = 12;
+  if (principal.starts_with("arn:aws")) {
+    const std::string_view rest =
+        principal.substr(std::min(principal.find(':', 4), principal.size()));
+    const std::string_view account =
+        rest.substr(std::min(kIam.size(), rest.size()), kAccountDigits);
+    const bool of_account = rest.starts_with(kIam) && IsAccountId(account);
+    if (of_account && IsIamIdentity(rest.substr(kIam.size() + kAccountDigits))) return {};
   }
   return "Principal " + std::string(principal) +
          " must be an account id or the ARN of an account root, an IAM user or an IAM role.";
@@ -81,6 +94,19 @@ std::string CheckPrincipals(const bj::value* value) {
   return {};
 }
 
+std::string CheckMembers(const bj::object& statement) {
+  for (const auto& entry : statement) {
+    const std::string_view name(entry.key().data(), entry.key().size());
+    if (std::find(kStatementMembers.begin(), kStatementMembers.end(), name) ==
+        kStatementMembers.end()) {
+      return "Statement must not have a member " + std::string(name) + ".";
+    }
+  }
+  const bj::value* const condition = statement.if_contains("Condition");
+  if (condition != nullptr && !condition->is_object()) return "Condition must be an object.";
+  return {};
+}
+
 std::string CheckStatement(const bj::value& value, PolicyResourceKind kind, std::string_view arn) {
   const bj::object* const statement = value.if_object();
   if (statement == nullptr) return "Statement must be an object or a list of objects.";
@@ -88,7 +114,9 @@ std::string CheckStatement(const bj::value& value, PolicyResourceKind kind, std:
   const bool known_effect = effect != nullptr && effect->is_string() &&
                             (effect->get_string() == "Allow" || effect->get_string() == "Deny");
   if (!known_effect) return "Effect must be Allow or Deny.";
-  std::string fault = CheckPrincipals(statement->if_contains("Principal"));
+  std::string fault = CheckMembers(*statement);
+  if (!fault.empty()) return fault;
+  fault = CheckPrincipals(statement->if_contains("Principal"));
   if (!fault.empty()) return fault;
   const bj::value* const action = statement->if_contains("Action");
   if (action == nullptr) return "Statement must have an Action.";

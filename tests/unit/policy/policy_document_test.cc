@@ -33,7 +33,10 @@ TEST_CASE("Policy: accounts, roots, users and roles are principals") {
 TEST_CASE("Policy: nobody else is a principal") {
   for (const char* principal :
        {R"("*")", R"({"AWS":"*"})", R"({"Service":"lambda.amazonaws.com"})", "{}", "5",
-        R"({"AWS":"arn:aws:iam::1:role/r"})", R"({"AWS":5})", R"({"AWS":[]})"}) {
+        R"({"AWS":"arn:aws:iam::1:role/r"})", R"({"AWS":5})", R"({"AWS":[]})",
+        R"({"AWS":"arn:aws:iam::111111111111:role/"})", R"({"AWS":"arn:aws:iam::111111111111"})",
+        R"({"AWS":"arn:aws:s3:x:iam::111111111111:root"})", R"({"AWS":"arn:aws"})",
+        R"({"AWS":"arn:aws:iam"})"}) {
     CAPTURE(principal);
     CHECK(FaultOf(With(principal, kGet)) != "");
   }
@@ -60,6 +63,22 @@ TEST_CASE("Policy: what is no policy is told apart") {
   CHECK(FaultOf("5") != "");
   CHECK(FaultOf(R"({"Effect":"Maybe"})") == "Effect must be Allow or Deny.");
   CHECK(FaultOf(R"({"Effect":"Allow"})") == "Statement must have a Principal.");
+}
+
+TEST_CASE("Policy: a statement has the members that a resource policy knows, and no other") {
+  const auto with = [](const std::string& member) {
+    return R"({"Effect":"Allow","Principal":{"AWS":"111111111111"},)"
+           R"("Action":"kinesis:PutRecord","Resource":"*",)" +
+           member + "}";
+  };
+  CHECK(FaultOf(with(R"("Sid":"s")")) == "");
+  CHECK(FaultOf(with(R"("Condition":{"StringEquals":{"aws:SourceVpc":"vpc-1"}})")) == "");
+  CHECK(FaultOf(with(R"("Condition":"never")")) == "Condition must be an object.");
+  for (const char* name : {"NotPrincipal", "NotAction", "NotResource", "Resources"}) {
+    CAPTURE(name);
+    CHECK(FaultOf(with("\"" + std::string(name) + "\":\"x\"")) ==
+          "Statement must not have a member " + std::string(name) + ".");
+  }
 }
 
 }  // namespace
