@@ -32,10 +32,8 @@ Result<StreamCreated> PlanInitialStream(const State& state, const Settings& sett
   if (state.FindStream(scope, stream.name) != nullptr) {
     return error::StreamExists(name, scope.account);
   }
-  const std::int64_t open = UsageOf(state, scope).open_shards;
-  if (open + stream.shard_count > settings.shard_limit) {
-    return error::ShardLimit(scope, open, settings.shard_limit, stream.shard_count);
-  }
+  const auto fits = CheckShardQuota(state, settings, scope, stream.shard_count);
+  if (!fits) return fits.error();
   StreamCreated created;
   created.uid = state.next_stream_uid();
   created.arn = {scope, name};

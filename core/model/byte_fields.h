@@ -7,12 +7,16 @@
 #include <string_view>
 #include <utility>
 
+#include "core/base/little_endian.h"
+
 namespace runnel {
 
 class FieldWriter {
  public:
   FieldWriter& Add(std::uint64_t value) {
-    for (int i = 0; i < 8; ++i) bytes_ += static_cast<char>(value >> (8 * i));
+    char field[8];
+    StoreLittle64(value, field);
+    bytes_.append(field, sizeof field);
     return *this;
   }
   FieldWriter& Add(std::int64_t value) { return Add(static_cast<std::uint64_t>(value)); }
@@ -35,11 +39,7 @@ class FieldReader {
 
   std::uint64_t Unsigned() {
     const std::string_view field = Bytes(8);
-    std::uint64_t value = 0;
-    for (std::size_t i = 0; i < field.size(); ++i) {
-      value |= std::uint64_t{static_cast<unsigned char>(field[i])} << (8 * i);
-    }
-    return value;
+    return field.empty() ? 0 : LoadLittle64(field.data());
   }
   std::int64_t Signed() { return static_cast<std::int64_t>(Unsigned()); }
   std::string_view Text() {

@@ -40,6 +40,12 @@ Result<void> RequireActive(const Stream& stream) {
   return error::StreamNotActive(stream.name(), stream.account(), stream.status);
 }
 
+Result<void> RequireReshardable(const Stream& stream) {
+  if (const auto active = RequireActive(stream); !active) return active.error();
+  if (stream.mode == StreamMode::kProvisioned) return {};
+  return error::StreamIsOnDemand(stream.name(), stream.account());
+}
+
 Result<const Stream*> FindActiveStream(const Context& context,
                                        const std::optional<std::string>& stream_name,
                                        const std::optional<std::string>& stream_arn) {

@@ -33,6 +33,10 @@ Result<const Stream*> FindActiveStream(const Context& context,
                                        const std::optional<std::string>& stream_arn);
 Result<void> RequireActive(const Stream& stream);
 
+// What SplitShard, MergeShards and UpdateShardCount ask of a stream.
+// Errors: ResourceInUseException, and ValidationException for an on-demand stream.
+Result<void> RequireReshardable(const Stream& stream);
+
 // A stream that records are put into and read from: ACTIVE, UPDATING or DELETING. For one in
 // CREATING, null, as if it did not exist.
 const Stream* FindReadableStream(const Context& context, const StreamArn& arn);

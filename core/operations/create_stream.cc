@@ -78,7 +78,7 @@ Result<void> CheckQuotas(const Context& context, StreamMode mode, std::int32_t s
                                          limits::kStreamsCreatingOrDeletingMax);
   }
   if (mode == StreamMode::kOnDemand) return CheckOnDemandQuota(context, context.caller);
-  return CheckShardQuota(context, context.caller, shard_count);
+  return CheckShardQuota(context.state, context.settings, context.caller, shard_count);
 }
 
 Result<NoOutput> CreateStream(Context& context, const CreateStreamInput& input) {

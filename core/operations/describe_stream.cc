@@ -1,9 +1,8 @@
 // Source: kinesis-api 4.4.
-#include <algorithm>
-
 #include "core/model/limits.h"
 #include "core/operations/addressing.h"
 #include "core/operations/operation.h"
+#include "core/operations/paging.h"
 #include "core/operations/shard_description.h"
 #include "core/operations/stream_description.h"
 
@@ -51,8 +50,7 @@ Result<DescribeStreamOutput> DescribeStream(Context& context, const DescribeStre
   const Stream& stream = **found;
   StreamDescriptionOutput description;
   Describe(stream, description);
-  const auto page = static_cast<std::size_t>(std::min(
-      input.limit.value_or(limits::kDescribeStreamPageMax), limits::kDescribeStreamPageMax));
+  const std::size_t page = PageSize(input.limit, limits::kDescribeStreamPageMax);
   auto& shards = description.shards.emplace();
   description.has_more_shards = false;
   for (const auto& shard : stream.shards) {

@@ -7,6 +7,7 @@
 #include "core/operations/channel_shapes.h"
 #include "core/operations/next_token.h"
 #include "core/operations/operation.h"
+#include "core/operations/paging.h"
 
 namespace runnel {
 namespace {
@@ -127,8 +128,7 @@ Result<ListChannelsOutput> ListChannels(Context& context, const ListChannelsInpu
   } else if (input.stream_filter) {
     listing.filters = *input.stream_filter;
   }
-  const auto page = static_cast<std::size_t>(std::min(
-      input.max_results.value_or(limits::kListChannelsPageMax), limits::kListChannelsPageMax));
+  const std::size_t page = PageSize(input.max_results, limits::kListChannelsPageMax);
   ListChannelsOutput output;
   auto& summaries = output.channel_summaries.emplace();
   const auto& channels = context.state.AccountIn(context.caller).channels;

@@ -8,6 +8,7 @@
 #include "core/operations/addressing.h"
 #include "core/operations/next_token.h"
 #include "core/operations/operation.h"
+#include "core/operations/paging.h"
 #include "core/operations/shard_description.h"
 
 namespace runnel {
@@ -108,10 +109,8 @@ Result<Listing> StartListing(const Context& context, const ListShardsInput& inpu
   Listing listing;
   listing.stream = *found;
   const Stream& stream = **found;
-  const auto& created = input.stream_creation_timestamp;
-  if (created && created->seconds() != stream.created_at.seconds()) {
-    return error::StreamCreatedAtOtherTime(stream.name(), stream.account());
-  }
+  const auto created = CheckStreamCreation(stream, input.stream_creation_timestamp);
+  if (!created) return created.error();
   listing.after = input.exclusive_start_shard_id.value_or(std::string());
   if (input.shard_filter) {
     listing.type = *input.shard_filter->type;
@@ -146,8 +145,7 @@ Result<ListShardsOutput> ListShards(Context& context, const ListShardsInput& inp
   const auto listing =
       input.next_token ? ContinueListing(context, input) : StartListing(context, input);
   if (!listing) return listing.error();
-  const auto page = static_cast<std::size_t>(
-      std::min(input.max_results.value_or(limits::kListShardsPageMax), limits::kListShardsPageMax));
+  const std::size_t page = PageSize(input.max_results, limits::kListShardsPageMax);
   ListShardsOutput output;
   auto& shards = output.shards.emplace();
   const Stream& stream = *listing->stream;

@@ -1,12 +1,11 @@
 // Source: kinesis-api 4.26.
-#include <algorithm>
-
 #include "core/api/errors.h"
 #include "core/model/limits.h"
 #include "core/operations/addressing.h"
 #include "core/operations/consumer_description.h"
 #include "core/operations/next_token.h"
 #include "core/operations/operation.h"
+#include "core/operations/paging.h"
 
 namespace runnel {
 namespace {
@@ -48,12 +47,9 @@ Result<ListStreamConsumersOutput> ListStreamConsumers(Context& context,
   const auto found = FindStream(context, std::nullopt, input.stream_arn);
   if (!found) return found.error();
   const Stream& stream = **found;
-  const auto& created = input.stream_creation_timestamp;
-  if (created && created->seconds() != stream.created_at.seconds()) {
-    return error::StreamCreatedAtOtherTime(stream.name(), stream.account());
-  }
-  const auto page = static_cast<std::size_t>(std::min(
-      input.max_results.value_or(limits::kListConsumersPageMax), limits::kListConsumersPageMax));
+  const auto created = CheckStreamCreation(stream, input.stream_creation_timestamp);
+  if (!created) return created.error();
+  const std::size_t page = PageSize(input.max_results, limits::kListConsumersPageMax);
   ListStreamConsumersOutput output;
   auto& listed = output.consumers.emplace();
   auto entry = stream.consumers.upper_bound(after);

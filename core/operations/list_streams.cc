@@ -1,9 +1,8 @@
 // Source: kinesis-api 4.20.
-#include <algorithm>
-
 #include "core/model/limits.h"
 #include "core/operations/next_token.h"
 #include "core/operations/operation.h"
+#include "core/operations/paging.h"
 #include "core/operations/stream_description.h"
 
 namespace runnel {
@@ -60,8 +59,7 @@ Result<ListStreamsOutput> ListStreams(Context& context, const ListStreamsInput& 
     if (!last) return last.error();
     after = *std::move(last);
   }
-  const auto page = static_cast<std::size_t>(
-      std::min(input.limit.value_or(limits::kListStreamsPageMax), limits::kListStreamsPageMax));
+  const std::size_t page = PageSize(input.limit, limits::kListStreamsPageMax);
   ListStreamsOutput output;
   auto& names = output.stream_names.emplace();
   auto& summaries = output.stream_summaries.emplace();

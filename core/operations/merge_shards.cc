@@ -57,10 +57,7 @@ Result<NoOutput> MergeShards(Context& context, const MergeShardsInput& input) {
   const auto found = FindStream(context, *arn);
   if (!found) return found.error();
   const Stream& stream = **found;
-  if (const auto active = RequireActive(stream); !active) return active.error();
-  if (stream.mode == StreamMode::kOnDemand) {
-    return error::StreamIsOnDemand(stream.name(), stream.account());
-  }
+  if (const auto ready = RequireReshardable(stream); !ready) return ready.error();
   if (const auto checked = CheckPair(stream, *lower, *upper); !checked) return checked.error();
   context.Emit(StreamChangeStarted{stream.uid, PendingMerge{*lower, *upper},
                                    context.now + context.settings.update_stream_delay});

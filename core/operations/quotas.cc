@@ -23,9 +23,10 @@ AccountUsage UsageOf(const State& state, const Scope& scope) {
   return usage;
 }
 
-Result<void> CheckShardQuota(const Context& context, const Scope& scope, std::int64_t added) {
-  const std::int64_t open = UsageOf(context.state, scope).open_shards;
-  const std::int32_t limit = context.settings.shard_limit;
+Result<void> CheckShardQuota(const State& state, const Settings& settings, const Scope& scope,
+                             std::int64_t added) {
+  const std::int64_t open = UsageOf(state, scope).open_shards;
+  const std::int32_t limit = settings.shard_limit;
   if (open + added > limit) return error::ShardLimit(scope, open, limit, added);
   return {};
 }

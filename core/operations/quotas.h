@@ -16,7 +16,8 @@ struct AccountUsage {
 AccountUsage UsageOf(const State& state, const Scope& scope);
 
 // Errors: LimitExceededException when `added` more shards would be too many.
-Result<void> CheckShardQuota(const Context& context, const Scope& scope, std::int64_t added);
+Result<void> CheckShardQuota(const State& state, const Settings& settings, const Scope& scope,
+                             std::int64_t added);
 // Errors: LimitExceededException when one more on-demand stream would be too many.
 Result<void> CheckOnDemandQuota(const Context& context, const Scope& scope);
 

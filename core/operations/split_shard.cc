@@ -44,15 +44,14 @@ Result<NoOutput> SplitShard(Context& context, const SplitShardInput& input) {
   const auto found = FindStream(context, *arn);
   if (!found) return found.error();
   const Stream& stream = **found;
-  if (const auto active = RequireActive(stream); !active) return active.error();
-  if (stream.mode == StreamMode::kOnDemand) {
-    return error::StreamIsOnDemand(stream.name(), stream.account());
-  }
+  if (const auto ready = RequireReshardable(stream); !ready) return ready.error();
   const Shard* const shard = stream.FindShard(*id);
   if (shard == nullptr) {
     return error::ShardNotFound(id->ToString(), stream.name(), stream.account());
   }
-  if (const auto fits = CheckShardQuota(context, stream.arn.scope, 1); !fits) return fits.error();
+  if (const auto fits = CheckShardQuota(context.state, context.settings, stream.arn.scope, 1);
+      !fits)
+    return fits.error();
   const auto key = CheckSplitPoint(stream, *shard, *input.new_starting_hash_key);
   if (!key) return key.error();
   if (!shard->open()) return error::ShardAlreadyClosed(*id, stream.name(), stream.account());

@@ -63,12 +63,10 @@ Result<void> CheckTarget(const Context& context, const Stream& stream, std::int3
 
 Result<UpdateShardCountOutput> UpdateShardCount(Context& context,
                                                 const UpdateShardCountInput& input) {
-  const auto found = FindActiveStream(context, input.stream_name, input.stream_arn);
+  const auto found = FindStream(context, input.stream_name, input.stream_arn);
   if (!found) return found.error();
   const Stream& stream = **found;
-  if (stream.mode == StreamMode::kOnDemand) {
-    return error::StreamIsOnDemand(stream.name(), stream.account());
-  }
+  if (const auto ready = RequireReshardable(stream); !ready) return ready.error();
   const std::int32_t target = *input.target_shard_count;
   if (const auto checked = CheckTarget(context, stream, target); !checked) return checked.error();
   const auto open = static_cast<std::int32_t>(stream.open_shards.size());
