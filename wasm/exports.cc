@@ -1,0 +1,162 @@
+#include "wasm/exports.h"
+
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/engine/emulator.h"
+
+namespace runnel {
+namespace {
+
+// The time that the host passed last.
+class PassedClock : public Clock {
+ public:
+  Timestamp Now() override { return now_; }
+  void Set(double now) { now_ = {static_cast<std::int64_t>(now)}; }
+
+ private:
+  Timestamp now_;
+};
+
+// Whatever an outcome points to lives here.
+struct OutcomeStore {
+  RunnelOutcome outcome;
+  std::vector<double> ready;
+  std::string headers;
+  std::string body;
+};
+
+std::string& Buffer() {
+  static std::string buffer;
+  return buffer;
+}
+
+OutcomeStore& Store() {
+  static OutcomeStore store;
+  return store;
+}
+
+std::vector<std::string_view> SplitTexts(std::string_view texts) {
+  std::vector<std::string_view> split;
+  for (std::size_t end = texts.find('\0'); end != texts.npos; end = texts.find('\0')) {
+    split.push_back(texts.substr(0, end));
+    texts.remove_prefix(end + 1);
+  }
+  return split;
+}
+
+std::string_view BufferPart(std::size_t begin, std::size_t size) {
+  return std::string_view(Buffer()).substr(begin, size);
+}
+
+Settings SettingsFrom(const std::vector<std::string_view>& texts) {
+  Settings settings;
+  if (texts.size() > 0) settings.default_account = texts[0];
+  if (texts.size() > 1) settings.default_region = texts[1];
+  return settings;
+}
+
+}  // namespace
+}  // namespace runnel
+
+struct RunnelEmulator {
+  RunnelEmulator(const runnel::Settings& settings, std::uint64_t seed)
+      : emulator(settings, clock, seed) {}
+
+  // Forgets the outcome before, and takes note of the time.
+  runnel::OutcomeStore& Enter(double now) {
+    runnel::OutcomeStore& store = runnel::Store();
+    clock.Set(now);
+    store.outcome = {};
+    store.ready.clear();
+    store.headers.clear();
+    store.body.clear();
+    return store;
+  }
+
+  const RunnelOutcome* Leave(runnel::OutcomeStore& store) {
+    RunnelOutcome& outcome = store.outcome;
+    for (const runnel::SubscriptionId id : emulator.TakeReady()) {
+      store.ready.push_back(static_cast<double>(id.value));
+    }
+    const std::optional<runnel::Duration> wait = emulator.NextDeadline();
+    outcome.wait = wait ? static_cast<double>(wait->milliseconds)
+                        : std::numeric_limits<double>::infinity();
+    outcome.ready_count = static_cast<std::uint32_t>(store.ready.size());
+    outcome.ready = store.ready.data();
+    outcome.headers = store.headers.data();
+    outcome.headers_size = store.headers.size();
+    outcome.body = store.body.data();
+    outcome.body_size = store.body.size();
+    return &outcome;
+  }
+
+  runnel::PassedClock clock;
+  runnel::Emulator emulator;
+};
+
+char* runnel_buffer(std::size_t size) {
+  std::string& buffer = runnel::Buffer();
+  if (buffer.size() < size) {
+    buffer.clear();
+    buffer.resize(size);
+  }
+  return buffer.data();
+}
+
+RunnelEmulator* runnel_create(std::uint32_t seed_low, std::uint32_t seed_high,
+                              std::size_t texts_size) {
+  const auto texts = runnel::SplitTexts(runnel::BufferPart(0, texts_size));
+  const std::uint64_t seed = std::uint64_t{seed_high} << 32 | seed_low;
+  return new RunnelEmulator(runnel::SettingsFrom(texts), seed);
+}
+
+void runnel_destroy(RunnelEmulator* emulator) { delete emulator; }
+
+const RunnelOutcome* runnel_handle(RunnelEmulator* emulator, double now, std::size_t head_size,
+                                   std::size_t body_size) {
+  runnel::OutcomeStore& store = emulator->Enter(now);
+  const auto texts = runnel::SplitTexts(runnel::BufferPart(0, head_size));
+  runnel::Request request;
+  if (texts.size() > 0) request.method = texts[0];
+  if (texts.size() > 1) request.target = texts[1];
+  std::vector<runnel::Header> headers;
+  for (std::size_t i = 2; i + 1 < texts.size(); i += 2) headers.push_back({texts[i], texts[i + 1]});
+  request.headers = headers;
+  request.body = runnel::BufferPart(head_size, body_size);
+
+  runnel::Reply reply = emulator->emulator.Handle(request);
+  store.outcome.status = static_cast<std::uint32_t>(reply.status);
+  store.outcome.subscription = static_cast<double>(reply.subscription.value);
+  for (const runnel::ReplyHeader& header : reply.headers) {
+    store.headers.append(header.name).push_back('\0');
+    store.headers.append(header.value).push_back('\0');
+  }
+  store.body = std::move(reply.body);
+  return emulator->Leave(store);
+}
+
+const RunnelOutcome* runnel_tick(RunnelEmulator* emulator, double now) {
+  runnel::OutcomeStore& store = emulator->Enter(now);
+  emulator->emulator.Tick();
+  return emulator->Leave(store);
+}
+
+const RunnelOutcome* runnel_poll(RunnelEmulator* emulator, double now, double subscription) {
+  runnel::OutcomeStore& store = emulator->Enter(now);
+  const runnel::SubscriptionId id{static_cast<std::uint64_t>(subscription)};
+  const runnel::SubscriptionOutput output = emulator->emulator.Poll(id);
+  output.Encode(store.body);
+  store.outcome.ended = output.ended ? 1 : 0;
+  store.outcome.more = output.more ? 1 : 0;
+  return emulator->Leave(store);
+}
+
+const RunnelOutcome* runnel_unsubscribe(RunnelEmulator* emulator, double now, double subscription) {
+  runnel::OutcomeStore& store = emulator->Enter(now);
+  emulator->emulator.Unsubscribe({static_cast<std::uint64_t>(subscription)});
+  return emulator->Leave(store);
+}

@@ -1,0 +1,63 @@
+// The WebAssembly module's functions and the layout of what goes in and comes out. The number of
+// functions is fixed: an operation of Kinesis or of the emulator is a request to runnel_handle.
+// wasm/package/module.js is the other side of this header.
+//
+// One thread; nothing blocks, and nothing is imported but what the C library needs to say why it
+// stops. The host passes the time with each call: `now`, wall clock milliseconds since the epoch.
+//
+// In: texts and bytes are laid into the buffer that runnel_buffer gives. A list of texts is UTF-8,
+// each text ended by a zero byte.
+// Out: an Outcome. It and what it points to are valid until the next call of any function here.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+extern "C" {
+
+// One emulator; several may live in one module.
+struct RunnelEmulator;
+
+struct RunnelOutcome {
+  // Milliseconds until runnel_tick has something to do; infinity if nothing is pending.
+  double wait;
+  // Of runnel_handle: a subscription that the request opened, else 0. The reply's body is the
+  // beginning of an event stream; what runnel_poll gives continues it.
+  double subscription;
+  // HTTP status of runnel_handle's reply, else 0.
+  std::uint32_t status;
+  // Of runnel_poll. ended: end the response after these bytes. more: poll again when there is room.
+  std::uint32_t ended;
+  std::uint32_t more;
+  // Subscriptions that have had something to say since the last outcome of the same emulator.
+  std::uint32_t ready_count;
+  const double* ready;
+  // The reply's headers, a list of texts: name, value, name, value…
+  const char* headers;
+  std::size_t headers_size;
+  // The reply's body, or event-stream frames.
+  const char* body;
+  std::size_t body_size;
+};
+
+// Room for at least `size` bytes, for the next call to read; what was there before is lost.
+char* runnel_buffer(std::size_t size);
+
+// In the buffer, `texts_size` bytes: default account and default region. The seed's halves drive
+// every random choice: equal seeds, times and requests give equal bytes. Never null.
+RunnelEmulator* runnel_create(std::uint32_t seed_low, std::uint32_t seed_high,
+                              std::size_t texts_size);
+void runnel_destroy(RunnelEmulator* emulator);
+
+// Answers the HTTP request in the buffer: `head_size` bytes of texts (method, target, then name and
+// value of each header), then `body_size` bytes of body.
+const RunnelOutcome* runnel_handle(RunnelEmulator* emulator, double now, std::size_t head_size,
+                                   std::size_t body_size);
+// Does what is due.
+const RunnelOutcome* runnel_tick(RunnelEmulator* emulator, double now);
+// Takes what a subscription has to say. An unknown one has ended.
+const RunnelOutcome* runnel_poll(RunnelEmulator* emulator, double now, double subscription);
+// The reader has gone. Unknown subscriptions are ignored.
+const RunnelOutcome* runnel_unsubscribe(RunnelEmulator* emulator, double now, double subscription);
+
+}  // extern "C"

@@ -1,0 +1,5 @@
+import type { Runnel, RunnelOptions } from './runnel.js';
+
+export * from './runnel.js';
+
+export function createRunnel(options?: RunnelOptions): Promise<Runnel>;

@@ -1,0 +1,160 @@
+// One emulator within the module: drives its time and tells its subscriptions' readers when there
+// is something to read.
+
+// What setTimeout can wait.
+const longestWait = 2 ** 31 - 1;
+
+// What a reader may leave unread before its subscription is asked for no more.
+const unreadBytesMax = 64 * 1024;
+
+// An emulator whose owner was dropped without close() gives its memory back.
+const forgotten = new FinalizationRegistry(({ instance, pointer, timer }) => {
+  clearTimeout(timer.id);
+  instance.destroy(pointer);
+});
+
+export class Emulator {
+  #instance;
+  #pointer;
+  #now;
+  // In an object of its own, for it outlives this one.
+  #timer = { id: undefined, due: Infinity };
+  #readers = new Map();
+
+  // `now` gives wall clock milliseconds since the epoch.
+  constructor(instance, { account, region, seed, now }) {
+    this.#instance = instance;
+    this.#pointer = instance.create(account, region, seed);
+    this.#now = now;
+    forgotten.register(this, { instance, pointer: this.#pointer, timer: this.#timer }, this);
+  }
+
+  // Answers an HTTP request: {method, path, headers, body}, headers an object or a list of names
+  // and values, body a string or a Uint8Array. Gives {status, headers, body}, body a Uint8Array, or
+  // a ReadableStream of them if the request opened a subscription.
+  answer({ method, path, headers, body }) {
+    const head = [method, path];
+    const entries = Array.isArray(headers) ? headers : Object.entries(headers);
+    for (const [name, value] of entries) head.push(name, String(value));
+    const reply = this.#settled(this.#instance.handle(this.#live(), this.#now(), head, body ?? ''));
+    if (reply.subscription === 0) return reply;
+    return { ...reply, body: this.#read(reply.subscription, reply.body) };
+  }
+
+  // Does what is due now.
+  tick() {
+    this.#settled(this.#instance.tick(this.#live(), this.#now()));
+  }
+
+  // Ends every subscription and frees the emulator. Answers nothing afterwards.
+  close() {
+    if (this.#pointer === 0) return;
+    for (const reader of this.#readers.values()) reader.end();
+    this.#readers.clear();
+    clearTimeout(this.#timer.id);
+    forgotten.unregister(this);
+    this.#instance.destroy(this.#pointer);
+    this.#pointer = 0;
+  }
+
+  #live() {
+    if (this.#pointer === 0) throw new Error('this Runnel has been closed');
+    return this.#pointer;
+  }
+
+  // To be called with every outcome.
+  #settled(outcome) {
+    for (const id of outcome.ready) this.#readers.get(id)?.wake();
+    this.#arm(outcome.wait);
+    return outcome;
+  }
+
+  // Ticking sooner than necessary does no harm, so the timer is only ever set earlier. It keeps no
+  // process alive, and does not keep an emulator that nobody else holds.
+  #arm(wait) {
+    if (wait === Infinity) return;
+    const due = this.#now() + Math.min(wait, longestWait);
+    if (this.#timer.due <= due) return;
+    clearTimeout(this.#timer.id);
+    const held = new WeakRef(this);
+    const timer = this.#timer;
+    timer.due = due;
+    timer.id = setTimeout(() => {
+      timer.due = Infinity;
+      held.deref()?.tick();
+    }, due - this.#now());
+    timer.id?.unref?.();
+  }
+
+  #read(id, first) {
+    const reader = new SubscriptionReader({
+      first,
+      poll: () => this.#settled(this.#instance.poll(this.#live(), this.#now(), id)),
+      hangUp: () => {
+        this.#readers.delete(id);
+        if (this.#pointer === 0) return;
+        this.#settled(this.#instance.unsubscribe(this.#pointer, this.#now(), id));
+      },
+      done: () => this.#readers.delete(id),
+    });
+    this.#readers.set(id, reader);
+    return reader.stream;
+  }
+}
+
+// The body of a subscription's response. What nobody reads stays in the shard.
+class SubscriptionReader {
+  stream;
+  #poll;
+  #done;
+  #controller;
+  #ready = true;
+  #ended = false;
+  // Set while the stream has room and the subscription nothing to say.
+  #wake = null;
+
+  constructor({ first, poll, hangUp, done }) {
+    this.#poll = poll;
+    this.#done = done;
+    this.stream = new ReadableStream({
+      start: (controller) => {
+        this.#controller = controller;
+        controller.enqueue(first);
+      },
+      pull: () => this.#pull(),
+      cancel: () => {
+        this.#ended = true;
+        hangUp();
+      },
+    }, { highWaterMark: unreadBytesMax, size: (chunk) => chunk.byteLength });
+  }
+
+  // The subscription has something to say.
+  wake() {
+    this.#ready = true;
+    this.#wake?.();
+  }
+
+  end() {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#wake?.();
+    this.#done();
+    this.#controller.close();
+  }
+
+  async #pull() {
+    while (!this.#ended) {
+      if (!this.#ready) {
+        await new Promise((resolve) => { this.#wake = resolve; });
+        this.#wake = null;
+        continue;
+      }
+      const { body, ended, more } = this.#poll();
+      this.#ready = more;
+      if (body.byteLength > 0) this.#controller.enqueue(body);
+      if (ended) this.end();
+      if (body.byteLength > 0) return;
+    }
+  }
+}

@@ -1,0 +1,124 @@
+// What both entries of the package share.
+import type { Operations } from './operations.js';
+
+export type { Operations };
+
+/** Milliseconds since 1970, all of them. */
+export interface Clock {
+  now(): number;
+  /** Goes ahead, and does what comes due on the way. Gives the new time. */
+  advance(milliseconds: number): number;
+  /** Stands still, now or at a later time, and moves by `advance` only. */
+  freeze(at?: number | Date): number;
+  /** Runs with the host's clock again. */
+  resume(): number;
+  /** Runs so many times as fast as the host's clock. */
+  scale(factor: number): number;
+}
+
+export interface RunnelOptions {
+  /** The account of callers whose access key is not itself one. Default: 000000000000. */
+  account?: string;
+  /** Default: us-east-1. */
+  region?: string;
+  /** Equal seeds, clocks and calls give equal answers byte for byte. Default: a random one. */
+  seed?: number | bigint;
+  /**
+   * 'system' (the default) follows the host, and fake timers too. A time stands still there and
+   * moves by `runnel.clock.advance`. A function gives the milliseconds since 1970.
+   */
+  clock?: 'system' | number | Date | (() => number);
+  /** Input of Runnel.UpdateSettings. Unlike those of the service, changes take no time at first. */
+  settings?: Operations['Runnel.UpdateSettings']['input'];
+  /** The WebAssembly module, where the package cannot find its file `runnel.wasm` by itself. */
+  module?: WasmSource | Promise<WasmSource>;
+}
+
+/** A compiled module, its bytes, or a Response that brings them. */
+export type WasmSource = WebAssembly.Module | ArrayBuffer | ArrayBufferView | Response;
+
+export interface Caller {
+  account?: string;
+  region?: string;
+}
+
+export interface SubscribeToShardEvent {
+  Records: Array<{
+    SequenceNumber: string;
+    ApproximateArrivalTimestamp: Date;
+    Data: Uint8Array;
+    PartitionKey: string;
+    EncryptionType?: 'NONE' | 'KMS';
+  }>;
+  ContinuationSequenceNumber?: string;
+  MillisBehindLatest: number;
+  ChildShards?: Array<{
+    ShardId: string;
+    ParentShards: string[];
+    HashKeyRange: { StartingHashKey: string; EndingHashKey: string };
+  }>;
+}
+
+export interface RunnelRequest {
+  method: string;
+  path: string;
+  headers: Record<string, string> | Array<[string, string]>;
+  body?: string | Uint8Array;
+}
+
+export interface RunnelReply {
+  status: number;
+  headers: Record<string, string>;
+  /** A stream if the request opened a subscription. */
+  body: Uint8Array | ReadableStream<Uint8Array>;
+}
+
+/** An answer that is an error of Kinesis. */
+export class RunnelError extends Error {
+  /** "ResourceNotFoundException" */
+  name: string;
+  $metadata: { httpStatusCode?: number; requestId?: string };
+}
+
+/** Takes the network's place in a client of the AWS SDK for JavaScript v3. */
+export interface RunnelRequestHandler {
+  readonly metadata: { handlerProtocol: string };
+  handle(request: any, options?: any): Promise<{ response: any }>;
+  updateHttpClientConfig(key: never, value: never): void;
+  httpHandlerConfigs(): any;
+  destroy(): void;
+}
+
+export class Runnel {
+  private constructor();
+  readonly account: string;
+  readonly region: string;
+  readonly clock: Clock;
+  readonly requestHandler: RunnelRequestHandler;
+  /** For `new KinesisClient(runnel.clientConfig)`. */
+  readonly clientConfig: {
+    region: string;
+    credentials: { accessKeyId: string; secretAccessKey: string };
+    requestHandler: RunnelRequestHandler;
+  };
+  /** As globalThis.fetch, whatever the address. */
+  fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
+  /** Calls an operation; rejects with a RunnelError if Kinesis refuses. */
+  call<Name extends keyof Operations>(
+    name: Name,
+    ...input: {} extends Operations[Name]['input']
+      ? [input?: Operations[Name]['input'], caller?: Caller]
+      : [input: Operations[Name]['input'], caller?: Caller]
+  ): Promise<Operations[Name]['output']>;
+  /** Calls SubscribeToShard at once and gives its events. Leaving the loop hangs up. */
+  subscribe(
+    input: Operations['SubscribeToShard']['input'],
+    options?: Caller & { signal?: AbortSignal },
+  ): AsyncIterable<SubscribeToShardEvent>;
+  /** Answers an HTTP request. */
+  answer(request: RunnelRequest): RunnelReply;
+  /** As newly made: no streams, the clock and the random choices begin again. */
+  reset(): void;
+  /** Ends every subscription and frees the memory. */
+  close(): void;
+}
