@@ -83,8 +83,8 @@ struct RunnelEmulator {
       store.ready.push_back(static_cast<double>(id.value));
     }
     const std::optional<runnel::Duration> wait = emulator.NextDeadline();
-    outcome.wait = wait ? static_cast<double>(wait->milliseconds)
-                        : std::numeric_limits<double>::infinity();
+    outcome.wait =
+        wait ? static_cast<double>(wait->milliseconds) : std::numeric_limits<double>::infinity();
     outcome.ready_count = static_cast<std::uint32_t>(store.ready.size());
     outcome.ready = store.ready.data();
     outcome.headers = store.headers.data();

@@ -11,7 +11,7 @@ const constants = new Map([[20, false], [21, true], [22, null], [23, undefined]]
 // TypeError for what has no place in one.
 export function encode(value) {
   const writer = new Writer();
-  writer.value(value, 'input');
+  writer.value(value);
   return writer.bytes();
 }
 
@@ -24,59 +24,77 @@ class Writer {
   #bytes = new Uint8Array(256);
   #view = new DataView(this.#bytes.buffer);
   #size = 0;
+  // Names and positions down to the value at hand, for messages.
+  #path = [];
 
   bytes() { return this.#bytes.subarray(0, this.#size); }
 
-  value(value, path) {
+  value(value) {
     switch (typeof value) {
       case 'string': return this.#text(value);
       case 'boolean': return this.#byte(major.simple << 5 | (value ? 21 : 20));
       case 'bigint': return this.#integer(value);
-      case 'number': return this.#number(value, path);
-      case 'object': return this.#object(value, path);
-      default: throw new TypeError(`${path} cannot be a ${typeof value}`);
+      case 'number': return this.#number(value);
+      case 'object': return this.#object(value);
+      default: throw this.#refusal(`a ${typeof value}`);
     }
   }
 
-  #object(value, path) {
+  #object(value) {
     if (value === null) return this.#byte(major.simple << 5 | 22);
-    if (value instanceof Uint8Array) return this.#bytesOf(value);
-    if (value instanceof ArrayBuffer) return this.#bytesOf(new Uint8Array(value));
-    if (value instanceof Date) {
-      if (Number.isNaN(value.getTime())) throw new TypeError(`${path} is an invalid Date`);
-      this.#head(major.tag, tagTime);
-      return this.#integer(BigInt(value.getTime()));
+    if (value instanceof Uint8Array) return this.#bytesOf(value, major.bytes);
+    if (value instanceof Date) return this.#date(value);
+    if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) {
+      throw this.#refusal(`a ${value.constructor.name}; bytes are a Uint8Array`);
     }
-    if (Array.isArray(value)) {
-      this.#head(major.list, value.length);
-      return value.forEach((element, i) => this.value(element, `${path}[${i}]`));
-    }
+    if (Array.isArray(value)) return this.#list(value);
     const members = Object.entries(value).filter(([, member]) => member !== undefined);
     this.#head(major.map, members.length);
     for (const [name, member] of members) {
       this.#text(name);
-      this.value(member, `${path}.${name}`);
+      this.#path.push(name);
+      this.value(member);
+      this.#path.pop();
     }
   }
 
-  #number(value, path) {
-    if (Number.isSafeInteger(value)) return this.#integer(BigInt(value));
-    if (!Number.isFinite(value)) throw new TypeError(`${path} cannot be ${value}`);
+  #list(list) {
+    this.#head(major.list, list.length);
+    for (let i = 0; i < list.length; ++i) {
+      this.#path.push(i);
+      this.value(list[i]);
+      this.#path.pop();
+    }
+  }
+
+  #date(date) {
+    if (Number.isNaN(date.getTime())) throw this.#refusal('an invalid Date');
+    this.#head(major.tag, tagTime);
+    this.#integer(date.getTime());
+  }
+
+  #number(value) {
+    if (Number.isSafeInteger(value)) return this.#integer(value);
+    if (!Number.isFinite(value)) throw this.#refusal(String(value));
     const at = this.#room(9);
     this.#bytes[at] = major.simple << 5 | 27;
     this.#view.setFloat64(at + 1, value);
   }
 
   #integer(value) {
-    if (value >= 0n) this.#head(major.unsigned, value);
-    else this.#head(major.negative, -1n - value);
+    if (value >= 0) return this.#head(major.unsigned, value);
+    this.#head(major.negative, typeof value === 'bigint' ? -1n - value : -1 - value);
+  }
+
+  #refusal(what) {
+    return new TypeError(`${['input', ...this.#path].join('.')} cannot be ${what}`);
   }
 
   #text(text) {
     this.#bytesOf(encoder.encode(text), major.text);
   }
 
-  #bytesOf(bytes, kind = major.bytes) {
+  #bytesOf(bytes, kind) {
     this.#head(kind, bytes.byteLength);
     const at = this.#room(bytes.byteLength);
     this.#bytes.set(bytes, at);
