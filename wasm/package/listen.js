@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream/promises';
 
 const http2Preface = Buffer.from('PRI * HTTP/2.0\r\n');
 
-// More than the emulator takes: what is above need not be kept for it to answer that it is too much.
+// More than the emulator takes; what goes beyond need not be kept to be refused.
 const bodyBytesMax = 32 * 1024 * 1024;
 
 export async function listen(answer, { host = '127.0.0.1', port = 0 } = {}) {
