@@ -17,7 +17,7 @@ EmulatorHost::EmulatorHost(const Settings& settings, std::uint64_t seed, EventLo
     : timer_loop_(timer_loop), timer_(timer_loop.io()), emulator_(settings, clock_, seed) {}
 
 Reply EmulatorHost::Handle(const Request& request) {
-  Call call = Emulator::Decode(request);
+  Call call = emulator_.Decode(request);
   {
     const std::lock_guard lock(mutex_);
     emulator_.Run(call);

@@ -20,9 +20,8 @@ Error MissingAuthenticationToken() {
   return Error("MissingAuthenticationTokenException", "Missing Authentication Token");
 }
 Error InvalidSignatureTwoForms() {
-  return Error("InvalidSignatureException",
-               "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP "
-               "header.");
+  return InvalidSignature(
+      "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP header.");
 }
 Error IncompleteSignature(std::string message) {
   return Error("IncompleteSignatureException", std::move(message));

@@ -28,6 +28,30 @@ Error Validation(int count, std::string_view violations);
 Error ValidationOf(std::string_view value, std::string_view path, std::string_view constraint);
 Error InternalFailure();
 
+// --- signatures and policies (1.7, 9.6) ----------------------------------------------------------
+Error InvalidSignature(std::string message);
+Error SignatureAlgorithmUnknown(std::string_view algorithm);
+Error CredentialMalformed(std::string_view credential);
+Error SignatureDateMalformed(std::string_view date);
+Error SignatureLifetimeOutOfRange(std::string_view seconds);
+Error HostNotSigned();
+Error SignatureNotYetCurrent(Timestamp signed_at, Timestamp now, Duration allowed);
+Error SignatureExpired(Timestamp signed_at, Timestamp now, Duration allowed);
+Error UnrecognizedClient();
+Error ExpiredToken();
+Error SignatureDoesNotMatch(std::string_view canonical_request, std::string_view string_to_sign);
+
+// Why policies do not let somebody do something.
+enum class Refusal : std::uint8_t {
+  kExplicitInIdentityPolicy,
+  kExplicitInResourcePolicy,
+  kNoIdentityPolicy,
+  kNoResourcePolicy,
+};
+// `caller` is an ARN, `action` has its prefix: "kinesis:PutRecord".
+Error NotAuthorized(std::string_view caller, std::string_view action, std::string_view resource,
+                    Refusal refusal);
+
 // --- streams (4.0, 4.2 to 4.6) -------------------------------------------------------------------
 Error StreamNotFound(const StreamName& stream, const AccountId& account);
 Error StreamNotActive(const StreamName& stream, const AccountId& account, StreamStatus status);
@@ -126,8 +150,6 @@ Error ReservedTagKey(std::string_view key);
 Error PolicyNotFound(std::string_view arn);
 Error PolicyTooLarge(std::size_t bytes_max);
 Error PolicyMalformed(std::string_view why);
-Error PolicyOfForeignAccount(const AccountId& caller, std::string_view action,
-                             std::string_view arn);
 Error PolicyNotForChannels(std::string_view arn);
 
 // --- channels (kinesis-api-45 2.4, 2.5) ----------------------------------------------------------

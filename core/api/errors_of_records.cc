@@ -1,40 +1,20 @@
 // Errors of records, iterators and lists.
-#include <array>
 #include <cstdio>
 
 #include "core/api/error_kinds.h"
 #include "core/api/errors.h"
+#include "core/base/calendar.h"
 
 namespace runnel::error {
 namespace {
 
 // "Thu Jan 22 01:22:02 UTC 2015", as the service prints times of iterators.
 std::string CalendarText(Timestamp time) {
-  static constexpr std::array<const char*, 7> kDays = {"Thu", "Fri", "Sat", "Sun",
-                                                       "Mon", "Tue", "Wed"};
-  static constexpr std::array<const char*, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                          "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  const std::int64_t seconds = time.seconds();
-  const std::int64_t days = seconds / 86'400 - (seconds % 86'400 < 0 ? 1 : 0);
-  const auto second_of_day = static_cast<int>(seconds - days * 86'400);
-  // Civil date from days since 1970-01-01, counting years from March of a leap cycle of 400.
-  const std::int64_t shifted = days + 719'468;
-  const std::int64_t cycle = (shifted >= 0 ? shifted : shifted - 146'096) / 146'097;
-  const std::int64_t day_of_cycle = shifted - cycle * 146'097;
-  const std::int64_t year_of_cycle =
-      (day_of_cycle - day_of_cycle / 1460 + day_of_cycle / 36'524 - day_of_cycle / 146'096) / 365;
-  const std::int64_t day_of_year =
-      day_of_cycle - (365 * year_of_cycle + year_of_cycle / 4 - year_of_cycle / 100);
-  const std::int64_t month_from_march = (5 * day_of_year + 2) / 153;
-  const auto day = static_cast<int>(day_of_year - (153 * month_from_march + 2) / 5 + 1);
-  const auto month = static_cast<std::size_t>((month_from_march + 2) % 12);
-  const std::int64_t year = year_of_cycle + cycle * 400 + (month <= 1 ? 1 : 0);
-  const auto weekday = static_cast<std::size_t>((days % 7 + 7) % 7);
+  const CalendarTime t = CalendarTimeOf(time);
   char text[64];
-  const int size =
-      std::snprintf(text, sizeof text, "%s %s %02d %02d:%02d:%02d UTC %lld", kDays[weekday],
-                    kMonths[month], day, second_of_day / 3600, second_of_day / 60 % 60,
-                    second_of_day % 60, static_cast<long long>(year));
+  const int size = std::snprintf(text, sizeof text, "%s %s %02d %02d:%02d:%02d UTC %lld",
+                                 WeekdayOf(time).data(), MonthName(t.month).data(), t.day, t.hour,
+                                 t.minute, t.second, static_cast<long long>(t.year));
   return std::string(text, static_cast<std::size_t>(size));
 }
 

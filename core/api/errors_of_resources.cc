@@ -97,14 +97,6 @@ Error PolicyTooLarge(std::size_t bytes_max) {
 Error PolicyMalformed(std::string_view why) {
   return InvalidArgument("The policy is invalid: " + std::string(why));
 }
-Error PolicyOfForeignAccount(const AccountId& caller, std::string_view action,
-                             std::string_view arn) {
-  return Error("AccessDeniedException",
-               "User: arn:aws:iam::" + caller.text() + ":root is not authorized to perform: " +
-                   "kinesis:" + std::string(action) + " on resource: " + std::string(arn) +
-                   " because no identity-based policy allows the kinesis:" + std::string(action) +
-                   " action");
-}
 // Not observed (kinesis-api-45 2.7).
 Error PolicyNotForChannels(std::string_view arn) {
   return InvalidArgument("Resource policies are not supported for channels: " + std::string(arn));

@@ -23,6 +23,9 @@ struct Request {
   std::string_view target;  // path and query as sent, "/"
   std::span<const Header> headers;
   std::string_view body;
+  // Who is at the other end of the connection, for policies that ask: an IP address, or nothing.
+  std::string_view peer_address = {};
+  bool over_tls = false;
 };
 
 struct ReplyHeader {

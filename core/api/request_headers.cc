@@ -5,15 +5,6 @@ namespace {
 
 char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-// `lower` is in lower case.
-bool EqualsIgnoringCase(std::string_view name, std::string_view lower) {
-  if (name.size() != lower.size()) return false;
-  for (std::size_t i = 0; i < name.size(); ++i) {
-    if (Lower(name[i]) != lower[i]) return false;
-  }
-  return true;
-}
-
 struct Known {
   std::string_view name;
   std::string_view RequestHeaders::*member;
@@ -31,6 +22,22 @@ constexpr Known kKnown[] = {
 };
 
 }  // namespace
+
+bool EqualsIgnoringCase(std::string_view name, std::string_view lower) {
+  if (name.size() != lower.size()) return false;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    if (Lower(name[i]) != lower[i]) return false;
+  }
+  return true;
+}
+
+std::string_view FindHeader(std::span<const Header> headers, std::string_view lower_name) {
+  std::string_view value;
+  for (const Header& header : headers) {
+    if (EqualsIgnoringCase(header.name, lower_name)) value = header.value;
+  }
+  return value;
+}
 
 RequestHeaders ReadHeaders(std::span<const Header> headers) {
   RequestHeaders known;

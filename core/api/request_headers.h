@@ -22,4 +22,9 @@ struct RequestHeaders {
 
 RequestHeaders ReadHeaders(std::span<const Header> headers);
 
+// Names of headers; `lower` is in lower case.
+bool EqualsIgnoringCase(std::string_view name, std::string_view lower);
+// The last header of that name, as ReadHeaders takes it; empty if there is none.
+std::string_view FindHeader(std::span<const Header> headers, std::string_view lower_name);
+
 }  // namespace runnel

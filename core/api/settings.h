@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 
+#include "core/api/identity.h"
 #include "core/base/time.h"
 
 namespace runnel {
@@ -42,6 +44,11 @@ struct Settings {
 
   // Whether the emulator's own operations (target prefix Runnel.) are answered.
   bool control_operations = true;
+
+  // Whose signatures are accepted. Null: everybody is who the request says, nothing is verified.
+  std::shared_ptr<const Identities> identities;
+  // Whether resource policies, and those of identities, decide who may do what.
+  bool enforce_policies = false;
 };
 
 // A stream to be there from the start.

@@ -1,12 +1,14 @@
 #include "core/engine/emulator.h"
 
 #include "core/api/errors.h"
+#include "core/engine/authorization.h"
 #include "core/engine/due_changes.h"
 #include "core/engine/emulator_clock.h"
 #include "core/engine/front_door.h"
 #include "core/engine/initial_streams.h"
 #include "core/engine/subscription_event.h"
 #include "core/operations/context.h"
+#include "core/policy/evaluation.h"
 #include "core/state/state.h"
 
 namespace runnel {
@@ -51,6 +53,7 @@ class EmulatorImpl {
   void Run(Call::Body& call) {
     const Timestamp now = Enter();
     for (std::uint64_t& word : call.ids.words) word = random_.Next();
+    if (call.decoded.access) Authenticate(call.decoded, host_now_);
     const Scope caller = ScopeOf(call.decoded.credentials);
     call.account = caller.account;
     if (call.decoded.operation == nullptr || call.decoded.answered) return;
@@ -65,6 +68,9 @@ class EmulatorImpl {
     // What is due at once, such as a change with no delay, is done when the call returns.
     DoWhatIsDue(clock_.Now(host_now_));
   }
+
+  // Never changed, so readable by anybody at any time.
+  const Settings& start_settings() const { return start_settings_; }
 
   void Tick() { Enter(); }
 
@@ -123,10 +129,12 @@ class EmulatorImpl {
   }
 
   Scope ScopeOf(const Credentials& credentials) const {
+    Region region(credentials.region.empty() ? settings_.default_region : credentials.region);
+    if (credentials.identity != nullptr) return {credentials.identity->account, std::move(region)};
     // A 12-digit access key is the account.
     const bool is_account = IsAccountId(credentials.access_key);
     return {AccountId(is_account ? credentials.access_key : settings_.default_account),
-            Region(credentials.region.empty() ? settings_.default_region : credentials.region)};
+            std::move(region)};
   }
 
   Result<void> RunOperation(DecodedRequest& decoded, Context& context) const {
@@ -135,6 +143,9 @@ class EmulatorImpl {
       const bool auto_distribution = AddressesAutoStream(decoded, context);
       if (!auto_distribution) return *decoded.invalid;
       if (decoded.invalid_under_auto) return *decoded.invalid_under_auto;
+    }
+    if (decoded.access && settings_.enforce_policies) {
+      if (auto authorized = Authorize(decoded, context); !authorized) return authorized;
     }
     return decoded.invocation->Run(context);
   }
@@ -180,9 +191,9 @@ Reply Emulator::Handle(const Request& request) {
   return Encode(call);
 }
 
-Call Emulator::Decode(const Request& request) {
+Call Emulator::Decode(const Request& request) const {
   auto body = std::make_unique<Call::Body>();
-  body->decoded = DecodeRequest(request);
+  body->decoded = DecodeRequest(request, impl_->start_settings());
   return Call(std::move(body));
 }
 
@@ -196,7 +207,8 @@ Reply Emulator::Encode(Call& call) {
     reply = *std::move(decoded.answered);
     AddCommonHeaders(decoded, body.ids, reply);
   } else if (decoded.bystander) {
-    reply = AnswerBystander(*decoded.bystander, body.account, body.ids.RequestId());
+    reply = AnswerBystander(*decoded.bystander, body.account,
+                            CallerArn(decoded.credentials, body.account), body.ids.RequestId());
     AddCommonHeaders(decoded, body.ids, reply);
   } else {
     reply = EncodeResult(decoded, body.ids, body.result, body.opened_subscription);
@@ -217,6 +229,10 @@ SubscriptionOutput Emulator::Poll(SubscriptionId subscription) {
 }
 
 void Emulator::Unsubscribe(SubscriptionId subscription) { impl_->Unsubscribe(subscription); }
+
+std::string Emulator::FindIdentityPolicyFault(const Identity& identity) {
+  return identity.policy.empty() ? std::string() : runnel::FindIdentityPolicyFault(identity.policy);
+}
 
 std::string Emulator::CreateInitialStream(const InitialStream& stream) {
   return impl_->CreateInitialStream(stream);

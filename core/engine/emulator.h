@@ -52,8 +52,8 @@ class SubscriptionOutput {
   std::unique_ptr<Body> body_;
 };
 
-// Not thread-safe: a host with several threads holds its one lock around every non-static member.
-// Nothing here blocks. The clock is read once on entry to each non-static member that needs it.
+// Not thread-safe: a host with several threads holds its one lock around every non-const member.
+// Nothing here blocks. The clock is read once on entry to each non-const member that needs it.
 class Emulator {
  public:
   // `clock` must outlive the emulator. `seed` drives every random choice (request ids, iterator
@@ -66,8 +66,9 @@ class Emulator {
   // Answers one request: the three phases below, one after the other.
   Reply Handle(const Request& request);
 
-  // Phase 1: bytes to a checked input. Touches no state, so needs no lock.
-  static Call Decode(const Request& request);
+  // Phase 1: bytes to a checked input. Reads only the settings the emulator was made with, so needs
+  // no lock: any thread may call it at any time.
+  Call Decode(const Request& request) const;
   // Phase 2: the effect. The only phase that reads or changes state.
   void Run(Call& call);
   // Phase 3: the answer's bytes. Touches no state, so needs no lock.
@@ -77,7 +78,7 @@ class Emulator {
   // heartbeats and ends. Handle does so too, before and after the request.
   void Tick();
   // How long until Tick has something to do, in the host clock's time; zero: now; nullopt: nothing
-  // is pending. May change after any call of a non-static member.
+  // is pending. May change after any call of a non-const member.
   std::optional<Duration> NextDeadline();
 
   // Subscriptions that have had something to say since the last call, each named once, in the order
@@ -88,6 +89,10 @@ class Emulator {
   SubscriptionOutput Poll(SubscriptionId subscription);
   // The client hung up. Unknown ids are ignored.
   void Unsubscribe(SubscriptionId subscription);
+
+  // What is wrong with the policy of an identity, an empty string when nothing is; for hosts that
+  // read identities from somewhere.
+  static std::string FindIdentityPolicyFault(const Identity& identity);
 
   // Creates streams that are ACTIVE at once, for `--initialize-streams`. Returns the refusal's text
   // for a name, region or shard count that CreateStream would refuse, else an empty string.

@@ -19,6 +19,7 @@ namespace {
 constexpr std::string_view kJsonType = "application/x-amz-json-1.1";
 constexpr std::string_view kCborType = "application/x-amz-cbor-1.1";
 constexpr std::string_view kPlainJsonType = "application/json";
+constexpr std::string_view kSigningName = "kinesis";
 constexpr std::string_view kEventStreamType = "application/vnd.amazon.eventstream";
 
 std::string_view TypeOf(Codec codec) { return codec == Codec::kJson ? kJsonType : kCborType; }
@@ -101,6 +102,13 @@ Reply EncodeError(Codec codec, const Error& error) {
   return reply;
 }
 
+// In the protocol of the service that was meant.
+Reply EncodeBystanderError(BystanderCall call, const Error& error) {
+  if (call == BystanderCall::kPutMetricDataJson) return EncodeError(Codec::kJson, error);
+  if (call == BystanderCall::kPutMetricDataCbor) return EncodeError(Codec::kCbor, error);
+  return QueryError(error);
+}
+
 // Check 3: what browsers ask before they ask.
 Reply Preflight(const RequestHeaders& headers) {
   Reply reply;
@@ -170,9 +178,39 @@ void CheckInput(std::optional<Error> conversion, DecodedRequest& decoded) {
   }
 }
 
+// The part of the checks of access that needs neither time nor state.
+Result<void> PrepareAccess(const Request& request, const RequestHeaders& headers,
+                           const Settings& settings, std::string_view service,
+                           DecodedRequest& decoded) {
+  auto facts = std::make_unique<AccessFacts>();
+  if (settings.identities) {
+    auto check = CheckSignature(request, headers, *settings.identities, service);
+    if (!check) return check.error();
+    facts->signature = *std::move(check);
+  }
+  if (settings.enforce_policies) {
+    facts->peer_address = request.peer_address;
+    facts->user_agent = FindHeader(request.headers, "user-agent");
+    facts->over_tls = request.over_tls;
+  }
+  decoded.access = std::move(facts);
+  return {};
+}
+
+// Check 10, and what of it belongs to the signature.
+Result<void> ReadCaller(const Request& request, const RequestHeaders& headers,
+                        const Settings& settings, std::string_view service,
+                        DecodedRequest& decoded) {
+  auto credentials = ReadCredentials(headers, request.target);
+  if (!credentials) return credentials.error();
+  decoded.credentials = *std::move(credentials);
+  if (!settings.identities && !settings.enforce_policies) return {};
+  return PrepareAccess(request, headers, settings, service, decoded);
+}
+
 // Checks 7 and 9 to 12 for a request in one of the two protocols.
 void DecodeInput(const Request& request, const RequestHeaders& headers, const Target& target,
-                 DecodedRequest& decoded) {
+                 const Settings& settings, DecodedRequest& decoded) {
   decoded.operation = FindOperation(target.service, target.operation);
   decoded.is_control = target.service == kControlTarget;
   if (decoded.operation != nullptr) decoded.invocation = decoded.operation->make();
@@ -187,18 +225,16 @@ void DecodeInput(const Request& request, const RequestHeaders& headers, const Ta
     decoded.answered = EncodeError(decoded.codec, error::UnknownOperation());
     return;
   }
-  auto credentials = ReadCredentials(headers, request.target);
-  if (!credentials) {
-    decoded.answered = EncodeError(decoded.codec, credentials.error());
+  if (const auto read = ReadCaller(request, headers, settings, kSigningName, decoded); !read) {
+    decoded.answered = EncodeError(decoded.codec, read.error());
     return;
   }
-  decoded.credentials = *std::move(credentials);
   CheckInput(reader.TakeError(), decoded);
 }
 
 }  // namespace
 
-DecodedRequest DecodeRequest(const Request& request) {
+DecodedRequest DecodeRequest(const Request& request, const Settings& settings) {
   DecodedRequest decoded;
   const RequestHeaders headers = ReadHeaders(request.headers);
   decoded.cross_origin = !headers.origin.empty();
@@ -212,9 +248,11 @@ DecodedRequest DecodeRequest(const Request& request) {
     return decoded;
   }
   if ((decoded.bystander = RecognizeBystander(request, headers))) {
-    // Who calls matters to one of them only, and none of them minds not knowing.
-    if (auto credentials = ReadCredentials(headers, request.target)) {
-      decoded.credentials = *std::move(credentials);
+    // Who calls matters to one of them only, and none of them minds not knowing, unless nobody is
+    // to be answered whose signature is not right.
+    const auto read = ReadCaller(request, headers, settings, {}, decoded);
+    if (!read && settings.identities) {
+      decoded.answered = EncodeBystanderError(*decoded.bystander, read.error());
     }
     return decoded;
   }
@@ -234,8 +272,22 @@ DecodedRequest DecodeRequest(const Request& request) {
     return decoded;
   }
   decoded.codec = media == kJsonType ? Codec::kJson : Codec::kCbor;
-  DecodeInput(request, headers, target, decoded);
+  DecodeInput(request, headers, target, settings, decoded);
   return decoded;
+}
+
+void Authenticate(DecodedRequest& request, Timestamp now) {
+  if (!request.access->signature) return;
+  const SignatureCheck& check = *request.access->signature;
+  const auto judged = JudgeSignature(check, now);
+  if (judged) {
+    request.credentials.identity = check.identity;
+  } else if (request.bystander) {
+    request.answered = EncodeBystanderError(*request.bystander, judged.error());
+  } else {
+    // AWS: who is not known is not told either what is wrong with the rest of the request.
+    request.answered = EncodeError(request.codec, judged.error());
+  }
 }
 
 std::string ReplyIds::RequestId() const {

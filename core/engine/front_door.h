@@ -7,7 +7,9 @@
 #include <string>
 
 #include "core/api/request.h"
+#include "core/api/settings.h"
 #include "core/base/result.h"
+#include "core/engine/access.h"
 #include "core/engine/authentication.h"
 #include "core/integrations/bystanders.h"
 #include "core/model/names.h"
@@ -31,6 +33,8 @@ struct DecodedRequest {
   bool cross_origin = false;  // the request has an Origin header
   bool is_preflight = false;
   Credentials credentials;
+  // Null unless signatures are verified or policies enforced.
+  std::unique_ptr<AccessFacts> access;
   std::unique_ptr<Invocation> invocation;
   // The stream or resource that the input names, for the log.
   std::string resource;
@@ -41,7 +45,11 @@ struct DecodedRequest {
 };
 
 // Checks 1 to 12 of kinesis-api 1.5.
-DecodedRequest DecodeRequest(const Request& request);
+DecodedRequest DecodeRequest(const Request& request, const Settings& settings);
+
+// The rest of the checks of a signature, which need the time. `now` is the host's.
+// REQUIRES: `request.access` is there.
+void Authenticate(DecodedRequest& request, Timestamp now);
 
 // Request ids are made while the state is locked, because they come from its random numbers.
 struct ReplyIds {

@@ -29,6 +29,21 @@ Reply QueryAnswer(const std::string& operation, std::string_view name_space,
   return Answer(operation, "text/xml", std::move(body));
 }
 
+// Messages may repeat what a request said.
+std::string XmlText(std::string_view text) {
+  std::string escaped;
+  for (const char c : text) {
+    if (c == '&') {
+      escaped += "&amp;";
+    } else if (c == '<') {
+      escaped += "&lt;";
+    } else {
+      escaped += c;
+    }
+  }
+  return escaped;
+}
+
 bool HasAction(std::string_view form, std::string_view action) {
   const std::string wanted = "Action=" + std::string(action);
   for (std::size_t at = form.find(wanted); at != std::string_view::npos;
@@ -53,7 +68,8 @@ std::optional<BystanderCall> RecognizeBystander(const Request& request,
   return std::nullopt;
 }
 
-Reply AnswerBystander(BystanderCall call, const AccountId& account, const std::string& request_id) {
+Reply AnswerBystander(BystanderCall call, const AccountId& account, const std::string& caller,
+                      const std::string& request_id) {
   switch (call) {
     case BystanderCall::kPutMetricDataJson:
       return Answer("PutMetricData", "application/x-amz-json-1.0", "{}");
@@ -69,9 +85,21 @@ Reply AnswerBystander(BystanderCall call, const AccountId& account, const std::s
   }
   const std::string& id = account.text();
   return QueryAnswer("GetCallerIdentity", kIdentityNamespace,
-                     "<GetCallerIdentityResult><Arn>arn:aws:iam::" + id + ":root</Arn><UserId>" +
-                         id + "</UserId><Account>" + id + "</Account></GetCallerIdentityResult>",
+                     "<GetCallerIdentityResult><Arn>" + caller + "</Arn><UserId>" + id +
+                         "</UserId><Account>" + id + "</Account></GetCallerIdentityResult>",
                      request_id);
+}
+
+Reply QueryError(const Error& error) {
+  constexpr int kForbidden = 403;
+  Reply reply =
+      Answer({}, "text/xml",
+             "<ErrorResponse><Error><Type>Sender</Type><Code>" + error.code() + "</Code><Message>" +
+                 XmlText(error.message()) + "</Message></Error></ErrorResponse>");
+  reply.status = kForbidden;
+  reply.error_code = error.code();
+  reply.error_message = error.message();
+  return reply;
 }
 
 }  // namespace runnel

@@ -10,6 +10,7 @@
 
 #include "core/api/request.h"
 #include "core/api/request_headers.h"
+#include "core/base/result.h"
 #include "core/model/names.h"
 
 namespace runnel {
@@ -25,6 +26,11 @@ enum class BystanderCall : std::uint8_t {
 std::optional<BystanderCall> RecognizeBystander(const Request& request,
                                                 const RequestHeaders& headers);
 
-Reply AnswerBystander(BystanderCall call, const AccountId& account, const std::string& request_id);
+// `caller` is the ARN of whoever calls.
+Reply AnswerBystander(BystanderCall call, const AccountId& account, const std::string& caller,
+                      const std::string& request_id);
+
+// An error as the query protocol has it.
+Reply QueryError(const Error& error);
 
 }  // namespace runnel

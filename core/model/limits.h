@@ -50,6 +50,11 @@ inline constexpr std::int32_t kListShardsPageMax = 1000;
 // 4.22
 inline constexpr std::int32_t kListTagsPageMax = 50;
 
+// Kinesis lets the clocks of client and service differ by so much, and a presigned request last as
+// long as the vendor's services do.
+inline constexpr Duration kSignatureLifetime = Duration::Seconds(5 * 60);
+inline constexpr Duration kSignatureLifetimeMax = Duration::Hours(7 * 24);
+
 // 8.2: a new subscription takes over from one that is at least this old.
 inline constexpr Duration kTakeoverAge = Duration::Seconds(5);
 

@@ -1,6 +1,7 @@
 #include "core/operations/policy_target.h"
 
 #include "core/api/errors.h"
+#include "core/api/identity.h"
 #include "core/operations/tagged_resource.h"
 
 namespace runnel {
@@ -20,7 +21,9 @@ Result<PolicyTarget> FindPolicyTarget(const Context& context, std::string_view o
   if (!parsed) return error::InvalidArn(arn);
   if (std::holds_alternative<ChannelArn>(*parsed)) return error::PolicyNotForChannels(arn);
   if (AccountOf(*parsed) != context.caller.account) {
-    return error::PolicyOfForeignAccount(context.caller.account, operation, arn);
+    return error::NotAuthorized(RootArn(context.caller.account),
+                                "kinesis:" + std::string(operation), arn,
+                                error::Refusal::kNoIdentityPolicy);
   }
   const auto resource = FindResource(context, arn);
   if (!resource) return resource.error();

@@ -6,6 +6,8 @@
 #include <span>
 
 #include "core/model/arn.h"
+#include "core/policy/condition.h"
+#include "core/policy/wildcard.h"
 
 namespace runnel {
 namespace {
@@ -45,9 +47,11 @@ std::string CheckAction(std::string_view action, PolicyResourceKind kind) {
   const bool consumer = kind == PolicyResourceKind::kConsumer;
   const std::span<const std::string_view> allowed =
       consumer ? std::span<const std::string_view>(kConsumerActions) : kStreamActions;
-  if (action.starts_with(kService)) {
+  // AWS: names of actions know no case.
+  const std::string lower = LowerCased(action);
+  if (lower.starts_with(kService)) {
     for (const std::string_view candidate : allowed) {
-      if (action.substr(kService.size()) == candidate) return {};
+      if (std::string_view(lower).substr(kService.size()) == LowerCased(candidate)) return {};
     }
   }
   return "Action " + std::string(action) + " is not supported in the policy of a " +
@@ -103,8 +107,9 @@ std::string CheckMembers(const bj::object& statement) {
     }
   }
   const bj::value* const condition = statement.if_contains("Condition");
-  if (condition != nullptr && !condition->is_object()) return "Condition must be an object.";
-  return {};
+  if (condition == nullptr) return {};
+  return condition->is_object() ? FindConditionFault(condition->get_object())
+                                : "Condition must be an object.";
 }
 
 std::string CheckStatement(const bj::value& value, PolicyResourceKind kind, std::string_view arn) {

@@ -1,4 +1,4 @@
-// Resource policies: what a document may say. Whether it lets anybody in is not decided here.
+// Resource policies: what a document may say. Whom it lets in, evaluation.h decides.
 // Source: kinesis-api 9.6.
 #pragma once
 

@@ -173,7 +173,7 @@ int Http2Codec::OnHeader(const nghttp2_frame& frame, std::string_view name,
     exchange->method = Append(exchange->head, value);
   } else if (name == ":path") {
     exchange->target = Append(exchange->head, value);
-  } else if (!name.starts_with(':')) {
+  } else if (!name.starts_with(':') || name == ":authority") {  // which may have been signed
     exchange->expects_continue |= name == "expect" && value == "100-continue";
     exchange->fields.push_back({Append(exchange->head, name), Append(exchange->head, value)});
   }
