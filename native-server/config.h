@@ -31,6 +31,12 @@ struct Config {
   std::string tls_certificate;
   std::string tls_key;
 
+  // Whose signatures are accepted: the file that settings.identities was read from. Empty: nothing
+  // is verified.
+  std::string credentials_file;
+  // Listen where other machines can reach, although nothing is verified.
+  bool allow_anyone = false;
+
   LogLevel log_level = LogLevel::kInfo;
   LogFormat log_format = LogFormat::kText;
 

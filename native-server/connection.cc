@@ -24,10 +24,17 @@ constexpr int kRequestsPerRound = 64;
 constexpr int kRoundsPerTurn = 4;
 constexpr std::size_t kFirstReadBytes = 16 * 1024;
 
+std::string PeerAddressOf(const tcp::socket& socket) {
+  boost::system::error_code error;
+  const auto peer = socket.remote_endpoint(error);
+  return error ? std::string() : peer.address().to_string();
+}
+
 }  // namespace
 
 Connection::Connection(tcp::socket socket, EventLoop& loop, const ServerContext& context)
     : transport_(std::move(socket), loop.tls()),
+      peer_address_(PeerAddressOf(transport_.socket())),
       timer_(loop.io()),
       loop_(loop),
       context_(context) {}
@@ -90,7 +97,7 @@ void Connection::OnReadable() {
 
 void Connection::OnFailed() {
   if (!transport_.failure().empty()) {
-    context_.log.Say(LogLevel::kWarn, "TLS with " + PeerAddress() +
+    context_.log.Say(LogLevel::kWarn, "TLS with " + PeerName() +
                                           " failed: " + transport_.failure() +
                                           "; `runnel cert` prints what a client has to trust");
     loop_.FlushLogSoon();
@@ -98,10 +105,8 @@ void Connection::OnFailed() {
   Close();
 }
 
-std::string Connection::PeerAddress() {
-  ErrorCode error;
-  const auto peer = transport_.socket().remote_endpoint(error);
-  return error ? "a client" : peer.address().to_string();
+std::string Connection::PeerName() const {
+  return peer_address_.empty() ? "a client" : peer_address_;
 }
 
 void Connection::Recognize(std::string_view first_bytes) {
@@ -175,7 +180,12 @@ bool Connection::Serve() {
 void Connection::AnswerRequest(const IncomingRequest& incoming) {
   const Time begin = steady_clock::now();
   std::optional<Reply> reply = AnswerHealth(incoming.request, begin - context_.started);
-  if (!reply) reply = context_.host.Handle(incoming.request);
+  if (!reply) {
+    Request request = incoming.request;
+    request.peer_address = peer_address_;
+    request.over_tls = transport_.over_tls();
+    reply = context_.host.Handle(request);
+  }
   if (context_.log.Wants(LogLevel::kInfo)) {
     context_.log.Answered(incoming.request, *reply, steady_clock::now() - begin);
     loop_.FlushLogSoon();
@@ -265,7 +275,7 @@ bool Connection::Flush() {
 void Connection::Finish() {
   const std::string_view fault = codec_->fault();
   if (fault.empty() || peer_ended_) return Close();
-  context_.log.Say(LogLevel::kWarn, "refused " + PeerAddress() + ": " + std::string(fault));
+  context_.log.Say(LogLevel::kWarn, "refused " + PeerName() + ": " + std::string(fault));
   // Closing now, with the rest of a refused request still arriving, would reset the connection, and
   // the peer would lose the answer that tells it why.
   lingers_ = true;

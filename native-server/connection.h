@@ -71,7 +71,8 @@ class Connection final : public LoopConnection, public std::enable_shared_from_t
   void OnReadable();
   void OnPeerEnded();
   void OnFailed();
-  std::string PeerAddress();
+  // For messages.
+  std::string PeerName() const;
   // Collects bytes until they tell the protocol; then there is a codec, and it has them.
   void Recognize(std::string_view first_bytes);
 
@@ -96,6 +97,7 @@ class Connection final : public LoopConnection, public std::enable_shared_from_t
   void OnTimer();
 
   Transport transport_;
+  const std::string peer_address_;  // empty if it has gone already
   boost::asio::steady_timer timer_;
   EventLoop& loop_;
   const ServerContext& context_;

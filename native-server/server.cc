@@ -84,8 +84,26 @@ void Server::Start() {
   for (const auto& listener : listeners_) listener->Start();
 }
 
+// Whoever reaches the server can do everything with it, unless signatures are verified.
+void Server::CheckReach() {
+  if (config_.settings.identities) return;
+  const std::string reach = "other machines can reach " + config_.host + ", and anybody there ";
+  if (!config_.allow_anyone) {
+    throw Failure(kExitUsage,
+                  reach +
+                      "could read and change everything: say who may call with --credentials "
+                      "FILE, or that anyone may with --allow-anyone");
+  }
+  log_.Say(LogLevel::kWarn, reach +
+                                "can read and change everything: no signature is verified; "
+                                "--credentials FILE would say who may call");
+}
+
 void Server::Listen() {
   const auto addresses = Resolve(config_.host, loops_.front()->io());
+  const bool others_reach = std::any_of(addresses.begin(), addresses.end(),
+                                        [](const auto& address) { return !address.is_loopback(); });
+  if (others_reach) CheckReach();
   for (const std::uint16_t wanted : config_.ports) {
     std::uint16_t port = wanted;
     for (const auto& address : addresses) {

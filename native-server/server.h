@@ -43,6 +43,9 @@ class Server {
 
  private:
   void Listen();
+  // To be called if other machines can reach the server. Throws Failure unless it was said who may
+  // call.
+  void CheckReach();
 
   const Config config_;
   ServerLog log_;

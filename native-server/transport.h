@@ -39,6 +39,7 @@ class Transport {
   bool HasInput() const;
   // Reading waits until the socket can be written to: a handshake does both.
   bool waits_to_write() const { return waits_to_write_; }
+  bool over_tls() const { return tls_ != nullptr; }
   // Why TLS failed; empty if it did not.
   const std::string& failure() const { return failure_; }
 

@@ -7,6 +7,7 @@
 
 #include "native-server/config/config_builder.h"
 #include "native-server/config/config_file.h"
+#include "native-server/config/credentials_file.h"
 #include "native-server/config/legacy_variables.h"
 #include "native-server/config/nearest_name.h"
 #include "native-server/config/option_table.h"
@@ -70,6 +71,14 @@ void TakeFlags(std::span<const GivenFlag> flags, ConfigBuilder& builder) {
   }
 }
 
+void TakeCredentials(LoadedConfig& loaded) {
+  Settings& settings = loaded.config.settings;
+  const CredentialsFile file =
+      ReadCredentialsFile(loaded.config.credentials_file, settings.default_account);
+  settings.identities = std::make_shared<const Identities>(file.ByAccessKey());
+  loaded.warnings.insert(loaded.warnings.end(), file.warnings.begin(), file.warnings.end());
+}
+
 }  // namespace
 
 Environment ProcessEnvironment() {
@@ -106,6 +115,7 @@ LoadedConfig LoadConfig(std::span<const GivenFlag> flags, const Environment& env
   if (loaded.config.tls_folder.empty()) {
     loaded.config.tls_folder = DefaultAuthorityFolder(environment).string();
   }
+  if (!loaded.config.credentials_file.empty()) TakeCredentials(loaded);
   return loaded;
 }
 

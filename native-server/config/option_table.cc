@@ -48,6 +48,7 @@ constexpr ServeOption MayStandAlone(ServeOption option) {
 
 constexpr std::string_view kServer = "Server";
 constexpr std::string_view kTls = "TLS, on every port";
+constexpr std::string_view kAccess = "Who may call";
 constexpr std::string_view kLog = "Log";
 constexpr std::string_view kContents = "Accounts and streams";
 constexpr std::string_view kQuotas = "Quotas";
@@ -57,7 +58,7 @@ constexpr std::string_view kTesting = "For tests";
 
 constexpr auto kOptions = std::to_array<ServeOption>({
     Option<HostField>("host", kServer, "ADDRESS",
-                      "Address to listen on. 0.0.0.0 lets other machines in."),
+                      "Address to listen on. 0.0.0.0 lets other machines in; see Who may call."),
     Repeatable(Option<PortsField>("port", kServer, "PORT",
                                   "Port to listen on; 0 picks a free one. May be repeated.")),
     Option<IntegerField<&Config::threads, 1, 64>>("threads", kServer, "COUNT",
@@ -74,6 +75,19 @@ constexpr auto kOptions = std::to_array<ServeOption>({
                                                 "A certificate of one's own, PEM, with its chain."),
     Option<PathField<&Config::tls_key>>("tls-key", kTls, "FILE",
                                         "The key that belongs to it, PEM."),
+
+    Option<PathField<&Config::credentials_file>>(
+        "credentials", kAccess, "FILE",
+        "Whose signatures are accepted, in the form of ~/.aws/credentials. Without it: anybody's."),
+    MayStandAlone(Option<SwitchField<&Settings::enforce_policies>>(
+        "enforce-policies", kAccess, "on|off",
+        "Refuse what resource policies, or those of the credentials file, do not allow.")),
+    MayStandAlone(Option<SwitchField<&Config::allow_anyone>>(
+        "allow-anyone", kAccess, "on|off",
+        "Listen on addresses that other machines reach, although there is no credentials file.")),
+    Option<SwitchField<&Settings::control_operations>>(
+        "control-operations", kAccess, "on|off",
+        "Answer the emulator's own operations, such as changing its clock."),
 
     Option<ChoiceField<&Config::log_level, kLogLevels>>(
         "log-level", kLog, "LEVEL", "off, error, warn, info, debug or trace. info: each request."),
@@ -128,9 +142,6 @@ constexpr auto kOptions = std::to_array<ServeOption>({
         "How often puts fail with ProvisionedThroughputExceededException."),
     Option<SeedField>("seed", kTesting, "NUMBER",
                       "Makes every random choice repeatable; random: another one each time."),
-    Option<SwitchField<&Settings::control_operations>>(
-        "control-operations", kTesting, "on|off",
-        "Answer the emulator's own operations, such as changing its clock."),
 });
 
 }  // namespace

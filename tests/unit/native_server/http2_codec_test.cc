@@ -74,9 +74,11 @@ TEST_CASE("HTTP/2 codec: a request is given with its method, target, headers and
   CHECK(incoming->request.method == "POST");
   CHECK(incoming->request.target == "/?a=1");
   CHECK(incoming->request.body == "hello");
-  REQUIRE(incoming->request.headers.size() == 1);
-  CHECK(incoming->request.headers[0].name == "x-amz-target");
-  CHECK(incoming->request.headers[0].value == "Kinesis_20131202.PutRecord");
+  REQUIRE(incoming->request.headers.size() == 2);
+  CHECK(incoming->request.headers[0].name == ":authority");  // a part of what clients sign
+  CHECK(incoming->request.headers[0].value == "localhost");
+  CHECK(incoming->request.headers[1].name == "x-amz-target");
+  CHECK(incoming->request.headers[1].value == "Kinesis_20131202.PutRecord");
   CHECK_FALSE(pair.codec.Next());
 }
 
