@@ -75,6 +75,7 @@ export interface RunnelReply {
 
 /** An answer that is an error of Kinesis. */
 export class RunnelError extends Error {
+  private constructor();
   /** "ResourceNotFoundException" */
   name: string;
   $metadata: { httpStatusCode?: number; requestId?: string };

@@ -1,0 +1,50 @@
+// A headless Chromium, and a web server on a loopback port for what it is to show.
+import { createServer } from 'node:http';
+import { readFile } from 'node:fs/promises';
+import { extname, join, normalize } from 'node:path';
+
+import { chromium } from 'playwright-core';
+
+const mediaTypes = {
+  '.html': 'text/html', '.js': 'text/javascript', '.mjs': 'text/javascript',
+  '.wasm': 'application/wasm',
+};
+
+// Serves the files of a folder. Gives {url, close}.
+export async function serveFolder(folder) {
+  const server = createServer(async (request, response) => {
+    const path = normalize(new URL(request.url, 'http://localhost').pathname);
+    if (path === '/favicon.ico') return response.writeHead(204).end();  // browsers ask unasked
+    try {
+      const content = await readFile(join(folder, path));
+      const type = mediaTypes[extname(path)] ?? 'application/octet-stream';
+      response.writeHead(200, { 'content-type': type }).end(content);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  return {
+    url: `http://127.0.0.1:${server.address().port}`,
+    close: () => new Promise((resolve) => {
+      server.close(resolve);
+      server.closeAllConnections();
+    }),
+  };
+}
+
+// Debian's Chromium. Its sandbox refuses to run for root, as whom CI may run.
+export function launchBrowser() {
+  return chromium.launch({ executablePath: '/usr/bin/chromium', chromiumSandbox: false });
+}
+
+// A page that remembers what went wrong in it, in `page.problems`.
+export async function openPage(context) {
+  const page = await context.newPage();
+  page.problems = [];
+  page.on('pageerror', (error) => page.problems.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') page.problems.push(message.text());
+  });
+  return page;
+}
