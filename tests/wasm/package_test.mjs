@@ -1,6 +1,7 @@
 // The package's own face: calls, subscriptions, clocks, life and death of emulators.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -232,6 +233,22 @@ test('fetch answers as the service would', async () => {
   assert.deepEqual((await response.json()).StreamNames, []);
   await assert.rejects(runnel.fetch('http://x/', { signal: AbortSignal.abort() }),
     { name: 'AbortError' });
+});
+
+test('a module that has stopped says so, and the next emulator has a new one', async () => {
+  const { Instance } = await import(`${process.env.RUNNEL_PACKAGE}/module.js`);
+  const module = await WebAssembly.compile(
+    await readFile(`${process.env.RUNNEL_PACKAGE}/runnel.wasm`));
+  const instance = new Instance(module);
+  const nowhere = 0xfffffff0;
+  assert.throws(() => instance.tick(nowhere, startAt), /module has stopped: .*out of bounds/);
+  assert.throws(() => instance.create('000000000000', 'us-east-1', 1n), /module has stopped/);
+  const runnel = await createRunnel({ module });
+  assert.deepEqual((await runnel.call('ListStreams')).StreamNames, []);
+  const fromBytes = await createRunnel({
+    module: new Response(await readFile(`${process.env.RUNNEL_PACKAGE}/runnel.wasm`)),
+  });
+  assert.deepEqual((await fromBytes.call('ListStreams')).StreamNames, []);
 });
 
 test('a program ends although streams change and subscriptions are open', async () => {
