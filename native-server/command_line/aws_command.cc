@@ -22,7 +22,10 @@ constexpr const char* kHelp =
     "          or http://127.0.0.1:4566.\n"
     "Region:   AWS_REGION, AWS_DEFAULT_REGION, RUNNEL_REGION, or us-east-1.\n"
     "Account:  an AWS_ACCESS_KEY_ID of 12 digits is the account. Any other key, and profiles, are\n"
-    "          left aside, so that real credentials are never used.\n";
+    "          left aside, so that real credentials are never used.\n"
+    "Profile:  for a server with --credentials FILE, RUNNEL_CREDENTIALS=FILE and "
+    "RUNNEL_PROFILE=NAME\n"
+    "          choose who calls.\n";
 
 constexpr const char* kMissing =
     "there is no `aws` on the PATH: the AWS CLI is not installed.\n"
@@ -45,10 +48,16 @@ void SetEnvironment(const Environment& environment, const Endpoint& endpoint) {
   const auto set = [](const char* name, const std::string& value) {
     setenv(name, value.c_str(), 1);
   };
-  const std::string key = FindAccessKey(environment);
-  const std::string secret = Variable(environment, "AWS_SECRET_ACCESS_KEY");
-  set("AWS_ACCESS_KEY_ID", key);
-  set("AWS_SECRET_ACCESS_KEY", key == "test" || secret.empty() ? "test" : secret);
+  if (const auto identity = FindIdentity(environment, {})) {
+    set("AWS_ACCESS_KEY_ID", identity->access_key);
+    set("AWS_SECRET_ACCESS_KEY", identity->secret_key);
+    if (!identity->session_token.empty()) set("AWS_SESSION_TOKEN", identity->session_token);
+  } else {
+    const std::string key = FindAccessKey(environment);
+    const std::string secret = Variable(environment, "AWS_SECRET_ACCESS_KEY");
+    set("AWS_ACCESS_KEY_ID", key);
+    set("AWS_SECRET_ACCESS_KEY", key == "test" || secret.empty() ? "test" : secret);
+  }
   // Version 1 of the AWS CLI reads only the second.
   set("AWS_REGION", FindRegion(environment));
   set("AWS_DEFAULT_REGION", FindRegion(environment));

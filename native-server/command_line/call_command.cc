@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <cstdio>
-#include <ctime>
 #include <iostream>
 #include <iterator>
 
@@ -16,9 +15,11 @@
 #include "native-server/command_line/event_stream_reader.h"
 #include "native-server/command_line/http_client.h"
 #include "native-server/command_line/json_layout.h"
+#include "native-server/command_line/request_signing.h"
 #include "native-server/config/nearest_name.h"
 #include "native-server/config/option_table.h"
 #include "native-server/failure.h"
+#include "native-server/system_clock.h"
 #include "native-server/version.h"
 
 namespace runnel {
@@ -41,8 +42,11 @@ const OperationEntry& FindEntry(std::span<const OperationEntry> catalog, std::st
 
 Arguments ParseCall(const OperationEntry& operation, std::span<const std::string> arguments) {
   using enum FlagSpec::Value;
-  std::vector<FlagSpec> specs = {
-      {.name = "input"}, {.name = "account"}, {.name = "region"}, {.name = "endpoint"}};
+  std::vector<FlagSpec> specs = {{.name = "input"},
+                                 {.name = "account"},
+                                 {.name = "region"},
+                                 {.name = "endpoint"},
+                                 {.name = "profile"}};
   std::vector<std::string> names;
   names.reserve(operation.input->members.size());
   for (const Member& member : operation.input->members) {
@@ -68,30 +72,30 @@ std::string AccessKey(const Arguments& arguments, const Environment& environment
 }
 
 HttpRequest BuildRequest(const OperationEntry& operation, const Arguments& arguments,
-                         const Environment& environment) {
+                         const Environment& environment, const Endpoint& endpoint) {
   std::string region(arguments.Last("region"));
   if (region.empty()) region = FindRegion(environment);
-  const std::time_t now = std::time(nullptr);
-  std::tm date{};
-  gmtime_r(&now, &date);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y%m%dT%H%M%SZ", &date);
-  const std::string time = text;
-  // Whose call it is stands in the scope. Signatures are not checked, so there is none.
-  const std::string authorization =
-      "AWS4-HMAC-SHA256 Credential=" + AccessKey(arguments, environment) + "/" + time.substr(0, 8) +
-      "/" + region + "/kinesis/aws4_request, SignedHeaders=host;x-amz-date;x-amz-target, " +
-      "Signature=" + std::string(64, '0');
-  return {.method = "POST",
-          .target = "/",
-          .headers = {{"Content-Type", "application/x-amz-json-1.1"},
-                      {"X-Amz-Target",
-                       std::string(operation.target) + "." + std::string(operation.name)},
-                      {"X-Amz-Date", time},
-                      {"Authorization", authorization},
-                      {"User-Agent", "runnel/" + std::string(Version())}},
-          .body = BuildCallInput(*operation.input, arguments.flags,
-                                 InputText(arguments.Last("input")))};
+  HttpRequest request{.method = "POST",
+                      .target = "/",
+                      .headers = {{"Content-Type", "application/x-amz-json-1.1"},
+                                  {"X-Amz-Target", std::string(operation.target) + "." +
+                                                       std::string(operation.name)},
+                                  {"User-Agent", "runnel/" + std::string(Version())}},
+                      .body = BuildCallInput(*operation.input, arguments.flags,
+                                             InputText(arguments.Last("input")))};
+  const Timestamp now = SystemClock().Now();
+  const auto identity = FindIdentity(environment, arguments.Last("profile"));
+  if (identity && !arguments.Last("account").empty()) {
+    throw Failure(kExitUsage,
+                  "--account: with RUNNEL_CREDENTIALS the caller is a profile of that "
+                  "file; choose one with --profile");
+  }
+  if (identity) {
+    Sign(request, endpoint, *identity, region, now);
+  } else {
+    NameCaller(request, AccessKey(arguments, environment), region, now);
+  }
+  return request;
 }
 
 void Print(const std::string& body) {
@@ -151,7 +155,7 @@ int Call(const OperationEntry& operation, const Arguments& arguments,
   const std::string_view url = arguments.Last("endpoint");
   const Endpoint endpoint =
       url.empty() ? FindEndpoint(environment) : ReadEndpoint(url, "--endpoint");
-  const HttpRequest request = BuildRequest(operation, arguments, environment);
+  const HttpRequest request = BuildRequest(operation, arguments, environment, endpoint);
   BodySink sink;
   EventPrinter printer(operation);
   if (operation.name == "SubscribeToShard") {

@@ -6,6 +6,8 @@
 
 #include "native-server/command_line/server_registry.h"
 #include "native-server/config.h"
+#include "native-server/config/credentials_file.h"
+#include "native-server/config/nearest_name.h"
 #include "native-server/config/option_table.h"
 #include "native-server/failure.h"
 
@@ -54,6 +56,25 @@ std::string FindAccessKey(const Environment& environment) {
   std::string key = Variable(environment, "AWS_ACCESS_KEY_ID");
   const bool account = key.size() == 12 && key.find_first_not_of("0123456789") == std::string::npos;
   return account ? key : "test";
+}
+
+std::optional<Identity> FindIdentity(const Environment& environment, std::string_view profile) {
+  const std::string path = Variable(environment, "RUNNEL_CREDENTIALS");
+  std::string name(profile);
+  if (name.empty()) name = Variable(environment, "RUNNEL_PROFILE");
+  if (path.empty()) {
+    if (name.empty()) return std::nullopt;
+    throw Failure(kExitUsage, "the profile " + name +
+                                  " is of no file; say which with RUNNEL_CREDENTIALS, as in "
+                                  "`runnel serve --credentials FILE`");
+  }
+  const CredentialsFile file = ReadCredentialsFile(path, Settings().default_account);
+  const Profile* found = file.Find(name.empty() ? "default" : name);
+  if (found == nullptr && name.empty()) found = &file.profiles.front();
+  if (found != nullptr) return found->identity;
+  std::vector<std::string_view> names;
+  for (const Profile& one : file.profiles) names.push_back(one.name);
+  throw Failure(kExitUsage, path + " has no profile '" + name + "'" + Suggestion(name, names));
 }
 
 }  // namespace runnel

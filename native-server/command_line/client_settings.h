@@ -1,8 +1,11 @@
 // Whom the commands that make calls talk to, and as whom.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 
+#include "core/api/identity.h"
 #include "native-server/command_line/http_client.h"
 #include "native-server/config/load_config.h"
 
@@ -19,5 +22,10 @@ std::string FindRegion(const Environment& environment);
 // The access key chooses the account if it is 12 digits. Any other key of the person's is a real
 // one, of no use here: "test" goes in its place.
 std::string FindAccessKey(const Environment& environment);
+
+// Who calls where signatures are verified: the profile of that name in the credentials file of
+// RUNNEL_CREDENTIALS. Without a name: RUNNEL_PROFILE, else the profile "default", else the first.
+// Nullopt without such a file. Throws Failure (kExitUsage) for a bad file or an unknown profile.
+std::optional<Identity> FindIdentity(const Environment& environment, std::string_view profile);
 
 }  // namespace runnel

@@ -98,7 +98,7 @@ http::request<http::string_body> ToBeast(const Endpoint& endpoint, const HttpReq
   message.method_string(request.method);
   message.target(request.target);
   message.version(11);
-  message.set(http::field::host, endpoint.Url().substr(std::string_view("http://").size()));
+  message.set(http::field::host, endpoint.Authority());
   message.set(http::field::connection, "close");
   for (const auto& [name, value] : request.headers) message.set(name, value);
   message.body() = request.body;
@@ -108,9 +108,11 @@ http::request<http::string_body> ToBeast(const Endpoint& endpoint, const HttpReq
 
 }  // namespace
 
-std::string Endpoint::Url() const {
+std::string Endpoint::Url() const { return "http://" + Authority(); }
+
+std::string Endpoint::Authority() const {
   const bool numeric_v6 = host.find(':') != std::string::npos;
-  return "http://" + (numeric_v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
+  return (numeric_v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
 }
 
 Endpoint ReadEndpoint(std::string_view text, std::string_view source) {

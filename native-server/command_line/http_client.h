@@ -18,6 +18,8 @@ struct Endpoint {
   std::uint16_t port = 80;
 
   std::string Url() const;
+  // The Host header: "127.0.0.1:4566".
+  std::string Authority() const;
 };
 
 // Throws Failure (kExitUsage) for what is not an http:// address. Without a scheme, http is meant.

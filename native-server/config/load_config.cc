@@ -18,7 +18,7 @@ namespace runnel {
 namespace {
 
 // Variables of the other commands, which say nothing to the server.
-constexpr std::string_view kClientVariables[] = {"RUNNEL_ENDPOINT"};
+constexpr std::string_view kClientVariables[] = {"RUNNEL_ENDPOINT", "RUNNEL_PROFILE"};
 
 std::string ConfigPath(std::span<const GivenFlag> flags, const Environment& environment) {
   std::string path = Variable(environment, "RUNNEL_CONFIG");

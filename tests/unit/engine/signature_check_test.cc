@@ -53,7 +53,11 @@ TEST_CASE_FIXTURE(Fixture, "A request that is signed rightly is answered, in the
 }
 
 TEST_CASE_FIXTURE(Fixture, "A request that was changed after signing is refused") {
-  const std::pair<const char*, std::function<void(SignedRequest&)>> changes[] = {
+  struct Change {
+    const char* name;
+    std::function<void(SignedRequest&)> make;
+  };
+  const Change changes[] = {
       {"body", [](SignedRequest& r) { r.body = "{ }"; }},
       {"target header",
        [](SignedRequest& r) { r.HeaderNamed("X-Amz-Target") = "Kinesis_20131202.DescribeLimits"; }},
@@ -83,11 +87,11 @@ TEST_CASE_FIXTURE(Fixture, "A request that was changed after signing is refused"
          header.replace(header.find("content-type;"), 13, "");
        }},
   };
-  for (const auto& [name, change] : changes) {
-    CAPTURE(name);
+  for (const Change& change : changes) {
+    CAPTURE(change.name);
     SignedRequest request = List();
     request.Sign();
-    change(request);
+    change.make(request);
     CHECK(Send(request) == "InvalidSignatureException");
     CHECK(reply.status == 400);
     CHECK(reply.error_message.starts_with(
