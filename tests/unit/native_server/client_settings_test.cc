@@ -68,5 +68,26 @@ TEST_CASE("Only an access key that is an account is used") {
   CHECK(FindAccessKey({{"AWS_ACCESS_KEY_ID", "12345678901"}}) == "test");
 }
 
+TEST_CASE("Who signs is a profile of the credentials file, if there is one") {
+  const TemporaryFolder folder;
+  const auto profile = [](const char* name, const char* key) {
+    return "[" + std::string(name) + "]\naws_access_key_id = " + key +
+           "\naws_secret_access_key = s\n";
+  };
+  CHECK_FALSE(FindIdentity({}, ""));
+  CHECK_THROWS_AS(FindIdentity({}, "ana"), Failure);
+  Environment environment = {
+      {"RUNNEL_CREDENTIALS", folder.Write("keys", profile("ana", "A") + profile("bob", "B"))}};
+  CHECK(FindIdentity(environment, "")->access_key == "A");
+  CHECK(FindIdentity(environment, "bob")->access_key == "B");
+  environment["RUNNEL_PROFILE"] = "bob";
+  CHECK(FindIdentity(environment, "")->access_key == "B");
+  CHECK(FindIdentity(environment, "ana")->access_key == "A");
+  CHECK_THROWS_AS(FindIdentity(environment, "eve"), Failure);
+  environment.erase("RUNNEL_PROFILE");
+  folder.Write("keys", profile("ana", "A") + profile("default", "D"));
+  CHECK(FindIdentity(environment, "")->access_key == "D");
+}
+
 }  // namespace
 }  // namespace runnel
