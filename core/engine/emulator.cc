@@ -138,7 +138,6 @@ class EmulatorImpl {
   }
 
   Result<void> RunOperation(DecodedRequest& decoded, Context& context) const {
-    if (decoded.is_control && !settings_.control_operations) return error::UnknownOperation();
     if (decoded.invalid) {
       const bool auto_distribution = AddressesAutoStream(decoded, context);
       if (!auto_distribution) return *decoded.invalid;

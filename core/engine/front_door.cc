@@ -124,6 +124,13 @@ Reply Preflight(const RequestHeaders& headers) {
   return reply;
 }
 
+// Check 9. Operations that are switched off are as unknown as those that never were.
+const Operation* Find(const Target& target, const Settings& settings) {
+  const Operation* const operation = FindOperation(target.service, target.operation);
+  const bool off = !settings.control_operations && target.service == kControlTarget;
+  return off ? nullptr : operation;
+}
+
 // Check 5: an empty body. AWS: JSON only if that is exactly what was asked for.
 Reply EmptyBody(const RequestHeaders& headers, bool known_operation) {
   const Codec codec = headers.content_type == kJsonType ? Codec::kJson : Codec::kCbor;
@@ -211,7 +218,7 @@ Result<void> ReadCaller(const Request& request, const RequestHeaders& headers,
 // Checks 7 and 9 to 12 for a request in one of the two protocols.
 void DecodeInput(const Request& request, const RequestHeaders& headers, const Target& target,
                  const Settings& settings, DecodedRequest& decoded) {
-  decoded.operation = FindOperation(target.service, target.operation);
+  decoded.operation = Find(target, settings);
   decoded.is_control = target.service == kControlTarget;
   if (decoded.operation != nullptr) decoded.invocation = decoded.operation->make();
   const bool known = decoded.operation != nullptr;
@@ -262,7 +269,7 @@ DecodedRequest DecodeRequest(const Request& request, const Settings& settings) {
   }
   const Target target = SplitTarget(headers.target);
   if (request.body.empty()) {
-    const bool known = FindOperation(target.service, target.operation) != nullptr;
+    const bool known = Find(target, settings) != nullptr;
     decoded.answered = EmptyBody(headers, known);
     return decoded;
   }

@@ -96,11 +96,15 @@ TEST_CASE("Emulator: control operations can be switched off") {
   ManualClock clock;
   Emulator emulator(settings, clock, 1);
   const Header headers[] = {
-      {"X-Amz-Target", "Runnel.Reset"},
+      {"X-Amz-Target", "Runnel.UpdateClock"},
       {"Content-Type", "application/x-amz-json-1.1"},
       {"Date", "today"},
       {"Authorization", "A Credential=a/b/c/d, SignedHeaders=h, Signature=s"}};
-  CHECK(emulator.Handle({"POST", "/", headers, "{}"}).error_code == "UnknownOperationException");
+  // As unknown as if they had never been: not even what is wrong with a call of them is told.
+  for (const char* body : {"{}", "", R"({"AdvanceMillis":"x"})"}) {
+    CAPTURE(body);
+    CHECK(emulator.Handle({"POST", "/", headers, body}).error_code == "UnknownOperationException");
+  }
 }
 
 }  // namespace
