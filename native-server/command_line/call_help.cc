@@ -15,9 +15,7 @@ constexpr const char* kHowToCall =
 constexpr const char* kHowToWrite =
     "  --input JSON|-          members as a JSON object, or - to read it from stdin\n"
     "  --account DIGITS        the caller's account\n"
-    "  --profile NAME          who signs, of the file that RUNNEL_CREDENTIALS names; for servers "
-    "with "
-    "--credentials\n"
+    "  --profile NAME          who signs the call: a profile of the file in RUNNEL_CREDENTIALS\n"
     "  --region REGION         default: AWS_REGION, AWS_DEFAULT_REGION, RUNNEL_REGION, us-east-1\n"
     "  --endpoint URL          default: RUNNEL_ENDPOINT, RUNNEL_PORT, or the server on this "
     "machine\n\n"

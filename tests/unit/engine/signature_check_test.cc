@@ -107,6 +107,21 @@ TEST_CASE_FIXTURE(Fixture, "A header that is not signed may change on its way") 
   CHECK(Send(request) == "200");
 }
 
+TEST_CASE_FIXTURE(Fixture, "The body is always signed, whatever X-Amz-Content-SHA256 says of it") {
+  SignedRequest request = List();
+  request.signed_headers = "host;x-amz-content-sha256;x-amz-date;x-amz-target";
+  request.HeaderNamed("X-Amz-Content-SHA256") = HexOf(Sha256(request.body));
+  request.Sign();
+  CHECK(Send(request) == "200");
+  for (const char* hash : {"UNSIGNED-PAYLOAD", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD"}) {
+    CAPTURE(hash);
+    request.payload_hash = hash;
+    request.HeaderNamed("X-Amz-Content-SHA256") = hash;
+    request.Sign();
+    CHECK(Send(request) == "InvalidSignatureException");
+  }
+}
+
 TEST_CASE_FIXTURE(Fixture, "A wrong secret is told the text that should have been signed") {
   SignedRequest request = List();
   request.secret = "guessed";

@@ -70,6 +70,7 @@ struct SignedRequest {
   std::string target = "/";
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
+  std::string payload_hash;  // empty: that of the body
   std::string peer_address;
   bool over_tls = false;
 
@@ -77,8 +78,9 @@ struct SignedRequest {
   std::string Signature() {
     const std::string day = date();
     const SignatureScope scope{day, region, service};
+    const std::string hash = payload_hash.empty() ? HexOf(Sha256(body)) : payload_hash;
     const std::string canonical =
-        CanonicalRequest(request(), signed_headers, HexOf(Sha256(body)), PathEncoding::kTwice);
+        CanonicalRequest(request(), signed_headers, hash, PathEncoding::kTwice);
     return SignatureOf(secret, scope, StringToSign(time, scope, canonical));
   }
 
