@@ -1,5 +1,6 @@
 #include "core/engine/authentication.h"
 
+#include <algorithm>
 #include <array>
 
 #include "core/api/errors.h"
@@ -63,9 +64,11 @@ Result<Credentials> FromQuery(const QueryParameters& query) {
 HeaderParameters ParseAuthorization(std::string_view value) {
   HeaderParameters parameters;
   while (!value.empty()) {
-    const std::size_t end = value.find_first_of(", ");
+    // Not find_first_of: a call for each character would be a fifth of the cost of a PutRecord.
+    std::size_t end = 0;
+    while (end < value.size() && value[end] != ',' && value[end] != ' ') ++end;
     std::string_view piece = value.substr(0, end);
-    value.remove_prefix(end == std::string_view::npos ? value.size() : end + 1);
+    value.remove_prefix(std::min(end + 1, value.size()));
     if (piece.empty()) continue;
     if (parameters.algorithm.empty()) {
       parameters.algorithm = piece;
@@ -109,8 +112,10 @@ std::string CallerArn(const Credentials& credentials, const AccountId& account) 
 }
 
 Result<Credentials> ReadCredentials(const RequestHeaders& headers, std::string_view url) {
-  const QueryParameters query = ParseQuery(url);
   const bool has_header = !headers.authorization.empty();
+  const bool has_query = url.find('?') != std::string_view::npos;
+  if (has_header && !has_query) return FromHeader(headers);  // as nearly all do
+  const QueryParameters query = ParseQuery(url);
   if (has_header && query.present) return error::InvalidSignatureTwoForms();
   if (has_header) return FromHeader(headers);
   if (query.present) return FromQuery(query);
