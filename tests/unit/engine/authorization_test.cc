@@ -2,8 +2,11 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <boost/json/serialize.hpp>
+#include <iterator>
 
+#include "core/api/operation_catalog.h"
 #include "tests/unit/engine/emulator_fixture.h"
 #include "tests/unit/engine/signed_request.h"
 
@@ -199,6 +202,85 @@ TEST_CASE_FIXTURE(Fixture, "Constraints are checked before permission, what exis
       R"({"StreamARN":"arn:aws:kinesis:us-east-1:111111111111:stream/none"})";
   CHECK(As(kGuest, "ListShards", nowhere) == "AccessDeniedException");
   CHECK(As(kOwner, "ListShards", nowhere) == "ResourceNotFoundException");
+}
+
+// A call of every operation that can name what is another account's, but for the ARN itself.
+struct ForeignCall {
+  const char* operation;
+  const char* member;
+  const char* more;
+};
+constexpr ForeignCall kForeignCalls[] = {
+    {"AddTagsToStream", "StreamARN", R"(,"Tags":{"a":"b"})"},
+    {"DecreaseStreamRetentionPeriod", "StreamARN", R"(,"RetentionPeriodHours":24)"},
+    {"DeleteChannel", "ChannelARN", ""},
+    {"DeleteResourcePolicy", "ResourceARN", ""},
+    {"DeleteStream", "StreamARN", ""},
+    {"DeregisterStreamConsumer", "ConsumerARN", ""},
+    {"DescribeChannel", "ChannelARN", ""},
+    {"DescribeStream", "StreamARN", ""},
+    {"DescribeStreamConsumer", "ConsumerARN", ""},
+    {"DescribeStreamSummary", "StreamARN", ""},
+    {"DisableEnhancedMonitoring", "StreamARN", R"(,"ShardLevelMetrics":["ALL"])"},
+    {"EnableEnhancedMonitoring", "StreamARN", R"(,"ShardLevelMetrics":["ALL"])"},
+    {"GetRecords", "StreamARN", R"(,"ShardIterator":"x")"},
+    {"GetResourcePolicy", "ResourceARN", ""},
+    {"GetShardIterator", "StreamARN", R"(,"ShardId":"0","ShardIteratorType":"LATEST")"},
+    {"IncreaseStreamRetentionPeriod", "StreamARN", R"(,"RetentionPeriodHours":48)"},
+    {"ListShards", "StreamARN", ""},
+    {"ListStreamConsumers", "StreamARN", ""},
+    {"ListTagsForResource", "ResourceARN", ""},
+    {"ListTagsForStream", "StreamARN", ""},
+    {"MergeShards", "StreamARN", R"(,"ShardToMerge":"0","AdjacentShardToMerge":"1")"},
+    {"PutRecord", "StreamARN", R"(,"Data":"","PartitionKey":"k")"},
+    {"PutRecords", "StreamARN", R"(,"Records":[{"Data":"","PartitionKey":"k"}])"},
+    {"PutResourcePolicy", "ResourceARN", R"(,"Policy":"{}")"},
+    {"RegisterStreamConsumer", "StreamARN", R"(,"ConsumerName":"new")"},
+    {"RemoveTagsFromStream", "StreamARN", R"(,"TagKeys":["a"])"},
+    {"SplitShard", "StreamARN", R"(,"ShardToSplit":"0","NewStartingHashKey":"9")"},
+    {"StartStreamEncryption", "StreamARN", R"(,"EncryptionType":"KMS","KeyId":"k")"},
+    {"StopStreamEncryption", "StreamARN", R"(,"EncryptionType":"KMS","KeyId":"k")"},
+    {"SubscribeToShard", "ConsumerARN",
+     R"(,"ShardId":"shardId-000000000000","StartingPosition":{"Type":"LATEST"})"},
+    {"TagResource", "ResourceARN", R"(,"Tags":{"a":"b"})"},
+    {"UntagResource", "ResourceARN", R"(,"TagKeys":["a"])"},
+    {"UpdateChannel", "ChannelARN", R"(,"S3DestinationUpdate":{})"},
+    {"UpdateMaxRecordSize", "StreamARN", R"(,"MaxRecordSizeInKiB":2048)"},
+    {"UpdateShardCount", "StreamARN", R"(,"TargetShardCount":2,"ScalingType":"UNIFORM_SCALING")"},
+    {"UpdateStreamMode", "StreamARN", R"(,"StreamModeDetails":{"StreamMode":"ON_DEMAND"})"},
+    {"UpdateStreamRecordDistributionStrategy", "StreamARN",
+     R"(,"RecordDistributionStrategy":"AUTO")"},
+    {"UpdateStreamWarmThroughput", "StreamARN", R"(,"WarmThroughputMiBps":1)"},
+};
+
+bool NamesResources(const OperationEntry& operation) {
+  const auto& members = operation.input->members;
+  return std::any_of(members.begin(), members.end(), [](const Member& member) {
+    return member.name == "StreamARN" || member.name == "ConsumerARN" ||
+           member.name == "ChannelARN" || member.name == "ResourceARN";
+  });
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "No operation reaches what is another account's without its permission") {
+  for (const OperationEntry& operation : OperationCatalog()) {
+    if (!NamesResources(operation)) continue;
+    CAPTURE(operation.name);
+    const auto found =
+        std::find_if(std::begin(kForeignCalls), std::end(kForeignCalls),
+                     [&](const ForeignCall& call) { return operation.name == call.operation; });
+    REQUIRE(found != std::end(kForeignCalls));
+    std::string arn = kStream;
+    if (std::string_view(found->member) == "ConsumerARN") arn += "/consumer/c:1700000000";
+    if (std::string_view(found->member) == "ChannelARN") {
+      arn = "arn:aws:kinesis:us-east-1:111111111111:channel/abcdefghijklmnopqrst";
+    }
+    const std::string input =
+        "{\"" + std::string(found->member) + "\":\"" + arn + "\"" + found->more + "}";
+    CHECK(As(kGuest, operation.name, input) == "AccessDeniedException");
+    CAPTURE(reply.error_message);
+    CHECK(As(kOwner, operation.name, input) != "AccessDeniedException");
+  }
 }
 
 TEST_CASE("Without enforcement a foreign account may do what it likes") {
