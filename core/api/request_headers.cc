@@ -1,9 +1,9 @@
 #include "core/api/request_headers.h"
 
+#include "core/base/ascii_case.h"
+
 namespace runnel {
 namespace {
-
-char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 struct Known {
   std::string_view name;
@@ -26,7 +26,7 @@ constexpr Known kKnown[] = {
 bool EqualsIgnoringCase(std::string_view name, std::string_view lower) {
   if (name.size() != lower.size()) return false;
   for (std::size_t i = 0; i < name.size(); ++i) {
-    if (Lower(name[i]) != lower[i]) return false;
+    if (LowerCased(name[i]) != lower[i]) return false;
   }
   return true;
 }

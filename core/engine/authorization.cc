@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "core/api/errors.h"
+#include "core/base/ascii_case.h"
 #include "core/base/calendar.h"
 #include "core/model/byte_fields.h"
 #include "core/model/shard_iterator.h"
@@ -129,10 +130,8 @@ std::optional<Target> FindTarget(const Context& context, const InputReader& inpu
 
 void AddTags(std::string_view prefix, const TagMap& tags, ConditionKeys& keys) {
   for (const auto& [key, value] : tags) {
-    std::string name(prefix);
     // AWS: tag keys in condition keys know no case either.
-    for (const char c : key) name += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    keys[name].push_back(value);
+    keys[std::string(prefix) + LowerCased(key)].push_back(value);
   }
 }
 

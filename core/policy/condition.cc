@@ -5,6 +5,7 @@
 #include <charconv>
 #include <optional>
 
+#include "core/base/ascii_case.h"
 #include "core/base/calendar.h"
 #include "core/base/ip_address.h"
 #include "core/policy/wildcard.h"

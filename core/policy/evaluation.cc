@@ -4,6 +4,7 @@
 #include <array>
 #include <boost/json/parse.hpp>
 
+#include "core/base/ascii_case.h"
 #include "core/model/arn.h"
 #include "core/policy/wildcard.h"
 

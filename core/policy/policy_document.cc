@@ -5,6 +5,7 @@
 #include <boost/json/parse.hpp>
 #include <span>
 
+#include "core/base/ascii_case.h"
 #include "core/model/arn.h"
 #include "core/policy/condition.h"
 #include "core/policy/wildcard.h"

@@ -43,12 +43,4 @@ bool MatchesArn(std::string_view pattern, std::string_view arn) {
   return MatchesWildcard(pattern, arn);
 }
 
-std::string LowerCased(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
-}
-
 }  // namespace runnel

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/ascii_case.h"
+
 namespace runnel {
 namespace {
 
@@ -125,12 +127,6 @@ std::string_view WithoutBlanks(std::string_view text) {
   return text;
 }
 
-std::string LowerCase(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
-}
+std::string LowerCase(std::string_view text) { return LowerCased(text); }
 
 }  // namespace runnel

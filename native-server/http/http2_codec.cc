@@ -5,6 +5,7 @@
 #include <charconv>
 #include <utility>
 
+#include "core/base/ascii_case.h"
 #include "core/base/check.h"
 
 namespace runnel {
@@ -36,15 +37,6 @@ nghttp2_nv Field(std::string_view name, std::string_view value) {
     return const_cast<std::uint8_t*>(reinterpret_cast<const std::uint8_t*>(text.data()));
   };
   return {bytes(name), bytes(value), name.size(), value.size(), NGHTTP2_NV_FLAG_NONE};
-}
-
-// RFC 9113, section 8.2: field names travel in lower case.
-std::string LowerCased(std::string_view name) {
-  std::string lower(name);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
 }
 
 Extent Append(std::string& text, std::string_view part) {
@@ -290,7 +282,7 @@ void Http2Codec::SubmitReply(Exchange& exchange, const Reply& reply, bool has_bo
   fields.push_back(
       Field(":status", text_of(status_digits, static_cast<std::size_t>(reply.status))));
   for (const ReplyHeader& header : reply.headers) {
-    names.push_back(LowerCased(header.name));
+    names.push_back(LowerCased(header.name));  // RFC 9113, section 8.2
     fields.push_back(Field(names.back(), header.value));
   }
   if (!reply.subscription) {
