@@ -62,7 +62,8 @@ Changes RetentionDue(const State& state, const Timer& timer, Timestamp now) {
   const Shard* const shard = stream->FindShard(ShardId{timer.key.shard});
   RUNNEL_CHECK(shard != nullptr);
   const Timestamp horizon = stream->TrimHorizon(now);
-  Changes changes = {RecordsTrimmed{stream->uid, shard->id, horizon}};
+  Changes changes = {RecordsTrimmed{stream->uid, shard->id, horizon, shard->log.end(),
+                                    stream->NextSequenceIndex(shard->id)}};
   if (shard->closed_at && *shard->closed_at < horizon) {
     changes.push_back(ShardExpired{stream->uid, shard->id});
   }

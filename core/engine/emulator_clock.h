@@ -52,6 +52,27 @@ class EmulatorClock {
     scale_ = scale;
     Anchor(host);
   }
+  // How the clock runs, as a value that outlives the process.
+  struct Image {
+    bool frozen = false;
+    double scale = 1.0;
+    Timestamp anchor;
+    Timestamp host_anchor;
+    Timestamp last;
+  };
+  Image image() const { return {frozen_, scale_, anchor_, host_anchor_, last_}; }
+  // Goes on as if it had never stopped.
+  void Restore(const Image& image) {
+    started_ = true;
+    frozen_ = image.frozen;
+    scale_ = image.scale;
+    anchor_ = image.anchor;
+    host_anchor_ = image.host_anchor;
+    last_ = image.last;
+  }
+  // From now on the time is `time` at least.
+  void NotBefore(Timestamp time) { last_ = std::max(last_, time); }
+
   // Back to the host's time. The only way in which time may go back: nothing remembers it.
   void Restart(Timestamp host) {
     started_ = true;

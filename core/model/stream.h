@@ -48,6 +48,13 @@ class MetricsSet {
   void Add(const MetricsSet& other) { bits_ |= other.bits_; }
   // In the order of kNames, which is that of the documentation's sample.
   std::vector<std::string> Names() const;
+  // The set as a number, for storing it: bit i stands for kNames[i].
+  std::uint8_t bits() const { return bits_; }
+  static MetricsSet FromBits(std::uint8_t bits) {
+    MetricsSet set;
+    set.bits_ = bits & ((1U << kNames.size()) - 1);
+    return set;
+  }
   friend bool operator==(const MetricsSet&, const MetricsSet&) = default;
 
  private:

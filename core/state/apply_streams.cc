@@ -166,7 +166,16 @@ void State::On(const RecordsAppended& m) {
 void State::On(const RecordsTrimmed& m) {
   Shard& shard = ShardOf(m.uid, m.shard);
   shard.log.TrimBefore(m.horizon);
+  shard.trimmed_before = std::max(shard.trimmed_before, m.horizon);
+  shard.log.RaiseEnd(m.end);
+  ReserveIndexes(StreamOf(m.uid), m.shard, m.next_index);
   ArmRetention(StreamOf(m.uid), shard);
+}
+
+void State::ReserveIndexes(Stream& stream, ShardId shard, std::uint64_t next_index) {
+  auto& next = stream.next_sequence_index[static_cast<std::size_t>(shard.index /
+                                                                   Stream::kShardsPerSequenceGroup)];
+  next = std::max(next, next_index);
 }
 
 void State::On(const ShardExpired& m) {

@@ -4,6 +4,7 @@
 // to equal states gives equal states.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -19,6 +20,7 @@
 #include "core/model/sequence_number.h"
 #include "core/model/stream.h"
 #include "core/model/tag_map.h"
+#include "core/state/channel.h"
 #include "core/state/stream.h"
 #include "core/state/subscription.h"
 
@@ -105,11 +107,15 @@ struct RecordsAppended {
   std::optional<std::size_t> next_auto_place;
 };
 
-// Records older than `horizon` are forgotten.
+// Records older than `horizon` are forgotten. What came before them is not used again, even if it is
+// not known any more: the shard's records go on at `end` at the earliest, and the sequence indexes
+// of its group at `next_index`.
 struct RecordsTrimmed {
   StreamUid uid;
   ShardId shard;
   Timestamp horizon;
+  ShardPosition end;
+  std::uint64_t next_index = 1;
 };
 
 // A closed shard whose last record has aged out leaves the stream.
@@ -236,6 +242,80 @@ struct BillingCommitmentChanged {
 // Everything is forgotten. Open subscriptions end without a word; ids are not used again for them.
 struct StateCleared {};
 
+// --- what a journal or a snapshot knows of things that were there before -------------------------
+
+// A shard without its records; they follow as RecordsRestored.
+struct ShardImage {
+  ShardId id;
+  std::optional<ShardId> parent;
+  std::optional<ShardId> adjacent_parent;
+  HashKeyRange range;
+  Timestamp opened_at;
+  std::int64_t created_seconds = 0;
+  std::optional<Timestamp> closed_at;
+  std::int64_t closed_seconds = 0;
+  std::vector<ShardId> children;
+  ShardPosition end;  // of its records, whether they are still there or not
+  Timestamp trimmed_before;
+};
+
+// A stream as it was, without its consumers.
+struct StreamRestored {
+  StreamUid uid;
+  StreamArn arn;
+  StreamStatus status = StreamStatus::kActive;
+  Timestamp created_at;
+  StreamMode mode = StreamMode::kProvisioned;
+  std::int32_t retention_hours = 24;
+  std::int32_t record_size_max_kib = 1024;
+  Encryption encryption;
+  MetricsSet metrics;
+  std::optional<WarmThroughput> warm_throughput;
+  RecordDistributionStrategy distribution = RecordDistributionStrategy::kUserPartitionKey;
+  TagMap tags;
+  std::optional<std::string> policy;
+  std::optional<PendingChange> pending;
+  std::optional<Timestamp> due;  // of the pending change
+  std::array<std::vector<Timestamp>, kDailyQuotaCount> daily_uses;
+  std::vector<std::optional<ShardImage>> shards;  // by index
+  std::vector<std::uint64_t> next_sequence_index;
+  std::uint64_t next_auto_place = 0;
+};
+
+struct ConsumerRestored {
+  Consumer consumer;
+  std::optional<Timestamp> due;
+};
+
+struct ChannelRestored {
+  Channel channel;
+  std::optional<Timestamp> due;
+};
+
+// Ids that were given are not given again.
+struct IdsRestored {
+  StreamUid last_stream;
+  ConsumerUid last_consumer;
+  ChannelUid last_channel;
+};
+
+// The views must stay valid until Apply has returned; Apply copies what they show.
+struct RestoredRecord {
+  std::uint64_t index = 0;
+  Timestamp at;
+  bool encrypted = false;
+  std::string_view partition_key;  // null data(): none
+  std::string_view data;
+};
+
+// Records of one shard, open or closed, after those that it has. None for a stream or shard that is
+// not there any more.
+struct RecordsRestored {
+  StreamUid uid;
+  ShardId shard;
+  std::vector<RestoredRecord> records;
+};
+
 using Mutation =
     std::variant<StreamCreated, StreamChangeStarted, StreamSettingsChanged, ShardsReplaced,
                  StreamActivated, StreamDeleted, DailyQuotaUsed, RecordsAppended, RecordsTrimmed,
@@ -243,6 +323,7 @@ using Mutation =
                  ConsumerDeletionStarted, ConsumerDeleted, SubscriptionOpened, SubscriptionAdvanced,
                  SubscriptionHeartbeatDue, SubscriptionEnding, SubscriptionClosed, ChannelCreated,
                  ChannelUpdateStarted, ChannelActivated, ChannelDeletionStarted, ChannelDeleted,
-                 BillingCommitmentChanged, StateCleared>;
+                 BillingCommitmentChanged, StateCleared, StreamRestored, ConsumerRestored,
+                 ChannelRestored, IdsRestored, RecordsRestored>;
 
 }  // namespace runnel

@@ -109,6 +109,18 @@ std::size_t RecordChunk::BytesAt(std::size_t index) const {
 
 void RecordLog::Append(const StoredRecord& record) {
   RUNNEL_CHECK(record.position >= end_);
+  Store(record);
+  end_ = record.position.Next();
+}
+
+void RecordLog::Restore(const StoredRecord& record) {
+  RUNNEL_CHECK(chunks_.empty() ||
+               record.position > chunks_.back()->PositionAt(chunks_.back()->count() - 1));
+  Store(record);
+  RaiseEnd(record.position.Next());
+}
+
+void RecordLog::Store(const StoredRecord& record) {
   // Times are found by binary search.
   RUNNEL_CHECK(chunks_.empty() ||
                record.arrival >= chunks_.back()->ArrivalAt(chunks_.back()->count() - 1));
@@ -122,7 +134,6 @@ void RecordLog::Append(const StoredRecord& record) {
   }
   ++record_count_;
   record_bytes_ += size;
-  end_ = record.position.Next();
 }
 
 template <class Before>

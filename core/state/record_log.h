@@ -2,6 +2,7 @@
 // readers may hold on to: a reply is encoded without the lock while appends and eviction go on.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -77,6 +78,9 @@ class RecordLog {
  public:
   // REQUIRES: the position is after every position ever appended, the arrival not before any.
   void Append(const StoredRecord& record);
+  // Appends a record from before a restart: end() may know of it already.
+  // REQUIRES: the position is after every record that is held, the arrival not before any.
+  void Restore(const StoredRecord& record);
   // Records at or after `from` that arrived at or after `horizon`, up to `count_max` records and
   // `bytes_max` bytes of data and keys; one record is given even if it alone is larger.
   RecordRun Read(ShardPosition from, Timestamp horizon, std::size_t count_max,
@@ -85,6 +89,8 @@ class RecordLog {
   ShardPosition FirstAtOrAfter(Timestamp time) const;
   // Just after the newest record ever appended.
   ShardPosition end() const { return end_; }
+  // What is appended from now on comes at `end` or after it.
+  void RaiseEnd(ShardPosition end) { end_ = std::max(end_, end); }
   // Forgets records that arrived before `horizon`. Costs what it forgets.
   void TrimBefore(Timestamp horizon);
 
@@ -100,6 +106,7 @@ class RecordLog {
     std::size_t chunk;
     std::size_t index;
   };
+  void Store(const StoredRecord& record);
   // The first record for which `before` is false; chunks_.size() when there is none.
   template <class Before>
   Place LowerBound(Before before) const;

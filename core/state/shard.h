@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -27,6 +28,8 @@ struct Shard {
   std::vector<ShardId> children;
 
   RecordLog log;
+  // Records that arrived before this have been forgotten for good.
+  Timestamp trimmed_before{std::numeric_limits<std::int64_t>::min()};
   // The open SubscribeToShard responses that read this shard.
   std::vector<SubscriptionId> subscriptions;
 

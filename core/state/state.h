@@ -47,6 +47,9 @@ class State {
   const Account& AccountIn(const Scope& scope) const;
 
   // Ids for what comes next. Apply moves them on.
+  IdsRestored last_ids() const {
+    return {{last_stream_uid_}, {last_consumer_uid_}, {last_channel_uid_}};
+  }
   StreamUid next_stream_uid() const { return {last_stream_uid_ + 1}; }
   ConsumerUid next_consumer_uid() const { return {last_consumer_uid_ + 1}; }
   ChannelUid next_channel_uid() const { return {last_channel_uid_ + 1}; }
@@ -69,6 +72,8 @@ class State {
   void ForEachChannel(Visit visit) const {
     for (const auto& [uid, channel] : channels_) visit(*channel);
   }
+  // Every scope that has an account, with it.
+  const std::map<Scope, Account>& accounts() const { return accounts_; }
   template <class Visit>
   void ForEachSubscription(Visit visit) const {
     for (const auto& [id, subscription] : subscriptions_) visit(subscription);
@@ -106,6 +111,11 @@ class State {
   void On(const ChannelDeleted& m);
   void On(const BillingCommitmentChanged& m);
   void On(const StateCleared& m);
+  void On(const StreamRestored& m);
+  void On(const ConsumerRestored& m);
+  void On(const ChannelRestored& m);
+  void On(const IdsRestored& m);
+  void On(const RecordsRestored& m);
 
   Stream& StreamOf(StreamUid uid);
   Shard& ShardOf(StreamUid uid, ShardId id);
@@ -116,6 +126,7 @@ class State {
 
   void CloseShard(Stream& stream, ShardId id, const ShardsReplaced& m);
   void OpenShards(Stream& stream, const ShardsReplaced& m);
+  void ReserveIndexes(Stream& stream, ShardId shard, std::uint64_t next_index);
   void ArmRetention(const Stream& stream, const Shard& shard);
   void EndSubscriptionsOf(const Shard& shard, SubscriptionEnd end);
   void EraseConsumer(Consumer& consumer);

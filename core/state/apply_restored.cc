@@ -1,0 +1,122 @@
+// State::Apply for what comes back from a journal or a snapshot.
+#include <algorithm>
+
+#include "core/base/check.h"
+#include "core/state/state.h"
+
+namespace runnel {
+namespace {
+
+std::unique_ptr<Shard> ShardFrom(const ShardImage& image) {
+  auto shard = std::make_unique<Shard>();
+  shard->id = image.id;
+  shard->parent = image.parent;
+  shard->adjacent_parent = image.adjacent_parent;
+  shard->range = image.range;
+  shard->opened_at = image.opened_at;
+  shard->created_seconds = image.created_seconds;
+  shard->closed_at = image.closed_at;
+  shard->closed_seconds = image.closed_seconds;
+  shard->children = image.children;
+  shard->log.RaiseEnd(image.end);
+  shard->trimmed_before = image.trimmed_before;
+  return shard;
+}
+
+std::unique_ptr<Stream> StreamFrom(const StreamRestored& m) {
+  auto stream = std::make_unique<Stream>();
+  stream->uid = m.uid;
+  stream->arn = m.arn;
+  stream->status = m.status;
+  stream->created_at = m.created_at;
+  stream->mode = m.mode;
+  stream->retention_hours = m.retention_hours;
+  stream->record_size_max_kib = m.record_size_max_kib;
+  stream->encryption = m.encryption;
+  stream->metrics = m.metrics;
+  stream->warm_throughput = m.warm_throughput;
+  stream->distribution = m.distribution;
+  stream->tags = m.tags;
+  stream->policy = m.policy;
+  stream->pending = m.pending;
+  stream->daily_uses = m.daily_uses;
+  stream->next_sequence_index = m.next_sequence_index;
+  stream->next_auto_place = static_cast<std::size_t>(m.next_auto_place);
+  for (const auto& image : m.shards) {
+    stream->shards.push_back(image ? ShardFrom(*image) : nullptr);
+    Shard* const shard = stream->shards.back().get();
+    if (shard != nullptr && shard->open()) {
+      stream->open_shards.push_back({shard->range.starting, shard});
+    }
+  }
+  std::sort(
+      stream->open_shards.begin(), stream->open_shards.end(),
+      [](const OpenShard& a, const OpenShard& b) { return a.starting < b.starting; });
+  return stream;
+}
+
+}  // namespace
+
+void State::On(const StreamRestored& m) {
+  RUNNEL_CHECK(m.uid.value != 0 && !streams_.contains(m.uid.value));
+  auto& place = accounts_[m.arn.scope].streams[m.arn.stream.text()];
+  RUNNEL_CHECK(place == nullptr);
+  auto stream = StreamFrom(m);
+  place = stream.get();
+  last_stream_uid_ = std::max(last_stream_uid_, m.uid.value);
+  if (m.due) timers_.Arm({TimerKind::kStream, m.uid.value}, *m.due);
+  for (const auto& shard : stream->shards) {
+    if (shard) ArmRetention(*stream, *shard);
+  }
+  streams_.emplace(m.uid.value, std::move(stream));
+}
+
+void State::On(const ConsumerRestored& m) {
+  const ConsumerUid uid = m.consumer.uid;
+  RUNNEL_CHECK(uid.value != 0 && !consumers_.contains(uid.value));
+  auto& place = StreamOf(m.consumer.stream).consumers[m.consumer.arn.consumer.text()];
+  RUNNEL_CHECK(place == nullptr);
+  auto consumer = std::make_unique<Consumer>(m.consumer);
+  place = consumer.get();
+  consumers_.emplace(uid.value, std::move(consumer));
+  last_consumer_uid_ = std::max(last_consumer_uid_, uid.value);
+  if (m.due) timers_.Arm({TimerKind::kConsumer, uid.value}, *m.due);
+}
+
+void State::On(const ChannelRestored& m) {
+  const ChannelUid uid = m.channel.uid;
+  RUNNEL_CHECK(uid.value != 0 && !channels_.contains(uid.value));
+  auto& place = accounts_[m.channel.arn.scope].channels[m.channel.name.text()];
+  RUNNEL_CHECK(place == nullptr);
+  auto channel = std::make_unique<Channel>(m.channel);
+  place = channel.get();
+  channels_.emplace(uid.value, std::move(channel));
+  last_channel_uid_ = std::max(last_channel_uid_, uid.value);
+  if (m.due) timers_.Arm({TimerKind::kChannel, uid.value}, *m.due);
+}
+
+void State::On(const IdsRestored& m) {
+  last_stream_uid_ = std::max(last_stream_uid_, m.last_stream.value);
+  last_consumer_uid_ = std::max(last_consumer_uid_, m.last_consumer.value);
+  last_channel_uid_ = std::max(last_channel_uid_, m.last_channel.value);
+}
+
+void State::On(const RecordsRestored& m) {
+  const Stream* const known = FindStream(m.uid);
+  if (known == nullptr || known->FindShard(m.shard) == nullptr) return;
+  Stream& stream = StreamOf(m.uid);
+  Shard& shard = ShardOf(m.uid, m.shard);
+  for (const RestoredRecord& record : m.records) {
+    if (record.at < shard.trimmed_before) continue;
+    shard.log.Restore({{record.index, shard.RecordSeconds(record.at)},
+                       record.at,
+                       record.partition_key,
+                       record.data,
+                       record.encrypted});
+  }
+  if (m.records.empty()) return;
+  ReserveIndexes(stream, m.shard, m.records.back().index + 1);
+  ArmRetention(stream, shard);
+}
+
+}  // namespace runnel

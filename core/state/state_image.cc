@@ -1,0 +1,78 @@
+#include "core/state/state_image.h"
+
+#include <algorithm>
+
+namespace runnel {
+namespace {
+
+std::optional<Timestamp> DueOf(const State& state, const TimerKey& key) {
+  const auto& timers = state.timers().all();
+  const auto entry = timers.find(key);
+  if (entry == timers.end()) return std::nullopt;
+  return entry->second;
+}
+
+ShardImage ImageOf(const Shard& shard) {
+  ShardImage image;
+  image.id = shard.id;
+  image.parent = shard.parent;
+  image.adjacent_parent = shard.adjacent_parent;
+  image.range = shard.range;
+  image.opened_at = shard.opened_at;
+  image.created_seconds = shard.created_seconds;
+  image.closed_at = shard.closed_at;
+  image.closed_seconds = shard.closed_seconds;
+  image.children = shard.children;
+  image.end = shard.log.end();
+  image.trimmed_before = shard.trimmed_before;
+  return image;
+}
+
+StreamRestored ImageOf(const State& state, const Stream& stream) {
+  StreamRestored image;
+  image.uid = stream.uid;
+  image.arn = stream.arn;
+  image.status = stream.status;
+  image.created_at = stream.created_at;
+  image.mode = stream.mode;
+  image.retention_hours = stream.retention_hours;
+  image.record_size_max_kib = stream.record_size_max_kib;
+  image.encryption = stream.encryption;
+  image.metrics = stream.metrics;
+  image.warm_throughput = stream.warm_throughput;
+  image.distribution = stream.distribution;
+  image.tags = stream.tags;
+  image.policy = stream.policy;
+  image.pending = stream.pending;
+  image.due = DueOf(state, {TimerKind::kStream, stream.uid.value});
+  image.daily_uses = stream.daily_uses;
+  for (const auto& shard : stream.shards) {
+    image.shards.push_back(shard ? std::optional(ImageOf(*shard)) : std::nullopt);
+  }
+  image.next_sequence_index = stream.next_sequence_index;
+  image.next_auto_place = stream.next_auto_place;
+  return image;
+}
+
+}  // namespace
+
+std::vector<Mutation> ImageOf(const State& state) {
+  std::vector<Mutation> image = {state.last_ids()};
+  for (const auto& [scope, account] : state.accounts()) {
+    image.push_back(BillingCommitmentChanged{scope, account.commitment});
+    for (const auto& [name, stream] : account.streams) {
+      image.push_back(ImageOf(state, *stream));
+      for (const auto& [consumer_name, consumer] : stream->consumers) {
+        const TimerKey key{TimerKind::kConsumer, consumer->uid.value};
+        image.push_back(ConsumerRestored{*consumer, DueOf(state, key)});
+      }
+    }
+    for (const auto& [name, channel] : account.channels) {
+      const TimerKey key{TimerKind::kChannel, channel->uid.value};
+      image.push_back(ChannelRestored{*channel, DueOf(state, key)});
+    }
+  }
+  return image;
+}
+
+}  // namespace runnel
