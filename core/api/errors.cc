@@ -37,6 +37,12 @@ Error ValidationOf(std::string_view value, std::string_view path, std::string_vi
   return Validation(1, violation.append(constraint));
 }
 Error InternalFailure() { return Error("InternalFailure", "", 500); }
+// The text is our own: it tells why a local disk is the reason.
+Error JournalFailed(std::string_view why) {
+  return Error("InternalFailure",
+               "The change could not be made durable and has not happened: " + std::string(why),
+               500);
+}
 
 Error StreamNotFound(const StreamName& stream, const AccountId& account) {
   return ResourceNotFound("Stream " + Of(stream, account) + " not found.");

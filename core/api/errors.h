@@ -27,6 +27,8 @@ Error Validation(int count, std::string_view violations);
 // One violation, outside the model's own constraints: "Value null at 'x' failed to …".
 Error ValidationOf(std::string_view value, std::string_view path, std::string_view constraint);
 Error InternalFailure();
+// What the caller wanted is not durable, and so has not happened.
+Error JournalFailed(std::string_view why);
 
 // --- signatures and policies (1.7, 9.6) ----------------------------------------------------------
 Error InvalidSignature(std::string message);

@@ -1,15 +1,22 @@
 #include "core/engine/emulator.h"
 
+#include <algorithm>
+
 #include "core/api/errors.h"
 #include "core/engine/authorization.h"
 #include "core/engine/due_changes.h"
 #include "core/engine/emulator_clock.h"
 #include "core/engine/front_door.h"
+#include "core/engine/engine_changes.h"
 #include "core/engine/initial_streams.h"
+#include "core/engine/journal_log.h"
+#include "core/engine/replay.h"
 #include "core/engine/subscription_event.h"
 #include "core/operations/context.h"
 #include "core/policy/evaluation.h"
+#include "core/state/mutation_codec.h"
 #include "core/state/state.h"
+#include "core/state/state_image.h"
 
 namespace runnel {
 
@@ -45,8 +52,12 @@ void SubscriptionOutput::Encode(std::string& out) const {
 
 class EmulatorImpl {
  public:
-  EmulatorImpl(const Settings& settings, Clock& clock, std::uint64_t seed)
-      : start_settings_(settings), settings_(settings), host_clock_(clock), random_(seed) {
+  EmulatorImpl(const Settings& settings, Clock& clock, std::uint64_t seed, bool journaled)
+      : start_settings_(settings),
+        settings_(settings),
+        host_clock_(clock),
+        random_(seed),
+        journal_(journaled) {
     token_key_ = {random_.Next(), random_.Next()};
   }
 
@@ -61,6 +72,9 @@ class EmulatorImpl {
         state_, settings_, caller, now, random_, token_key_, {clock_.frozen(), clock_.scale()},
         {},     {},        {}};
     call.result = RunOperation(call.decoded, context);
+    if (call.result && !writes_refused_.empty() && Writes(context)) {
+      call.result = error::JournalFailed(writes_refused_);
+    }
     if (!call.result) return;
     Commit(context.mutations);
     call.opened_subscription = context.opened_subscription;
@@ -104,7 +118,93 @@ class EmulatorImpl {
     return {};
   }
 
+  RecoveryReport Recover(Journal& journal) {
+    RecoveryReport report;
+    // Subscriptions that were open end: what they have read may not have happened.
+    state_.Apply(StateCleared{});
+    journal_.Drop();
+    settings_ = start_settings_;
+    Replay replay(state_);
+    report.failure =
+        journal.Replay([&replay](const JournalEntry& entry) { return replay.Take(entry); });
+    if (report.failure.empty()) report.failure = replay.Finish();
+    if (!report.failure.empty()) return report;
+    report.changes = replay.change_count();
+    report.records = replay.record_count();
+    state_.ForEachStream([&report](const Stream& stream) {
+      ++report.streams;
+      for (const auto& shard : stream.shards) report.shards += shard ? 1 : 0;
+    });
+    journal_.Continue(replay.last_position());
+    TakeOver(replay);
+    return report;
+  }
+
+  JournalPosition journal_position() const { return journal_.last(); }
+  JournalBatch TakeJournal() { return {journal_.last(), journal_.Take()}; }
+
+  JournalCheckpoint TakeCheckpoint() {
+    JournalCheckpoint checkpoint;
+    checkpoint.position = journal_.last();
+    const auto add = [&](std::string_view name, std::string bytes) {
+      JournalEntry& entry = checkpoint.changes.emplace_back();
+      entry.position = checkpoint.position;
+      entry.at = clock_.image().last;
+      entry.name = name;
+      entry.bytes = std::move(bytes);
+    };
+    for (const EngineChange& change : EngineImage()) {
+      add(NameOf(change), EncodeEngineChange(change));
+    }
+    for (const Mutation& mutation : ImageOf(state_)) {
+      EncodedMutation encoded = *EncodeMutation(mutation);
+      add(encoded.name, std::move(encoded.bytes));
+    }
+    return checkpoint;
+  }
+
+  void RefuseWrites(std::string why) { writes_refused_ = std::move(why); }
+
  private:
+  // Whether the call has changed what must be durable.
+  static bool Writes(const Context& context) {
+    const ControlChanges& control = context.control;
+    return std::any_of(context.mutations.begin(), context.mutations.end(), IsDurable) ||
+           control.settings || control.freeze_at || control.advance_by || control.scale ||
+           control.unfreeze || control.reset;
+  }
+
+  // What is to be known beside the state after a restart.
+  std::vector<EngineChange> EngineImage() const {
+    std::vector<EngineChange> image = {TokenKeyChosen{token_key_}};
+    if (const auto updated = SettingsUpdated::Between(start_settings_, settings_);
+        updated.changed != 0) {
+      image.push_back(updated);
+    }
+    if (clock_moved_) image.push_back(ClockUpdated{clock_.image()});
+    return image;
+  }
+
+  void Journalize(const EngineChange& change) {
+    if (journal_.on()) journal_.AddChange(NameOf(change), EncodeEngineChange(change), now_);
+  }
+
+  void TakeOver(const Replay& replay) {
+    if (replay.settings()) replay.settings()->ApplyTo(settings_);
+    if (replay.clock()) {
+      clock_moved_ = true;
+      clock_.Restore(replay.clock()->clock);
+    }
+    ReadClock();
+    if (replay.latest()) clock_.NotBefore(*replay.latest());
+    now_ = clock_.Now(host_now_);
+    if (replay.token_key()) {
+      token_key_ = replay.token_key()->key;
+    } else {
+      Journalize(TokenKeyChosen{token_key_});
+    }
+  }
+
   // Reads the clock, once per entry, and does what came due since the last one.
   Timestamp Enter() {
     const Timestamp now = ReadClock();
@@ -114,7 +214,7 @@ class EmulatorImpl {
 
   Timestamp ReadClock() {
     host_now_ = host_clock_.Now();
-    return clock_.Now(host_now_);
+    return now_ = clock_.Now(host_now_);
   }
 
   void DoWhatIsDue(Timestamp now) {
@@ -125,7 +225,10 @@ class EmulatorImpl {
   }
 
   void Commit(const std::vector<Mutation>& mutations) {
-    for (const Mutation& mutation : mutations) state_.Apply(mutation);
+    for (const Mutation& mutation : mutations) {
+      journal_.Add(mutation, state_, now_);
+      state_.Apply(mutation);
+    }
   }
 
   Scope ScopeOf(const Credentials& credentials) const {
@@ -159,15 +262,24 @@ class EmulatorImpl {
   }
 
   void ApplyControl(const ControlChanges& control) {
-    if (control.settings) settings_ = *control.settings;
+    if (control.settings) {
+      settings_ = *control.settings;
+      Journalize(SettingsUpdated::Between(start_settings_, settings_));
+    }
     if (control.scale) clock_.SetScale(host_now_, *control.scale);
     if (control.freeze_at) clock_.FreezeAt(*control.freeze_at);
     if (control.unfreeze) clock_.Unfreeze(host_now_);
     if (control.advance_by) clock_.Advance(host_now_, *control.advance_by);
+    if (control.scale || control.freeze_at || control.unfreeze || control.advance_by) {
+      clock_moved_ = true;
+      Journalize(ClockUpdated{clock_.image()});
+    }
     if (!control.reset) return;
-    state_.Apply(StateCleared{});
+    Commit({StateCleared{}});
     settings_ = start_settings_;
     clock_.Restart(host_now_);
+    clock_moved_ = false;
+    Journalize(TokenKeyChosen{token_key_});
   }
 
   const Settings start_settings_;
@@ -175,13 +287,17 @@ class EmulatorImpl {
   Clock& host_clock_;
   Timestamp host_now_;
   EmulatorClock clock_;
+  Timestamp now_;             // the emulator's time at the last look at the clock
+  bool clock_moved_ = false;  // it does not simply follow the host's
   Prng random_;
   SealKey token_key_;
   State state_;
+  JournalLog journal_;
+  std::string writes_refused_;  // why; empty: they are not
 };
 
-Emulator::Emulator(const Settings& settings, Clock& clock, std::uint64_t seed)
-    : impl_(std::make_unique<EmulatorImpl>(settings, clock, seed)) {}
+Emulator::Emulator(const Settings& settings, Clock& clock, std::uint64_t seed, bool journaled)
+    : impl_(std::make_unique<EmulatorImpl>(settings, clock, seed, journaled)) {}
 Emulator::~Emulator() = default;
 
 Reply Emulator::Handle(const Request& request) {
@@ -216,6 +332,19 @@ Reply Emulator::Encode(Call& call) {
   reply.resource = std::move(decoded.resource);
   return reply;
 }
+
+Reply Emulator::EncodeJournalFailure(Call& call, std::string_view why) {
+  Call::Body& body = call.body();
+  body.result = error::JournalFailed(why);
+  body.opened_subscription = {};
+  return Encode(call);
+}
+
+RecoveryReport Emulator::Recover(Journal& journal) { return impl_->Recover(journal); }
+JournalPosition Emulator::journal_position() const { return impl_->journal_position(); }
+JournalBatch Emulator::TakeJournal() { return impl_->TakeJournal(); }
+JournalCheckpoint Emulator::TakeCheckpoint() { return impl_->TakeCheckpoint(); }
+void Emulator::RefuseWrites(std::string why) { impl_->RefuseWrites(std::move(why)); }
 
 void Emulator::Tick() { impl_->Tick(); }
 std::optional<Duration> Emulator::NextDeadline() { return impl_->NextDeadline(); }

@@ -12,6 +12,7 @@
 #include "core/api/settings.h"
 #include "core/base/time.h"
 #include "core/ports/clock.h"
+#include "core/ports/journal.h"
 
 namespace runnel {
 
@@ -52,13 +53,29 @@ class SubscriptionOutput {
   std::unique_ptr<Body> body_;
 };
 
+// What a journal held.
+struct RecoveryReport {
+  std::string failure;  // why it could not be read, in words; empty: it could
+  std::uint64_t changes = 0;
+  std::uint64_t records = 0;
+  std::uint64_t streams = 0;
+  std::uint64_t shards = 0;
+};
+
+// What has happened since the last batch, to be committed as a whole.
+struct JournalBatch {
+  JournalPosition position = 0;  // what waits for this or an earlier position is durable with it
+  std::vector<JournalEntry> entries;
+};
+
 // Not thread-safe: a host with several threads holds its one lock around every non-const member.
 // Nothing here blocks. The clock is read once on entry to each non-const member that needs it.
 class Emulator {
  public:
   // `clock` must outlive the emulator. `seed` drives every random choice (request ids, iterator
   // keys, injected faults): equal seeds, clocks and requests give equal answers byte for byte.
-  Emulator(const Settings& settings, Clock& clock, std::uint64_t seed);
+  // `journaled`: what happens is noted down for TakeJournal, which must then be called.
+  Emulator(const Settings& settings, Clock& clock, std::uint64_t seed, bool journaled = false);
   ~Emulator();
   Emulator(const Emulator&) = delete;
   Emulator& operator=(const Emulator&) = delete;
@@ -73,6 +90,9 @@ class Emulator {
   void Run(Call& call);
   // Phase 3: the answer's bytes. Touches no state, so needs no lock.
   static Reply Encode(Call& call);
+  // Instead of phase 3, when what the call did could not be made durable: the answer that says so.
+  // To be followed by Recover.
+  static Reply EncodeJournalFailure(Call& call, std::string_view why);
 
   // Does everything that is due: stream and consumer transitions, retention, subscription
   // heartbeats and ends. Handle does so too, before and after the request.
@@ -93,6 +113,22 @@ class Emulator {
   // What is wrong with the policy of an identity, an empty string when nothing is; for hosts that
   // read identities from somewhere.
   static std::string FindIdentityPolicyFault(const Identity& identity);
+
+  // Becomes what the journal holds: at the start, and after a commit failed. What is in memory alone
+  // is forgotten; open subscriptions end. After a failure the emulator is empty.
+  RecoveryReport Recover(Journal& journal);
+  // The position up to which the journal must be durable before what the last call gave, a reply or
+  // the output of a subscription, may be shown to anybody.
+  JournalPosition journal_position() const;
+  // What is to be committed next. REQUIRES: batches are committed in the order in which they were
+  // taken; after a failed one, Recover is called before the next is taken.
+  JournalBatch TakeJournal();
+  // What all changes up to now add up to, to keep a journal short. To be committed after every batch
+  // taken so far. REQUIRES: TakeJournal would give no entries.
+  JournalCheckpoint TakeCheckpoint();
+  // From now on calls that would change what is durable are refused with this text; an empty text
+  // ends that. What becomes due happens all the same: after a restart it would become due again.
+  void RefuseWrites(std::string why);
 
   // Creates streams that are ACTIVE at once, for `--initialize-streams`. Returns the refusal's text
   // for a name, region or shard count that CreateStream would refuse, else an empty string.

@@ -74,6 +74,16 @@ void DecodeAny(std::uint64_t number, ByteReader& in, std::optional<Mutation>& mu
 
 }  // namespace
 
+bool IsDurable(const Mutation& mutation) {
+  return std::visit(
+      [](const auto& m) {
+        using M = std::decay_t<decltype(m)>;
+        return kKeeping<M>.number != 0 || std::is_same_v<M, RecordsAppended> ||
+               std::is_same_v<M, StateCleared>;
+      },
+      mutation);
+}
+
 std::optional<EncodedMutation> EncodeMutation(const Mutation& mutation) {
   return std::visit(
       [](const auto& m) -> std::optional<EncodedMutation> {

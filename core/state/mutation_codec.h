@@ -17,6 +17,9 @@ struct EncodedMutation {
   std::string bytes;
 };
 
+// Whether the mutation outlives the process.
+bool IsDurable(const Mutation& mutation);
+
 // Nullopt for a mutation that does not outlive the process, and for records, which have a form of
 // their own (core/state/record_block.h).
 std::optional<EncodedMutation> EncodeMutation(const Mutation& mutation);
