@@ -15,6 +15,12 @@ namespace runnel {
 enum class LogLevel { kTrace, kDebug, kInfo, kWarn, kError, kOff };
 enum class LogFormat { kText, kJson };
 
+// When a change counts as kept.
+enum class Durability {
+  kFull,    // once the disk has it: it survives a power failure
+  kNormal,  // once the system has it: it survives the end of the process
+};
+
 struct Config {
   // Address to listen on, a name or a number.
   std::string host = "127.0.0.1";
@@ -24,6 +30,10 @@ struct Config {
   unsigned threads = 1;
   // Go to the background once ready.
   bool detach = false;
+
+  // Where data is kept across restarts. Empty: nowhere, everything is in memory.
+  std::string data_folder;
+  Durability durability = Durability::kFull;
 
   // Where the certificate authority of this person's servers is kept. Empty: nowhere.
   std::string tls_folder;

@@ -155,7 +155,8 @@ void Connection::Advance() {
       boost::asio::post(loop_.io(), [self = shared_from_this()] { self->Advance(); });
       break;
     }
-    if (codec_->Output().empty() && (peer_ended_ || codec_->finished())) return Finish();
+    const bool ended = (peer_ended_ && held_calls_.empty()) || codec_->finished();
+    if (codec_->Output().empty() && ended) return Finish();
     if (!codec_->Output().empty()) WaitWritable();
     if (!peer_ended_ && codec_->WantsInput()) WaitReadable();
     UpdateDeadline(served);
@@ -179,24 +180,82 @@ bool Connection::Serve() {
 
 void Connection::AnswerRequest(const IncomingRequest& incoming) {
   const Time begin = steady_clock::now();
-  std::optional<Reply> reply = AnswerHealth(incoming.request, begin - context_.started);
-  if (!reply) {
-    Request request = incoming.request;
-    request.peer_address = peer_address_;
-    request.over_tls = transport_.over_tls();
-    reply = context_.host.Handle(request);
+  if (auto reply = AnswerHealth(incoming.request, begin - context_.started)) {
+    return Respond(incoming.exchange, incoming.request, *std::move(reply), begin);
   }
+  Request request = incoming.request;
+  request.peer_address = peer_address_;
+  request.over_tls = transport_.over_tls();
+  HandledCall handled = context_.host.Handle(request, loop_);
+  if (handled.shown_with.IsMet()) {
+    return Respond(incoming.exchange, request, Emulator::Encode(handled.call), begin);
+  }
+  held_calls_.push_back({incoming.exchange, std::string(request.method),
+                         std::string(request.target), std::move(handled), begin});
+  loop_.AwaitDurable(*this);
+}
+
+void Connection::Respond(ExchangeId exchange, const Request& request, Reply reply, Time begin) {
   if (context_.log.Wants(LogLevel::kInfo)) {
-    context_.log.Answered(incoming.request, *reply, steady_clock::now() - begin);
+    context_.log.Answered(request, reply, steady_clock::now() - begin);
     loop_.FlushLogSoon();
   }
-  const SubscriptionId subscription = reply->subscription;
+  const SubscriptionId subscription = reply.subscription;
   if (subscription) {
-    open_answers_.push_back({incoming.exchange, subscription, true, reply->body.size(), begin});
+    open_answers_.push_back({exchange, subscription, true, reply.body.size(), begin});
     loop_.Follow(subscription, *this);
     context_.host.Follow(subscription, loop_);
   }
-  codec_->Answer(incoming.exchange, std::move(*reply));
+  codec_->Answer(exchange, std::move(reply));
+}
+
+void Connection::Durable(const DurableState& state) {
+  if (closed_ || !codec_) return;
+  ReleaseCalls(state);
+  ReleaseOutputs(state);
+  const bool waits = !held_calls_.empty() ||
+                     std::any_of(open_answers_.begin(), open_answers_.end(),
+                                 [](const OpenAnswer& answer) { return answer.held.has_value(); });
+  if (waits) loop_.AwaitDurable(*this);
+  Advance();
+}
+
+void Connection::ReleaseCalls(const DurableState& state) {
+  while (!held_calls_.empty()) {
+    HeldCall& first = held_calls_.front();
+    const bool failed = first.handled.shown_with.FailedIn(state);
+    if (!failed && !first.handled.shown_with.HoldsIn(state)) return;
+    Reply reply = failed ? Emulator::EncodeJournalFailure(first.handled.call, state.failure)
+                         : Emulator::Encode(first.handled.call);
+    const HeldCall held = std::move(first);
+    held_calls_.pop_front();
+    Request request;
+    request.method = held.method;
+    request.target = held.target;
+    Respond(held.exchange, request, std::move(reply), held.begin);
+  }
+}
+
+void Connection::ReleaseOutputs(const DurableState& state) {
+  std::erase_if(open_answers_, [&](OpenAnswer& answer) {
+    if (!answer.held) return false;
+    if (answer.held->shown_with.FailedIn(state)) {
+      codec_->End(answer.exchange);
+      GiveUp(answer, "the journal failed");
+      return true;
+    }
+    if (!answer.held->shown_with.HoldsIn(state)) return false;
+    const SubscriptionOutput output = std::move(answer.held->output);
+    answer.held.reset();
+    const bool ended = Say(answer, output);
+    if (ended) LogEnd(answer, "complete");
+    return ended;
+  });
+}
+
+void Connection::Forget(HeldCall& held) {
+  const Reply reply = Emulator::Encode(held.handled.call);
+  if (reply.subscription) context_.host.Unsubscribe(reply.subscription);
 }
 
 void Connection::MarkReady(SubscriptionId subscription) {
@@ -209,8 +268,8 @@ bool Connection::PollSubscriptions() {
   bool polled = false;
   for (std::size_t i = 0; i < open_answers_.size();) {
     OpenAnswer& answer = open_answers_[i];
-    const bool can =
-        answer.ready && codec_->Unsent(answer.exchange) < context_.codec_limits.unsent_bytes_max;
+    const bool can = answer.ready && !answer.held &&
+                     codec_->Unsent(answer.exchange) < context_.codec_limits.unsent_bytes_max;
     polled |= can;
     if (can && PollOnce(answer)) {
       LogEnd(answer, "complete");
@@ -223,10 +282,18 @@ bool Connection::PollSubscriptions() {
 }
 
 bool Connection::PollOnce(OpenAnswer& answer) {
-  const SubscriptionOutput output = context_.host.Poll(answer.subscription);
+  PolledOutput polled = context_.host.Poll(answer.subscription, loop_);
+  answer.ready = false;
+  if (polled.shown_with.IsMet()) return Say(answer, polled.output);
+  answer.held = std::move(polled);
+  loop_.AwaitDurable(*this);
+  return false;
+}
+
+bool Connection::Say(OpenAnswer& answer, const SubscriptionOutput& output) {
   std::string bytes;
   output.Encode(bytes);
-  answer.ready = output.more;
+  answer.ready |= output.more;
   answer.sent_bytes += bytes.size();
   codec_->Send(answer.exchange, std::move(bytes));
   if (!output.ended) return false;
@@ -242,6 +309,11 @@ void Connection::GiveUp(const OpenAnswer& answer, std::string_view why) {
 }
 
 void Connection::Cancel(ExchangeId exchange) {
+  std::erase_if(held_calls_, [&](HeldCall& held) {
+    if (held.exchange != exchange) return false;
+    Forget(held);
+    return true;
+  });
   const auto it =
       std::find_if(open_answers_.begin(), open_answers_.end(),
                    [exchange](const OpenAnswer& answer) { return answer.exchange == exchange; });
@@ -300,6 +372,8 @@ void Connection::Close() {
   closed_ = true;
   for (const OpenAnswer& answer : open_answers_) GiveUp(answer, "the client hung up");
   open_answers_.clear();
+  for (HeldCall& held : held_calls_) Forget(held);
+  held_calls_.clear();
   transport_.Close();
   timer_.cancel();
   loop_.Remove(*this);
@@ -309,7 +383,7 @@ void Connection::UpdateDeadline(bool served) {
   Wait wait = Wait::kIdle;
   if (!codec_->Output().empty()) {
     wait = Wait::kStall;
-  } else if (!open_answers_.empty()) {
+  } else if (!open_answers_.empty() || !held_calls_.empty()) {
     wait = Wait::kSubscription;
   } else if (codec_->arrival() != Arrival::kNothing) {
     wait = codec_->arrival() == Arrival::kHeader ? Wait::kHeader : Wait::kBody;
@@ -321,7 +395,7 @@ void Connection::UpdateDeadline(bool served) {
 
 void Connection::SetDeadline(Wait wait) {
   wait_ = wait;
-  if (wait == Wait::kSubscription) {  // the emulator ends those
+  if (wait == Wait::kSubscription) {  // the emulator or the journal ends that
     deadline_ = Time::max();
     return;
   }

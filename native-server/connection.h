@@ -6,7 +6,9 @@
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
 #include <cstddef>
+#include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,6 +52,7 @@ class Connection final : public LoopConnection, public std::enable_shared_from_t
   void Advance() override;
   void Stop() override;
   void Close() override;
+  void Durable(const DurableState& state) override;
 
  private:
   using Time = EventLoop::Time;
@@ -61,6 +64,19 @@ class Connection final : public LoopConnection, public std::enable_shared_from_t
     bool ready = true;  // may have something to say
     std::size_t sent_bytes = 0;
     Time started;
+
+    // What it has to say and may not say before that is durable.
+    std::optional<PolledOutput> held = std::nullopt;
+  };
+
+  // A call that ran, and whose answer may not be shown before that is durable.
+  struct HeldCall {
+    ExchangeId exchange;
+    // Of the request, for the log.
+    std::string method;
+    std::string target;
+    HandledCall handled;
+    Time begin;
   };
 
   // What the peer is waited for.
@@ -79,9 +95,15 @@ class Connection final : public LoopConnection, public std::enable_shared_from_t
   // Answers requests and polls subscriptions, each once. False: there was nothing to do.
   bool Serve();
   void AnswerRequest(const IncomingRequest& incoming);
+  void Respond(ExchangeId exchange, const Request& request, Reply reply, Time begin);
+  void ReleaseCalls(const DurableState& state);
+  void ReleaseOutputs(const DurableState& state);
+  // The one who asked is gone.
+  void Forget(HeldCall& held);
   bool PollSubscriptions();
   // True: the subscription has ended, and with it the answer.
   bool PollOnce(OpenAnswer& answer);
+  bool Say(OpenAnswer& answer, const SubscriptionOutput& output);
   void Cancel(ExchangeId exchange);
   // Ends the subscription, not the answer.
   void GiveUp(const OpenAnswer& answer, std::string_view why);
@@ -104,6 +126,7 @@ class Connection final : public LoopConnection, public std::enable_shared_from_t
   std::unique_ptr<Codec> codec_;  // null until the first bytes have told the protocol
   std::string first_bytes_;
   std::vector<OpenAnswer> open_answers_;
+  std::deque<HeldCall> held_calls_;  // in the order in which they ran
 
   bool waits_readable_ = false;
   bool waits_writable_ = false;

@@ -13,17 +13,31 @@ constexpr Duration kLongestSleep = Duration::Hours(24);
 
 }  // namespace
 
-EmulatorHost::EmulatorHost(const Settings& settings, std::uint64_t seed, EventLoop& timer_loop)
-    : timer_loop_(timer_loop), timer_(timer_loop.io()), emulator_(settings, clock_, seed) {}
+EmulatorHost::EmulatorHost(const Settings& settings, std::uint64_t seed, EventLoop& timer_loop,
+                           ServerLog& log, std::unique_ptr<Journal> journal)
+    : timer_loop_(timer_loop),
+      timer_(timer_loop.io()),
+      log_(log),
+      journal_(std::move(journal)),
+      emulator_(settings, clock_, seed, journal_ != nullptr) {}
 
-Reply EmulatorHost::Handle(const Request& request) {
-  Call call = emulator_.Decode(request);
+EmulatorHost::~EmulatorHost() {
+  if (!journal_thread_.joinable()) return;
   {
     const std::lock_guard lock(mutex_);
-    emulator_.Run(call);
-    Settle();
+    stopping_ = true;
   }
-  return Emulator::Encode(call);
+  journal_wakes_.notify_one();
+  journal_thread_.join();
+}
+
+HandledCall EmulatorHost::Handle(const Request& request, EventLoop& loop) {
+  HandledCall handled{emulator_.Decode(request), {}};
+  const std::lock_guard lock(mutex_);
+  emulator_.Run(handled.call);
+  handled.shown_with = ProvisionFor(loop);
+  Settle();
+  return handled;
 }
 
 void EmulatorHost::Follow(SubscriptionId subscription, EventLoop& loop) {
@@ -31,12 +45,13 @@ void EmulatorHost::Follow(SubscriptionId subscription, EventLoop& loop) {
   followers_[subscription.value] = &loop;
 }
 
-SubscriptionOutput EmulatorHost::Poll(SubscriptionId subscription) {
+PolledOutput EmulatorHost::Poll(SubscriptionId subscription, EventLoop& loop) {
   const std::lock_guard lock(mutex_);
-  SubscriptionOutput output = emulator_.Poll(subscription);
-  if (output.ended) followers_.erase(subscription.value);
+  PolledOutput polled{emulator_.Poll(subscription), {}};
+  polled.shown_with = ProvisionFor(loop);
+  if (polled.output.ended) followers_.erase(subscription.value);
   Settle();
-  return output;
+  return polled;
 }
 
 void EmulatorHost::Unsubscribe(SubscriptionId subscription) {
@@ -56,6 +71,7 @@ std::string EmulatorHost::CreateInitialStream(const InitialStream& stream) {
 void EmulatorHost::Settle() {
   AnnounceReady();
   ArmTimer();
+  if (journal_ && emulator_.journal_position() > taken_) journal_wakes_.notify_one();
 }
 
 void EmulatorHost::AnnounceReady() {

@@ -3,34 +3,61 @@
 
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
+#include <condition_variable>
 #include <cstdint>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <span>
 #include <string>
+#include <thread>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "core/api/settings.h"
 #include "core/engine/emulator.h"
 #include "native-server/event_loop.h"
+#include "native-server/journal/durable_state.h"
+#include "native-server/server_log.h"
 #include "native-server/system_clock.h"
 
 namespace runnel {
+
+// A call that ran. Its answer may be shown once `shown_with` is durable.
+struct HandledCall {
+  Call call;
+  Provision shown_with;
+};
+
+// What a subscription has to say, likewise.
+struct PolledOutput {
+  SubscriptionOutput output;
+  Provision shown_with;
+};
 
 // May be used by any thread. The lock here is the only one of the program; requests are decoded and
 // replies encoded outside it.
 class EmulatorHost {
  public:
-  // The emulator's timer runs on `timer_loop`, which must outlive the host.
-  EmulatorHost(const Settings& settings, std::uint64_t seed, EventLoop& timer_loop);
+  // The emulator's timer runs on `timer_loop`, which must outlive the host, as must `log`. Without a
+  // journal everything is durable at once.
+  EmulatorHost(const Settings& settings, std::uint64_t seed, EventLoop& timer_loop, ServerLog& log,
+               std::unique_ptr<Journal> journal = nullptr);
+  // Commits what is not durable yet.
+  ~EmulatorHost();
 
-  Reply Handle(const Request& request);
+  // Becomes what the journal holds, and keeps it from then on. Before everything else, once, if
+  // there is a journal.
+  RecoveryReport Recover();
+
+  // `loop` is told (EventLoop::Durable) when what the answer waits for is durable.
+  HandledCall Handle(const Request& request, EventLoop& loop);
 
   // From now on `loop` is woken when the subscription has something to say. What it had to say
   // before is not announced: Poll once after this.
   void Follow(SubscriptionId subscription, EventLoop& loop);
-  SubscriptionOutput Poll(SubscriptionId subscription);
+  PolledOutput Poll(SubscriptionId subscription, EventLoop& loop);
   // The client is gone, or is being sent away.
   void Unsubscribe(SubscriptionId subscription);
 
@@ -49,10 +76,22 @@ class EmulatorHost {
   void WakeLoop(EventLoop& loop);
   void Tick();
 
+  // With the lock held: what the emulator's last answer waits for.
+  Provision ProvisionFor(EventLoop& loop);
+  // The journal's thread.
+  void WriteJournal();
+  void CommitBatch(std::unique_lock<std::mutex>& lock);
+  void OnCommitted(JournalPosition position);
+  void OnCommitFailed(const std::string& why, bool forgets);
+  void TellWaitingLoops();
+
   EventLoop& timer_loop_;
   // Touched by the timer loop's thread only.
   boost::asio::steady_timer timer_;
   bool timer_waits_ = false;
+
+  ServerLog& log_;
+  const std::unique_ptr<Journal> journal_;  // used by its thread; by Recover before that starts
 
   std::mutex mutex_;  // guards all that follows
   SystemClock clock_;
@@ -62,6 +101,16 @@ class EmulatorHost {
   std::unordered_map<std::uint64_t, EventLoop*> followers_;
   // Ready subscriptions whose loops have been told to fetch them.
   std::unordered_map<EventLoop*, std::vector<SubscriptionId>> announced_;
+
+  DurableState durable_;
+  JournalPosition taken_ = 0;  // by the journal's thread
+  bool journal_failed_ = false;
+  bool stopping_ = false;
+  std::size_t changes_since_checkpoint_ = 0;
+  std::size_t checkpoint_changes_ = 0;
+  std::unordered_set<EventLoop*> waiting_loops_;
+  std::condition_variable journal_wakes_;
+  std::thread journal_thread_;
 };
 
 }  // namespace runnel

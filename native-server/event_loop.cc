@@ -58,6 +58,7 @@ void EventLoop::Add(LoopConnection& connection) {
 
 void EventLoop::Remove(LoopConnection& connection) {
   connection.unlink();
+  await_durable_.erase(&connection);
   StopIfEmpty();
 }
 
@@ -80,6 +81,13 @@ void EventLoop::Wake(const std::vector<SubscriptionId>& subscriptions) {
   std::sort(woken_.begin(), woken_.end(), std::less<>());
   woken_.erase(std::unique(woken_.begin(), woken_.end()), woken_.end());
   for (LoopConnection* connection : woken_) connection->Advance();
+}
+
+void EventLoop::Durable(const DurableState& state) {
+  std::unordered_set<LoopConnection*> waiting;
+  waiting.swap(await_durable_);
+  UpdateDate();
+  for (LoopConnection* const connection : waiting) connection->Durable(state);
 }
 
 void EventLoop::UpdateDate() {

@@ -8,10 +8,12 @@
 #include <cstdint>
 #include <functional>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "core/api/request.h"
 #include "native-server/http/http_date.h"
+#include "native-server/journal/durable_state.h"
 #include "native-server/server_log.h"
 #include "native-server/tls/tls_context.h"
 
@@ -30,6 +32,8 @@ class LoopConnection : public boost::intrusive::list_base_hook<
   // Ends open subscriptions and idle connections cleanly, others after their answer.
   virtual void Stop() = 0;
   virtual void Close() = 0;
+  // More is durable, or something failed to be; says and does whatever waited for it.
+  virtual void Durable(const DurableState& state) = 0;
 };
 
 // Everything but io(), PostStop and construction belongs to the thread that calls Run.
@@ -53,6 +57,10 @@ class EventLoop {
   // These subscriptions have something to say.
   void Wake(const std::vector<SubscriptionId>& subscriptions);
 
+  // The connection's Durable is called once, at the next change.
+  void AwaitDurable(LoopConnection& connection) { await_durable_.insert(&connection); }
+  void Durable(const DurableState& state);
+
   TlsContext& tls() { return tls_; }
 
   // The Date header as of now.
@@ -75,6 +83,7 @@ class EventLoop {
   Connections connections_;
   std::unordered_map<std::uint64_t, LoopConnection*> followed_;
   std::vector<LoopConnection*> woken_;  // scratch
+  std::unordered_set<LoopConnection*> await_durable_;
   bool stopping_ = false;
   bool flush_pending_ = false;
   // Last: what is still waiting in it may refer to all of the above.

@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "native-server/failure.h"
+#include "native-server/journal/sqlite_journal.h"
 
 namespace runnel {
 namespace {
@@ -64,17 +65,48 @@ Server::Server(const Config& config, const ConnectionLimits& limits)
     : config_(config),
       log_(config.log_level, config.log_format),
       loops_(MakeLoops(config, log_)),
-      host_(config.settings, SeedOf(config), *loops_.front()),
+      host_(config.settings, SeedOf(config), *loops_.front(), log_, OpenJournal()),
       context_{host_, log_, std::chrono::steady_clock::now(), {}, limits},
       signals_(loops_.front()->io()) {}
 
 Server::~Server() = default;
+
+std::unique_ptr<Journal> Server::OpenJournal() {
+  if (config_.data_folder.empty()) return nullptr;
+  data_folder_ = std::make_unique<JournalFolder>(config_.data_folder);
+  auto journal = std::make_unique<SqliteJournal>(data_folder_->file(), config_.durability);
+  journal->SetProgress([this](std::uint64_t records) {
+    log_.Say(LogLevel::kInfo, "reading the journal: " + std::to_string(records) + " records");
+    log_.Flush();
+  });
+  return journal;
+}
+
+void Server::Recover() {
+  if (config_.data_folder.empty()) return;
+  const auto begin = std::chrono::steady_clock::now();
+  const RecoveryReport report = host_.Recover();
+  if (!report.failure.empty()) {
+    throw Failure(kExitFailed, "the journal in " + config_.data_folder +
+                                   " cannot be used: " + report.failure +
+                                   ". It is left as it is; choose another folder with --data, or "
+                                   "move it away to start with nothing");
+  }
+  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::chrono::steady_clock::now() - begin);
+  log_.Say(LogLevel::kInfo,
+           "keeping data in " + config_.data_folder + ": found " +
+               std::to_string(report.streams) + " streams, " + std::to_string(report.shards) +
+               " shards and " + std::to_string(report.records) + " records in " +
+               std::to_string(took.count()) + " ms");
+}
 
 void Server::Start() {
   // A client that goes away, or a log that nobody reads any more, is not a reason to die.
   std::signal(SIGPIPE, SIG_IGN);
   RaiseFileLimit();
   loops_.front()->tls().Check();
+  Recover();
   for (const InitialStream& stream : config_.initial_streams) {
     const std::string refusal = host_.CreateInitialStream(stream);
     if (refusal.empty()) continue;

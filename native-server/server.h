@@ -11,6 +11,7 @@
 #include "native-server/connection.h"
 #include "native-server/emulator_host.h"
 #include "native-server/event_loop.h"
+#include "native-server/journal/journal_folder.h"
 #include "native-server/listener.h"
 #include "native-server/server_log.h"
 
@@ -18,6 +19,7 @@ namespace runnel {
 
 class Server {
  public:
+  // Throws Failure when the folder for data cannot be used, or what it holds cannot be read.
   explicit Server(const Config& config, const ConnectionLimits& limits = {});
   ~Server();
 
@@ -42,6 +44,8 @@ class Server {
   void Stop();
 
  private:
+  std::unique_ptr<Journal> OpenJournal();
+  void Recover();
   void Listen();
   // To be called if other machines can reach the server. Throws Failure unless it was said who may
   // call.
@@ -50,6 +54,7 @@ class Server {
   const Config config_;
   ServerLog log_;
   std::vector<std::unique_ptr<EventLoop>> loops_;
+  std::unique_ptr<JournalFolder> data_folder_;  // null: everything is in memory
   EmulatorHost host_;
   ServerContext context_;
   std::vector<std::unique_ptr<Listener>> listeners_;

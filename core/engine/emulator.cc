@@ -111,6 +111,8 @@ class EmulatorImpl {
     const Timestamp now = Enter();
     Scope scope = ScopeOf({});
     if (!stream.region.empty()) scope.region = Region(stream.region);
+    // The journal had it.
+    if (journal_.on() && state_.FindStream(scope, stream.name) != nullptr) return {};
     auto created = PlanInitialStream(state_, settings_, scope, stream, now);
     if (!created) return created.error().message();
     Commit({*std::move(created)});
@@ -136,6 +138,7 @@ class EmulatorImpl {
       for (const auto& shard : stream.shards) report.shards += shard ? 1 : 0;
     });
     journal_.Continue(replay.last_position());
+    report.position = journal_.last();
     TakeOver(replay);
     return report;
   }

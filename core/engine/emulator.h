@@ -60,6 +60,7 @@ struct RecoveryReport {
   std::uint64_t records = 0;
   std::uint64_t streams = 0;
   std::uint64_t shards = 0;
+  JournalPosition position = 0;  // everything up to it is in the journal
 };
 
 // What has happened since the last batch, to be committed as a whole.

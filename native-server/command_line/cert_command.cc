@@ -4,6 +4,7 @@
 #include "native-server/command_line/arguments.h"
 #include "native-server/command_line/commands.h"
 #include "native-server/failure.h"
+#include "native-server/config/user_data_folder.h"
 #include "native-server/tls/authority_folder.h"
 
 namespace runnel {
@@ -30,7 +31,7 @@ int CertCommand(const CommandLine& command_line) {
   }
   std::filesystem::path folder = arguments.Last("tls-dir");
   if (folder.empty()) folder = Variable(command_line.environment, "RUNNEL_TLS_DIR");
-  if (folder.empty()) folder = DefaultAuthorityFolder(command_line.environment);
+  if (folder.empty()) folder = UserDataFolder(command_line.environment, "tls");
   if (folder.empty()) {
     throw Failure(kExitUsage, "there is no home folder to keep a certificate in; use --tls-dir");
   }

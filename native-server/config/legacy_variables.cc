@@ -17,7 +17,8 @@ enum class Treatment {
   kShared,     // set an option; other programs use the name too, so a bad value is a warning
   kAddedPort,  // one more port
   kAnswered,   // log the line
-  kUnwanted,   // log the line unless the variable says no
+  kRefused,    // log the line if the variable says no
+  kWhereIf,    // set an option, if the switch that `answer` names is on
 };
 
 struct LegacyVariable {
@@ -66,9 +67,11 @@ constexpr std::string_view kTlsEverywhere =
 constexpr std::string_view kPemFiles =
     "a PKCS#12 store is not read; give PEM files to --tls-cert and --tls-key, or neither: "
     "certificates are then made";
-constexpr std::string_view kNoPersistence =
-    "this version keeps everything in memory, nothing is saved or loaded; use --initialize-streams "
-    "for streams that must be there at start";
+constexpr std::string_view kAtOnce =
+    "with --data every change is kept before it is answered; see --durability";
+constexpr std::string_view kOwnFile = "the folder of --data holds one file, runnel.db";
+constexpr std::string_view kAlwaysLoaded =
+    "what the folder of --data holds is always loaded; name another folder to start with nothing";
 constexpr std::string_view kOneEngine = "there is one engine, built in; remove the variable";
 
 constexpr auto kVariables = std::to_array<LegacyVariable>({
@@ -91,11 +94,11 @@ constexpr auto kVariables = std::to_array<LegacyVariable>({
     {"UPDATE_STREAM_MODE_DURATION", kMapped, "update-stream-delay"},
     {"START_STREAM_ENCRYPTION_DURATION", kMapped, "update-stream-delay"},
     {"STOP_STREAM_ENCRYPTION_DURATION", kMapped, "update-stream-delay"},
-    {"SHOULD_PERSIST_DATA", kUnwanted, {}, kNoPersistence},
-    {"LOAD_DATA_IF_EXISTS", kUnwanted, {}, kNoPersistence},
-    {"PERSIST_PATH", kAnswered, {}, kNoPersistence},
-    {"PERSIST_FILE_NAME", kAnswered, {}, kNoPersistence},
-    {"PERSIST_INTERVAL", kAnswered, {}, kNoPersistence},
+    {"PERSIST_PATH", kWhereIf, "data", "SHOULD_PERSIST_DATA"},
+    {"SHOULD_PERSIST_DATA", kMapped, "data"},
+    {"LOAD_DATA_IF_EXISTS", kRefused, {}, kAlwaysLoaded},
+    {"PERSIST_FILE_NAME", kAnswered, {}, kOwnFile},
+    {"PERSIST_INTERVAL", kAnswered, {}, kAtOnce},
     {"KINESIS_MOCK_CERT_PATH", kAnswered, {}, kPemFiles},
     {"KINESIS_MOCK_CERT_PASSWORD", kAnswered, {}, kPemFiles},
     {"KINESIS_MOCK_KEYSTORE_PASSWORD", kAnswered, {}, kPemFiles},
@@ -115,9 +118,9 @@ constexpr auto kVariables = std::to_array<LegacyVariable>({
     {"KINESIS_LATENCY", kMapped, "register-consumer-delay"},
     {"KINESIS_LATENCY", kMapped, "deregister-consumer-delay"},
     {"KINESIS_MOCK_ENFORCE_RATE_LIMITS", kMapped, "limits", {}, RateQuotas},
-    {"KINESIS_PERSISTENCE", kUnwanted, {}, kNoPersistence},
-    {"PERSISTENCE", kUnwanted, {}, kNoPersistence},
-    {"KINESIS_MOCK_PERSIST_INTERVAL", kAnswered, {}, kNoPersistence},
+    {"KINESIS_PERSISTENCE", kMapped, "data"},
+    {"PERSISTENCE", kShared, "data"},
+    {"KINESIS_MOCK_PERSIST_INTERVAL", kAnswered, {}, kAtOnce},
     {"KINESIS_MOCK_PROVIDER_ENGINE", kAnswered, {}, kOneEngine},
     {"KINESIS_MOCK_INITIAL_HEAP_SIZE", kAnswered, {}, "there is no heap to size; remove it"},
     {"KINESIS_MOCK_MAXIMUM_HEAP_SIZE", kAnswered, {}, "there is no heap to size; remove it"},
@@ -141,8 +144,8 @@ constexpr auto kVariables = std::to_array<LegacyVariable>({
     {"FERROKINESIS_ENFORCE_LIMITS", kMapped, "limits", {}, RateQuotas},
     {"FERROKINESIS_LOG_LEVEL", kMapped, "log-level"},
     {"FERROKINESIS_CONFIG", kAnswered, {}, "write the options as YAML and use --config"},
-    {"FERROKINESIS_STATE_DIR", kAnswered, {}, kNoPersistence},
-    {"FERROKINESIS_SNAPSHOT_INTERVAL_SECS", kAnswered, {}, kNoPersistence},
+    {"FERROKINESIS_STATE_DIR", kMapped, "data"},
+    {"FERROKINESIS_SNAPSHOT_INTERVAL_SECS", kAnswered, {}, kAtOnce},
     {"FERROKINESIS_TLS_CERT", kMapped, "tls-cert"},
     {"FERROKINESIS_TLS_KEY", kMapped, "tls-key"},
 
@@ -161,7 +164,7 @@ constexpr auto kFlags = std::to_array<LegacyFlag>({
     {"deleteStreamMs", "delete-stream-delay", {}, true},
     {"updateStreamMs", "update-stream-delay", {}, true},
     {"shardLimit", "shard-limit", {}, true},
-    {"path", {}, kNoPersistence, true},
+    {"path", "data", {}, true},
     {"ssl", {}, kTlsEverywhere, false},
 });
 
@@ -169,7 +172,8 @@ constexpr auto kFlags = std::to_array<LegacyFlag>({
 
 class LegacyTaker {
  public:
-  explicit LegacyTaker(ConfigBuilder& builder) : builder_(builder) {}
+  LegacyTaker(const Environment& environment, ConfigBuilder& builder)
+      : environment_(environment), builder_(builder) {}
 
   void Take(const LegacyVariable& variable, std::string_view value) {
     const std::string name(variable.name);
@@ -181,8 +185,11 @@ class LegacyTaker {
       case kAddedPort:
         AddPort(variable, value);
         return;
-      case kUnwanted:
-        if (ReadSwitch(value) == false) return;
+      case kWhereIf:
+        if (ReadSwitch(Variable(environment_, variable.answer)) == true) SetOption(variable, value);
+        return;
+      case kRefused:
+        if (ReadSwitch(value) != false) return;
         [[fallthrough]];
       case kAnswered:
         builder_.Warn(name + " is ignored: " + std::string(variable.answer));
@@ -197,6 +204,8 @@ class LegacyTaker {
     if (text.empty()) return;
     const std::string name(variable.name);
     const auto earlier = taken_.find(variable.option);
+    // Where the data goes says also that it is kept.
+    if (earlier != taken_.end() && earlier->second == "PERSIST_PATH") return;
     if (earlier != taken_.end()) {
       WarnIfDifferent(variable, text, earlier->second);
       return;
@@ -236,6 +245,7 @@ class LegacyTaker {
     builder_.Set("port", ports, std::string(variable.name));
   }
 
+  const Environment& environment_;
   ConfigBuilder& builder_;
   // Which variable set an option. The configuration file may have set it before: these beat it.
   std::map<std::string_view, std::string> taken_;
@@ -249,7 +259,7 @@ bool IsKnown(std::string_view name) {
 }  // namespace
 
 void TakeLegacyVariables(const Environment& environment, ConfigBuilder& builder) {
-  LegacyTaker taker(builder);
+  LegacyTaker taker(environment, builder);
   for (const LegacyVariable& variable : kVariables) {
     const std::string value = Variable(environment, variable.name);
     if (!value.empty()) taker.Take(variable, value);

@@ -10,9 +10,11 @@
 #include "native-server/config/credentials_file.h"
 #include "native-server/config/legacy_variables.h"
 #include "native-server/config/nearest_name.h"
+#include "native-server/config/option_field.h"
 #include "native-server/config/option_table.h"
 #include "native-server/config/option_value.h"
-#include "native-server/tls/authority_folder.h"
+#include "native-server/config/user_data_folder.h"
+#include "native-server/failure.h"
 
 namespace runnel {
 namespace {
@@ -79,6 +81,17 @@ void TakeCredentials(LoadedConfig& loaded) {
   loaded.warnings.insert(loaded.warnings.end(), file.warnings.begin(), file.warnings.end());
 }
 
+void TakeDataFolder(const Environment& environment, LoadedConfig& loaded) {
+  std::string& folder = loaded.config.data_folder;
+  if (folder != DataFolderField::kPlatformFolder) return;
+  folder = UserDataFolder(environment, "data").string();
+  if (folder.empty()) {
+    throw Failure(kExitUsage,
+                  "there is no place to keep data: neither XDG_DATA_HOME nor HOME is set; name a "
+                  "folder with --data");
+  }
+}
+
 }  // namespace
 
 Environment ProcessEnvironment() {
@@ -113,8 +126,9 @@ LoadedConfig LoadConfig(std::span<const GivenFlag> flags, const Environment& env
   TakeFlags(flags, builder);
   LoadedConfig loaded = builder.Take();
   if (loaded.config.tls_folder.empty()) {
-    loaded.config.tls_folder = DefaultAuthorityFolder(environment).string();
+    loaded.config.tls_folder = UserDataFolder(environment, "tls").string();
   }
+  TakeDataFolder(environment, loaded);
   if (!loaded.config.credentials_file.empty()) TakeCredentials(loaded);
   return loaded;
 }

@@ -178,6 +178,21 @@ struct PathField {
   static std::string Format(const Config& config) { return config.*kMember; }
 };
 
+// A folder, or a switch: on stands for the folder of the platform, which LoadConfig knows.
+struct DataFolderField {
+  static constexpr std::string_view kPlatformFolder = "on";
+
+  static std::string Parse(std::string_view text, Config& config) {
+    text = WithoutBlanks(text);
+    const std::optional<bool> on = ReadSwitch(text);
+    config.data_folder = on ? std::string(*on ? kPlatformFolder : "") : std::string(text);
+    return {};
+  }
+  static std::string Format(const Config& config) {
+    return config.data_folder.empty() ? "off" : config.data_folder;
+  }
+};
+
 struct InitialStreamsField {
   static std::string Parse(std::string_view text, Config& config) {
     return ReadInitialStreams(text, config.initial_streams);

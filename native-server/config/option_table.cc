@@ -21,6 +21,10 @@ constexpr auto kLogFormats = std::to_array<Choice<LogFormat>>({
     {"text", LogFormat::kText},
     {"json", LogFormat::kJson},
 });
+constexpr auto kDurabilities = std::to_array<Choice<Durability>>({
+    {"full", Durability::kFull},
+    {"normal", Durability::kNormal},
+});
 constexpr auto kLimits = std::to_array<Choice<bool>>({{"off", false}, {"aws", true}});
 
 template <class F>
@@ -47,6 +51,7 @@ constexpr ServeOption MayStandAlone(ServeOption option) {
 }
 
 constexpr std::string_view kServer = "Server";
+constexpr std::string_view kData = "Data that outlives the server";
 constexpr std::string_view kTls = "TLS, on every port";
 constexpr std::string_view kAccess = "Who may call";
 constexpr std::string_view kLog = "Log";
@@ -66,6 +71,15 @@ constexpr auto kOptions = std::to_array<ServeOption>({
     MayStandAlone(Option<SwitchField<&Config::detach>>(
         "detach", kServer, "on|off",
         "Go to the background once ready; see runnel status, restart and stop.")),
+
+    Option<DataFolderField>(
+        "data", kData, "FOLDER",
+        "Keep everything in this folder across restarts; on: in runnel/data in the user's data "
+        "folder. off, or not given: everything is in memory."),
+    Option<ChoiceField<&Config::durability, kDurabilities>>(
+        "durability", kData, "full|normal",
+        "When an answer is given. full: once the disk has what it changed, so that not even a power "
+        "failure loses it. normal: once the system has it."),
 
     Option<PathField<&Config::tls_folder>>(
         "tls-dir", kTls, "FOLDER",

@@ -49,16 +49,6 @@ void Write(const fs::path& path, const std::string& text, mode_t mode) {
 
 fs::path AuthorityCertificatePath(const fs::path& folder) { return folder / kCertificateFile; }
 
-fs::path DefaultAuthorityFolder(const Environment& environment) {
-  if (const std::string data = Variable(environment, "XDG_DATA_HOME"); !data.empty()) {
-    return fs::path(data) / "runnel" / "tls";
-  }
-  if (const std::string home = Variable(environment, "HOME"); !home.empty()) {
-    return fs::path(home) / ".local" / "share" / "runnel" / "tls";
-  }
-  return {};
-}
-
 KeyAndCertificate LoadOrMakeAuthority(const fs::path& folder) {
   KeyAndCertificate kept = Load(folder);
   if (IsUsable(kept)) return kept;

@@ -4,17 +4,12 @@
 #include <filesystem>
 #include <string>
 
-#include "native-server/config/load_config.h"
 #include "native-server/tls/certificates.h"
 
 namespace runnel {
 
 // The file of the authority's certificate in `folder`, the one to trust.
 std::filesystem::path AuthorityCertificatePath(const std::filesystem::path& folder);
-
-// "runnel/tls" in the user's data folder: $XDG_DATA_HOME, or where that is not set
-// ~/.local/share. Empty without either.
-std::filesystem::path DefaultAuthorityFolder(const Environment& environment);
 
 // The authority kept in `folder`; one is made and kept there if the folder is empty or missing.
 // Servers that do so at the same time get the same one. Throws Failure if the folder cannot be
