@@ -40,8 +40,8 @@ struct PolledOutput {
 // replies encoded outside it.
 class EmulatorHost {
  public:
-  // The emulator's timer runs on `timer_loop`, which must outlive the host, as must `log`. Without a
-  // journal everything is durable at once.
+  // The emulator's timer runs on `timer_loop`, which must outlive the host, as must `log`. Without
+  // a journal everything is durable at once.
   EmulatorHost(const Settings& settings, std::uint64_t seed, EventLoop& timer_loop, ServerLog& log,
                std::unique_ptr<Journal> journal = nullptr);
   // Commits what is not durable yet.

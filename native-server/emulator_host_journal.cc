@@ -17,10 +17,9 @@ constexpr std::size_t kChangesBeforeCheckpoint = 1000;
 constexpr std::chrono::seconds kRetryInterval{1};
 
 std::size_t CountChanges(const std::vector<JournalEntry>& entries) {
-  return static_cast<std::size_t>(
-      std::count_if(entries.begin(), entries.end(), [](const JournalEntry& entry) {
-        return entry.kind == JournalEntry::Kind::kChange;
-      }));
+  return static_cast<std::size_t>(std::count_if(
+      entries.begin(), entries.end(),
+      [](const JournalEntry& entry) { return entry.kind == JournalEntry::Kind::kChange; }));
 }
 
 }  // namespace
@@ -89,8 +88,9 @@ void EmulatorHost::OnCommitted(JournalPosition position) {
   if (!journal_failed_) return;
   journal_failed_ = false;
   emulator_.RefuseWrites({});
-  log_.Say(LogLevel::kInfo, "the journal can be written again: calls that change something are "
-                            "answered as usual");
+  log_.Say(LogLevel::kInfo,
+           "the journal can be written again: calls that change something are "
+           "answered as usual");
 }
 
 // `forgets`: there were changes, which have to be taken back.

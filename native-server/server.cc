@@ -94,11 +94,11 @@ void Server::Recover() {
   }
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
       std::chrono::steady_clock::now() - begin);
-  log_.Say(LogLevel::kInfo,
-           "keeping data in " + config_.data_folder + ": found " +
-               std::to_string(report.streams) + " streams, " + std::to_string(report.shards) +
-               " shards and " + std::to_string(report.records) + " records in " +
-               std::to_string(took.count()) + " ms");
+  log_.Say(LogLevel::kInfo, "keeping data in " + config_.data_folder + ": found " +
+                                std::to_string(report.streams) + " streams, " +
+                                std::to_string(report.shards) + " shards and " +
+                                std::to_string(report.records) + " records in " +
+                                std::to_string(took.count()) + " ms");
 }
 
 void Server::Start() {

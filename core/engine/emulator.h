@@ -115,8 +115,8 @@ class Emulator {
   // read identities from somewhere.
   static std::string FindIdentityPolicyFault(const Identity& identity);
 
-  // Becomes what the journal holds: at the start, and after a commit failed. What is in memory alone
-  // is forgotten; open subscriptions end. After a failure the emulator is empty.
+  // Becomes what the journal holds: at the start, and after a commit failed. What is in memory
+  // alone is forgotten; open subscriptions end. After a failure the emulator is empty.
   RecoveryReport Recover(Journal& journal);
   // The position up to which the journal must be durable before what the last call gave, a reply or
   // the output of a subscription, may be shown to anybody.
@@ -124,8 +124,8 @@ class Emulator {
   // What is to be committed next. REQUIRES: batches are committed in the order in which they were
   // taken; after a failed one, Recover is called before the next is taken.
   JournalBatch TakeJournal();
-  // What all changes up to now add up to, to keep a journal short. To be committed after every batch
-  // taken so far. REQUIRES: TakeJournal would give no entries.
+  // What all changes up to now add up to, to keep a journal short. To be committed after every
+  // batch taken so far. REQUIRES: TakeJournal would give no entries.
   JournalCheckpoint TakeCheckpoint();
   // From now on calls that would change what is durable are refused with this text; an empty text
   // ends that. What becomes due happens all the same: after a restart it would become due again.

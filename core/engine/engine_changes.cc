@@ -23,13 +23,14 @@ inline constexpr auto kFields<Settings> = std::tuple(
     &Settings::next_token_lifetime, &Settings::put_error_probability,
     &Settings::control_operations);
 template <>
-inline constexpr auto kFields<SettingsUpdated> =
-    std::tuple(&SettingsUpdated::settings, &SettingsUpdated::changed);
+inline constexpr auto kFields<SettingsUpdated> = std::tuple(&SettingsUpdated::settings,
+                                                            &SettingsUpdated::changed);
 template <>
-inline constexpr auto kFields<EmulatorClock::Image> =
-    std::tuple(&EmulatorClock::Image::frozen, &EmulatorClock::Image::scale,
-               &EmulatorClock::Image::anchor, &EmulatorClock::Image::host_anchor,
-               &EmulatorClock::Image::last);
+inline constexpr auto kFields<EmulatorClock::Image> = std::tuple(&EmulatorClock::Image::frozen,
+                                                                 &EmulatorClock::Image::scale,
+                                                                 &EmulatorClock::Image::anchor,
+                                                                 &EmulatorClock::Image::host_anchor,
+                                                                 &EmulatorClock::Image::last);
 template <>
 inline constexpr auto kFields<ClockUpdated> = std::tuple(&ClockUpdated::clock);
 

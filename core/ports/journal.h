@@ -19,17 +19,17 @@ using JournalPosition = std::uint64_t;
 
 struct JournalEntry {
   enum class Kind : std::uint8_t {
-    kChange,       // `bytes`: a change of anything but records
-    kRecords,      // `bytes`: a block of records of one shard, after those that it has
-    kTrim,         // the shard's blocks whose last record arrived before `at` are not needed any more
-    kStreamGone,   // nor are those of all shards of the stream
-    kCleared,      // nothing that came before is needed any more
+    kChange,      // `bytes`: a change of anything but records
+    kRecords,     // `bytes`: a block of records of one shard, after those that it has
+    kTrim,        // the shard's blocks whose last record arrived before `at` are no longer needed
+    kStreamGone,  // nor are those of all shards of the stream
+    kCleared,     // nothing that came before is needed any more
   };
   Kind kind = Kind::kChange;
   JournalPosition position = 0;
-  Timestamp at;            // kRecords: arrival of the last record; kTrim: the horizon
-  StreamUid stream;        // kRecords, kTrim, kStreamGone
-  ShardId shard;           // kRecords, kTrim
+  Timestamp at;                   // kRecords: arrival of the last record; kTrim: the horizon
+  StreamUid stream;               // kRecords, kTrim, kStreamGone
+  ShardId shard;                  // kRecords, kTrim
   std::uint64_t first_index = 0;  // kRecords: sequence indexes of the first and the last record
   std::uint64_t last_index = 0;
   std::uint32_t count = 0;  // kRecords
@@ -49,14 +49,14 @@ class Journal {
  public:
   virtual ~Journal() = default;
 
-  // Makes the entries durable, all or none. Returns what went wrong, in words; empty: nothing. After
-  // a failure the journal is as it was before, or cannot be read at all.
+  // Makes the entries durable, all or none. Returns what went wrong, in words; empty: nothing.
+  // After a failure the journal is as it was before, or cannot be read at all.
   virtual std::string Commit(const std::vector<JournalEntry>& entries) = 0;
   // The same for a checkpoint.
   virtual std::string Commit(const JournalCheckpoint& checkpoint) = 0;
 
-  // Gives back what is needed: first the changes in their order, then the records, shard by shard in
-  // the order of their indexes. Stops with the text that `take` returns if that is not empty, or
+  // Gives back what is needed: first the changes in their order, then the records, shard by shard
+  // in the order of their indexes. Stops with the text that `take` returns if that is not empty, or
   // with what is wrong with the journal; an empty text is success.
   using Take = std::function<std::string(const JournalEntry& entry)>;
   virtual std::string Replay(const Take& take) = 0;

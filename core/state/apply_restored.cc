@@ -49,9 +49,8 @@ std::unique_ptr<Stream> StreamFrom(const StreamRestored& m) {
       stream->open_shards.push_back({shard->range.starting, shard});
     }
   }
-  std::sort(
-      stream->open_shards.begin(), stream->open_shards.end(),
-      [](const OpenShard& a, const OpenShard& b) { return a.starting < b.starting; });
+  std::sort(stream->open_shards.begin(), stream->open_shards.end(),
+            [](const OpenShard& a, const OpenShard& b) { return a.starting < b.starting; });
   return stream;
 }
 

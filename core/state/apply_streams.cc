@@ -173,8 +173,8 @@ void State::On(const RecordsTrimmed& m) {
 }
 
 void State::ReserveIndexes(Stream& stream, ShardId shard, std::uint64_t next_index) {
-  auto& next = stream.next_sequence_index[static_cast<std::size_t>(shard.index /
-                                                                   Stream::kShardsPerSequenceGroup)];
+  auto& next = stream.next_sequence_index[static_cast<std::size_t>(
+      shard.index / Stream::kShardsPerSequenceGroup)];
   next = std::max(next, next_index);
 }
 

@@ -21,9 +21,11 @@ struct Form<MetricsSet> {
 
 // Times and ids are their numbers.
 template <class T>
-concept Wrapped = requires(T value) { value.milliseconds; } || std::is_same_v<T, StreamUid> ||
-                  std::is_same_v<T, ConsumerUid> || std::is_same_v<T, ChannelUid> ||
-                  std::is_same_v<T, HashKey> || std::is_same_v<T, ShardId>;
+concept Wrapped = requires(T value) {
+  value.milliseconds;
+}
+|| std::is_same_v<T, StreamUid> || std::is_same_v<T, ConsumerUid> ||
+    std::is_same_v<T, ChannelUid> || std::is_same_v<T, HashKey> || std::is_same_v<T, ShardId>;
 
 template <Wrapped T>
 struct Form<T> {
@@ -50,21 +52,22 @@ inline constexpr auto kFields<Scope> = std::tuple(&Scope::account, &Scope::regio
 template <>
 inline constexpr auto kFields<StreamArn> = std::tuple(&StreamArn::scope, &StreamArn::stream);
 template <>
-inline constexpr auto kFields<ConsumerArn> =
-    std::tuple(&ConsumerArn::stream, &ConsumerArn::consumer, &ConsumerArn::created_seconds);
+inline constexpr auto kFields<ConsumerArn> = std::tuple(&ConsumerArn::stream,
+                                                        &ConsumerArn::consumer,
+                                                        &ConsumerArn::created_seconds);
 template <>
 inline constexpr auto kFields<ChannelArn> = std::tuple(&ChannelArn::scope, &ChannelArn::channel);
 template <>
-inline constexpr auto kFields<HashKeyRange> =
-    std::tuple(&HashKeyRange::starting, &HashKeyRange::ending);
+inline constexpr auto kFields<HashKeyRange> = std::tuple(&HashKeyRange::starting,
+                                                         &HashKeyRange::ending);
 template <>
-inline constexpr auto kFields<ShardPosition> =
-    std::tuple(&ShardPosition::index, &ShardPosition::seconds);
+inline constexpr auto kFields<ShardPosition> = std::tuple(&ShardPosition::index,
+                                                          &ShardPosition::seconds);
 template <>
 inline constexpr auto kFields<Encryption> = std::tuple(&Encryption::key_id);
 template <>
-inline constexpr auto kFields<WarmThroughput> =
-    std::tuple(&WarmThroughput::target_mibps, &WarmThroughput::current_mibps);
+inline constexpr auto kFields<WarmThroughput> = std::tuple(&WarmThroughput::target_mibps,
+                                                           &WarmThroughput::current_mibps);
 template <>
 inline constexpr auto kFields<StreamSettingsChange> =
     std::tuple(&StreamSettingsChange::mode, &StreamSettingsChange::retention_hours,
@@ -81,45 +84,45 @@ inline constexpr auto kFields<PendingCreation> = std::tuple(&PendingCreation::sh
 template <>
 inline constexpr auto kFields<PendingDeletion> = std::tuple();
 template <>
-inline constexpr auto kFields<PendingSplit> =
-    std::tuple(&PendingSplit::shard, &PendingSplit::new_starting_hash_key);
+inline constexpr auto kFields<PendingSplit> = std::tuple(&PendingSplit::shard,
+                                                         &PendingSplit::new_starting_hash_key);
 template <>
-inline constexpr auto kFields<PendingMerge> =
-    std::tuple(&PendingMerge::shard, &PendingMerge::adjacent_shard);
+inline constexpr auto kFields<PendingMerge> = std::tuple(&PendingMerge::shard,
+                                                         &PendingMerge::adjacent_shard);
 template <>
 inline constexpr auto kFields<PendingReshard> = std::tuple(&PendingReshard::target_shard_count);
 template <>
-inline constexpr auto kFields<Consumer> =
-    std::tuple(&Consumer::uid, &Consumer::stream, &Consumer::arn, &Consumer::status,
-               &Consumer::created_at, &Consumer::tags, &Consumer::policy);
+inline constexpr auto kFields<Consumer> = std::tuple(&Consumer::uid, &Consumer::stream,
+                                                     &Consumer::arn, &Consumer::status,
+                                                     &Consumer::created_at, &Consumer::tags,
+                                                     &Consumer::policy);
 
 // --- channels ------------------------------------------------------------------------------------
 
 template <>
-inline constexpr auto kFields<DeadLetterQueueS3Configuration> = std::tuple(
-    &DeadLetterQueueS3Configuration::bucket_arn,
-    &DeadLetterQueueS3Configuration::expected_bucket_owner,
-    &DeadLetterQueueS3Configuration::error_output_prefix);
+inline constexpr auto kFields<DeadLetterQueueS3Configuration> =
+    std::tuple(&DeadLetterQueueS3Configuration::bucket_arn,
+               &DeadLetterQueueS3Configuration::expected_bucket_owner,
+               &DeadLetterQueueS3Configuration::error_output_prefix);
 template <>
-inline constexpr auto kFields<S3StorageConfiguration> = std::tuple(
-    &S3StorageConfiguration::bucket_arn, &S3StorageConfiguration::expected_bucket_owner,
-    &S3StorageConfiguration::output_key_template, &S3StorageConfiguration::storage_class,
-    &S3StorageConfiguration::compression_type);
+inline constexpr auto kFields<S3StorageConfiguration> =
+    std::tuple(&S3StorageConfiguration::bucket_arn, &S3StorageConfiguration::expected_bucket_owner,
+               &S3StorageConfiguration::output_key_template, &S3StorageConfiguration::storage_class,
+               &S3StorageConfiguration::compression_type);
 template <>
-inline constexpr auto kFields<S3DestinationConfiguration> =
-    std::tuple(&S3DestinationConfiguration::data_freshness_in_seconds,
-               &S3DestinationConfiguration::dead_letter_queue,
-               &S3DestinationConfiguration::storage);
+inline constexpr auto kFields<S3DestinationConfiguration> = std::tuple(
+    &S3DestinationConfiguration::data_freshness_in_seconds,
+    &S3DestinationConfiguration::dead_letter_queue, &S3DestinationConfiguration::storage);
 template <>
-inline constexpr auto kFields<PartitionField> =
-    std::tuple(&PartitionField::transform, &PartitionField::source_name);
+inline constexpr auto kFields<PartitionField> = std::tuple(&PartitionField::transform,
+                                                           &PartitionField::source_name);
 template <>
 inline constexpr auto kFields<PartitionSpec> = std::tuple(&PartitionSpec::partition_fields);
 template <>
-inline constexpr auto kFields<S3TablesConfiguration> = std::tuple(
-    &S3TablesConfiguration::table_bucket_arn, &S3TablesConfiguration::table_namespace,
-    &S3TablesConfiguration::table_name, &S3TablesConfiguration::compression_type,
-    &S3TablesConfiguration::partition_spec);
+inline constexpr auto kFields<S3TablesConfiguration> =
+    std::tuple(&S3TablesConfiguration::table_bucket_arn, &S3TablesConfiguration::table_namespace,
+               &S3TablesConfiguration::table_name, &S3TablesConfiguration::compression_type,
+               &S3TablesConfiguration::partition_spec);
 template <>
 inline constexpr auto kFields<S3TablesDestinationConfiguration> =
     std::tuple(&S3TablesDestinationConfiguration::data_freshness_in_seconds,
@@ -132,36 +135,39 @@ template <>
 inline constexpr auto kFields<ChannelEncryptionConfiguration> = std::tuple(
     &ChannelEncryptionConfiguration::encryption_type, &ChannelEncryptionConfiguration::key_id);
 template <>
-inline constexpr auto kFields<CloudWatchLogs> = std::tuple(
-    &CloudWatchLogs::enabled, &CloudWatchLogs::log_group_name, &CloudWatchLogs::log_stream_name);
+inline constexpr auto kFields<CloudWatchLogs> = std::tuple(&CloudWatchLogs::enabled,
+                                                           &CloudWatchLogs::log_group_name,
+                                                           &CloudWatchLogs::log_stream_name);
 template <>
 inline constexpr auto kFields<ChannelConfiguration> =
     std::tuple(&ChannelConfiguration::service_execution_role_arn, &ChannelConfiguration::record,
                &ChannelConfiguration::s3, &ChannelConfiguration::s3_tables,
                &ChannelConfiguration::encryption, &ChannelConfiguration::logs);
 template <>
-inline constexpr auto kFields<Channel> =
-    std::tuple(&Channel::uid, &Channel::arn, &Channel::name, &Channel::status, &Channel::stream,
-               &Channel::stream_arn, &Channel::stream_created_at, &Channel::created_at,
-               &Channel::configuration, &Channel::tags);
+inline constexpr auto kFields<Channel> = std::tuple(&Channel::uid, &Channel::arn, &Channel::name,
+                                                    &Channel::status, &Channel::stream,
+                                                    &Channel::stream_arn,
+                                                    &Channel::stream_created_at,
+                                                    &Channel::created_at, &Channel::configuration,
+                                                    &Channel::tags);
 
 // --- mutations -----------------------------------------------------------------------------------
 
 template <>
-inline constexpr auto kFields<StreamCreated> =
-    std::tuple(&StreamCreated::uid, &StreamCreated::arn, &StreamCreated::at, &StreamCreated::mode,
-               &StreamCreated::shard_count, &StreamCreated::record_size_max_kib,
-               &StreamCreated::distribution, &StreamCreated::warm_throughput, &StreamCreated::tags,
-               &StreamCreated::due);
+inline constexpr auto kFields<StreamCreated> = std::tuple(
+    &StreamCreated::uid, &StreamCreated::arn, &StreamCreated::at, &StreamCreated::mode,
+    &StreamCreated::shard_count, &StreamCreated::record_size_max_kib, &StreamCreated::distribution,
+    &StreamCreated::warm_throughput, &StreamCreated::tags, &StreamCreated::due);
 template <>
-inline constexpr auto kFields<StreamChangeStarted> = std::tuple(
-    &StreamChangeStarted::uid, &StreamChangeStarted::change, &StreamChangeStarted::due);
+inline constexpr auto kFields<StreamChangeStarted> = std::tuple(&StreamChangeStarted::uid,
+                                                                &StreamChangeStarted::change,
+                                                                &StreamChangeStarted::due);
 template <>
-inline constexpr auto kFields<StreamSettingsChanged> =
-    std::tuple(&StreamSettingsChanged::uid, &StreamSettingsChanged::change);
+inline constexpr auto kFields<StreamSettingsChanged> = std::tuple(&StreamSettingsChanged::uid,
+                                                                  &StreamSettingsChanged::change);
 template <>
-inline constexpr auto kFields<NewShard> =
-    std::tuple(&NewShard::id, &NewShard::parent, &NewShard::adjacent_parent, &NewShard::range);
+inline constexpr auto kFields<NewShard> = std::tuple(&NewShard::id, &NewShard::parent,
+                                                     &NewShard::adjacent_parent, &NewShard::range);
 template <>
 inline constexpr auto kFields<ShardsReplaced> = std::tuple(
     &ShardsReplaced::uid, &ShardsReplaced::at, &ShardsReplaced::closed,
@@ -171,37 +177,39 @@ inline constexpr auto kFields<StreamActivated> = std::tuple(&StreamActivated::ui
 template <>
 inline constexpr auto kFields<StreamDeleted> = std::tuple(&StreamDeleted::uid);
 template <>
-inline constexpr auto kFields<DailyQuotaUsed> =
-    std::tuple(&DailyQuotaUsed::uid, &DailyQuotaUsed::quota, &DailyQuotaUsed::at);
+inline constexpr auto kFields<DailyQuotaUsed> = std::tuple(&DailyQuotaUsed::uid,
+                                                           &DailyQuotaUsed::quota,
+                                                           &DailyQuotaUsed::at);
 template <>
-inline constexpr auto kFields<RecordsTrimmed> =
-    std::tuple(&RecordsTrimmed::uid, &RecordsTrimmed::shard, &RecordsTrimmed::horizon,
-               &RecordsTrimmed::end, &RecordsTrimmed::next_index);
+inline constexpr auto kFields<RecordsTrimmed> = std::tuple(&RecordsTrimmed::uid,
+                                                           &RecordsTrimmed::shard,
+                                                           &RecordsTrimmed::horizon,
+                                                           &RecordsTrimmed::end,
+                                                           &RecordsTrimmed::next_index);
 template <>
 inline constexpr auto kFields<ShardExpired> = std::tuple(&ShardExpired::uid, &ShardExpired::shard);
 template <>
-inline constexpr auto kFields<TagsChanged> =
-    std::tuple(&TagsChanged::resource, &TagsChanged::set, &TagsChanged::removed);
+inline constexpr auto kFields<TagsChanged> = std::tuple(&TagsChanged::resource, &TagsChanged::set,
+                                                        &TagsChanged::removed);
 template <>
-inline constexpr auto kFields<PolicyChanged> =
-    std::tuple(&PolicyChanged::resource, &PolicyChanged::policy);
+inline constexpr auto kFields<PolicyChanged> = std::tuple(&PolicyChanged::resource,
+                                                          &PolicyChanged::policy);
 template <>
-inline constexpr auto kFields<ConsumerRegistered> = std::tuple(
-    &ConsumerRegistered::uid, &ConsumerRegistered::stream, &ConsumerRegistered::arn,
-    &ConsumerRegistered::at, &ConsumerRegistered::tags, &ConsumerRegistered::due);
+inline constexpr auto kFields<ConsumerRegistered> =
+    std::tuple(&ConsumerRegistered::uid, &ConsumerRegistered::stream, &ConsumerRegistered::arn,
+               &ConsumerRegistered::at, &ConsumerRegistered::tags, &ConsumerRegistered::due);
 template <>
 inline constexpr auto kFields<ConsumerActivated> = std::tuple(&ConsumerActivated::uid);
 template <>
-inline constexpr auto kFields<ConsumerDeletionStarted> =
-    std::tuple(&ConsumerDeletionStarted::uid, &ConsumerDeletionStarted::due);
+inline constexpr auto kFields<ConsumerDeletionStarted> = std::tuple(&ConsumerDeletionStarted::uid,
+                                                                    &ConsumerDeletionStarted::due);
 template <>
 inline constexpr auto kFields<ConsumerDeleted> = std::tuple(&ConsumerDeleted::uid);
 template <>
-inline constexpr auto kFields<ChannelCreated> =
-    std::tuple(&ChannelCreated::uid, &ChannelCreated::arn, &ChannelCreated::name,
-               &ChannelCreated::stream, &ChannelCreated::stream_arn,
-               &ChannelCreated::stream_created_at, &ChannelCreated::at,
-               &ChannelCreated::configuration, &ChannelCreated::tags, &ChannelCreated::due);
+inline constexpr auto kFields<ChannelCreated> = std::tuple(
+    &ChannelCreated::uid, &ChannelCreated::arn, &ChannelCreated::name, &ChannelCreated::stream,
+    &ChannelCreated::stream_arn, &ChannelCreated::stream_created_at, &ChannelCreated::at,
+    &ChannelCreated::configuration, &ChannelCreated::tags, &ChannelCreated::due);
 template <>
 inline constexpr auto kFields<ChannelUpdateStarted> =
     std::tuple(&ChannelUpdateStarted::uid, &ChannelUpdateStarted::data_freshness_in_seconds,
@@ -209,8 +217,8 @@ inline constexpr auto kFields<ChannelUpdateStarted> =
 template <>
 inline constexpr auto kFields<ChannelActivated> = std::tuple(&ChannelActivated::uid);
 template <>
-inline constexpr auto kFields<ChannelDeletionStarted> =
-    std::tuple(&ChannelDeletionStarted::uid, &ChannelDeletionStarted::due);
+inline constexpr auto kFields<ChannelDeletionStarted> = std::tuple(&ChannelDeletionStarted::uid,
+                                                                   &ChannelDeletionStarted::due);
 template <>
 inline constexpr auto kFields<ChannelDeleted> = std::tuple(&ChannelDeleted::uid);
 template <>
@@ -234,13 +242,14 @@ inline constexpr auto kFields<StreamRestored> = std::tuple(
     &StreamRestored::daily_uses, &StreamRestored::shards, &StreamRestored::next_sequence_index,
     &StreamRestored::next_auto_place);
 template <>
-inline constexpr auto kFields<ConsumerRestored> =
-    std::tuple(&ConsumerRestored::consumer, &ConsumerRestored::due);
+inline constexpr auto kFields<ConsumerRestored> = std::tuple(&ConsumerRestored::consumer,
+                                                             &ConsumerRestored::due);
 template <>
-inline constexpr auto kFields<ChannelRestored> =
-    std::tuple(&ChannelRestored::channel, &ChannelRestored::due);
+inline constexpr auto kFields<ChannelRestored> = std::tuple(&ChannelRestored::channel,
+                                                            &ChannelRestored::due);
 template <>
-inline constexpr auto kFields<IdsRestored> = std::tuple(
-    &IdsRestored::last_stream, &IdsRestored::last_consumer, &IdsRestored::last_channel);
+inline constexpr auto kFields<IdsRestored> = std::tuple(&IdsRestored::last_stream,
+                                                        &IdsRestored::last_consumer,
+                                                        &IdsRestored::last_channel);
 
 }  // namespace runnel

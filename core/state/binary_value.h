@@ -1,5 +1,6 @@
-// Any value of the state as bytes, and back. Structs are described once, by a list of their members
-// in kFields (core/state/binary_fields.h), which both directions follow, so they cannot drift apart.
+// Any value of the state as bytes, and back. Structs are described once, by a list of their
+// members in kFields (core/state/binary_fields.h), which both directions follow, so they cannot
+// drift apart.
 //
 // A struct is written with its length in front. What an older version wrote lacks the members that
 // were added since: those keep their defaults. So members are only ever added at the end of a list,

@@ -107,9 +107,9 @@ struct RecordsAppended {
   std::optional<std::size_t> next_auto_place;
 };
 
-// Records older than `horizon` are forgotten. What came before them is not used again, even if it is
-// not known any more: the shard's records go on at `end` at the earliest, and the sequence indexes
-// of its group at `next_index`.
+// Records older than `horizon` are forgotten. What came before them is not used again, even if it
+// is not known any more: the shard's records go on at `end` at the earliest, and the sequence
+// indexes of its group at `next_index`.
 struct RecordsTrimmed {
   StreamUid uid;
   ShardId shard;

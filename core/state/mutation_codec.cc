@@ -16,42 +16,75 @@ constexpr Keeping kKeeping = M::is_missing_in_mutation_codec;
 
 constexpr Keeping kNotKept{};
 
-template <> constexpr Keeping kKeeping<StreamCreated>{1, "StreamCreated"};
-template <> constexpr Keeping kKeeping<StreamChangeStarted>{2, "StreamChangeStarted"};
-template <> constexpr Keeping kKeeping<StreamSettingsChanged>{3, "StreamSettingsChanged"};
-template <> constexpr Keeping kKeeping<ShardsReplaced>{4, "ShardsReplaced"};
-template <> constexpr Keeping kKeeping<StreamActivated>{5, "StreamActivated"};
-template <> constexpr Keeping kKeeping<StreamDeleted>{6, "StreamDeleted"};
-template <> constexpr Keeping kKeeping<DailyQuotaUsed>{7, "DailyQuotaUsed"};
-template <> constexpr Keeping kKeeping<RecordsTrimmed>{8, "RecordsTrimmed"};
-template <> constexpr Keeping kKeeping<ShardExpired>{9, "ShardExpired"};
-template <> constexpr Keeping kKeeping<TagsChanged>{10, "TagsChanged"};
-template <> constexpr Keeping kKeeping<PolicyChanged>{11, "PolicyChanged"};
-template <> constexpr Keeping kKeeping<ConsumerRegistered>{12, "ConsumerRegistered"};
-template <> constexpr Keeping kKeeping<ConsumerActivated>{13, "ConsumerActivated"};
-template <> constexpr Keeping kKeeping<ConsumerDeletionStarted>{14, "ConsumerDeletionStarted"};
-template <> constexpr Keeping kKeeping<ConsumerDeleted>{15, "ConsumerDeleted"};
-template <> constexpr Keeping kKeeping<ChannelCreated>{16, "ChannelCreated"};
-template <> constexpr Keeping kKeeping<ChannelUpdateStarted>{17, "ChannelUpdateStarted"};
-template <> constexpr Keeping kKeeping<ChannelActivated>{18, "ChannelActivated"};
-template <> constexpr Keeping kKeeping<ChannelDeletionStarted>{19, "ChannelDeletionStarted"};
-template <> constexpr Keeping kKeeping<ChannelDeleted>{20, "ChannelDeleted"};
-template <> constexpr Keeping kKeeping<BillingCommitmentChanged>{21, "BillingCommitmentChanged"};
-template <> constexpr Keeping kKeeping<StreamRestored>{22, "StreamRestored"};
-template <> constexpr Keeping kKeeping<ConsumerRestored>{23, "ConsumerRestored"};
-template <> constexpr Keeping kKeeping<ChannelRestored>{24, "ChannelRestored"};
-template <> constexpr Keeping kKeeping<IdsRestored>{25, "IdsRestored"};
+template <>
+constexpr Keeping kKeeping<StreamCreated>{1, "StreamCreated"};
+template <>
+constexpr Keeping kKeeping<StreamChangeStarted>{2, "StreamChangeStarted"};
+template <>
+constexpr Keeping kKeeping<StreamSettingsChanged>{3, "StreamSettingsChanged"};
+template <>
+constexpr Keeping kKeeping<ShardsReplaced>{4, "ShardsReplaced"};
+template <>
+constexpr Keeping kKeeping<StreamActivated>{5, "StreamActivated"};
+template <>
+constexpr Keeping kKeeping<StreamDeleted>{6, "StreamDeleted"};
+template <>
+constexpr Keeping kKeeping<DailyQuotaUsed>{7, "DailyQuotaUsed"};
+template <>
+constexpr Keeping kKeeping<RecordsTrimmed>{8, "RecordsTrimmed"};
+template <>
+constexpr Keeping kKeeping<ShardExpired>{9, "ShardExpired"};
+template <>
+constexpr Keeping kKeeping<TagsChanged>{10, "TagsChanged"};
+template <>
+constexpr Keeping kKeeping<PolicyChanged>{11, "PolicyChanged"};
+template <>
+constexpr Keeping kKeeping<ConsumerRegistered>{12, "ConsumerRegistered"};
+template <>
+constexpr Keeping kKeeping<ConsumerActivated>{13, "ConsumerActivated"};
+template <>
+constexpr Keeping kKeeping<ConsumerDeletionStarted>{14, "ConsumerDeletionStarted"};
+template <>
+constexpr Keeping kKeeping<ConsumerDeleted>{15, "ConsumerDeleted"};
+template <>
+constexpr Keeping kKeeping<ChannelCreated>{16, "ChannelCreated"};
+template <>
+constexpr Keeping kKeeping<ChannelUpdateStarted>{17, "ChannelUpdateStarted"};
+template <>
+constexpr Keeping kKeeping<ChannelActivated>{18, "ChannelActivated"};
+template <>
+constexpr Keeping kKeeping<ChannelDeletionStarted>{19, "ChannelDeletionStarted"};
+template <>
+constexpr Keeping kKeeping<ChannelDeleted>{20, "ChannelDeleted"};
+template <>
+constexpr Keeping kKeeping<BillingCommitmentChanged>{21, "BillingCommitmentChanged"};
+template <>
+constexpr Keeping kKeeping<StreamRestored>{22, "StreamRestored"};
+template <>
+constexpr Keeping kKeeping<ConsumerRestored>{23, "ConsumerRestored"};
+template <>
+constexpr Keeping kKeeping<ChannelRestored>{24, "ChannelRestored"};
+template <>
+constexpr Keeping kKeeping<IdsRestored>{25, "IdsRestored"};
 
 // Records have a form of their own, and a journal that is cleared is empty.
-template <> constexpr Keeping kKeeping<RecordsAppended> = kNotKept;
-template <> constexpr Keeping kKeeping<RecordsRestored> = kNotKept;
-template <> constexpr Keeping kKeeping<StateCleared> = kNotKept;
+template <>
+constexpr Keeping kKeeping<RecordsAppended> = kNotKept;
+template <>
+constexpr Keeping kKeeping<RecordsRestored> = kNotKept;
+template <>
+constexpr Keeping kKeeping<StateCleared> = kNotKept;
 // The connections of subscriptions end with the process.
-template <> constexpr Keeping kKeeping<SubscriptionOpened> = kNotKept;
-template <> constexpr Keeping kKeeping<SubscriptionAdvanced> = kNotKept;
-template <> constexpr Keeping kKeeping<SubscriptionHeartbeatDue> = kNotKept;
-template <> constexpr Keeping kKeeping<SubscriptionEnding> = kNotKept;
-template <> constexpr Keeping kKeeping<SubscriptionClosed> = kNotKept;
+template <>
+constexpr Keeping kKeeping<SubscriptionOpened> = kNotKept;
+template <>
+constexpr Keeping kKeeping<SubscriptionAdvanced> = kNotKept;
+template <>
+constexpr Keeping kKeeping<SubscriptionHeartbeatDue> = kNotKept;
+template <>
+constexpr Keeping kKeeping<SubscriptionEnding> = kNotKept;
+template <>
+constexpr Keeping kKeeping<SubscriptionClosed> = kNotKept;
 
 template <class M>
 bool DecodeAs(std::uint64_t number, ByteReader& in, std::optional<Mutation>& mutation) {

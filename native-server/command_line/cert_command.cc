@@ -3,8 +3,8 @@
 
 #include "native-server/command_line/arguments.h"
 #include "native-server/command_line/commands.h"
-#include "native-server/failure.h"
 #include "native-server/config/user_data_folder.h"
+#include "native-server/failure.h"
 #include "native-server/tls/authority_folder.h"
 
 namespace runnel {

@@ -78,7 +78,8 @@ constexpr auto kOptions = std::to_array<ServeOption>({
         "folder. off, or not given: everything is in memory."),
     Option<ChoiceField<&Config::durability, kDurabilities>>(
         "durability", kData, "full|normal",
-        "When an answer is given. full: once the disk has what it changed, so that not even a power "
+        "When an answer is given. full: once the disk has what it changed, so that not even a "
+        "power "
         "failure loses it. normal: once the system has it."),
 
     Option<PathField<&Config::tls_folder>>(

@@ -80,8 +80,7 @@ struct SqliteJournal::Statements {
         add_checkpoint(db, "INSERT INTO checkpoint VALUES (?, ?, ?, ?, ?, ?)"),
         delete_changes(db, "DELETE FROM changes WHERE position <= ?"),
         probe(db, "REPLACE INTO probe VALUES (1, coalesce((SELECT count FROM probe), 0) + 1)"),
-        checkpoint(db,
-                   "SELECT position, at_ms, name, crc, change FROM checkpoint ORDER BY place"),
+        checkpoint(db, "SELECT position, at_ms, name, crc, change FROM checkpoint ORDER BY place"),
         changes(db, "SELECT position, at_ms, name, crc, change FROM changes ORDER BY position"),
         records(db,
                 "SELECT stream, shard, first_index, last_index, record_count, last_arrival_ms, "
@@ -107,9 +106,9 @@ SqliteJournal::~SqliteJournal() = default;
 
 void SqliteJournal::Open(const std::filesystem::path& file, const std::string& vfs) {
   sqlite3* database = nullptr;
-  const int code = sqlite3_open_v2(file.c_str(), &database,
-                                   SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
-                                   vfs.empty() ? nullptr : vfs.c_str());
+  const int code =
+      sqlite3_open_v2(file.c_str(), &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
+                      vfs.empty() ? nullptr : vfs.c_str());
   database_.reset(database);
   if (code != SQLITE_OK) {
     throw Failure(kExitFailed, "cannot open the journal " + file.string() + ": " + Words(code));
@@ -305,8 +304,8 @@ std::string SqliteJournal::ReplayChanges(SqliteStatement& rows, const Take& take
     entry.bytes = rows.Bytes(4);
     failure = rows.Integer(3) == Crc(entry.bytes)
                   ? take(entry)
-                  : "the change " + entry.name + " at position " +
-                        std::to_string(entry.position) + " is damaged";
+                  : "the change " + entry.name + " at position " + std::to_string(entry.position) +
+                        " is damaged";
   }
   if (failure.empty() && code != SQLITE_DONE) failure = Words(code);
   rows.Reset();

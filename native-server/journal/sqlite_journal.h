@@ -17,8 +17,8 @@ namespace runnel {
 class SqliteJournal final : public Journal {
  public:
   // Opens `file`, which may be empty, and makes the tables if they are not there. `vfs` names the
-  // SQLite file layer to go through; empty: the system's. Throws Failure: the file is damaged, not a
-  // journal, or of a newer version. It is left as it was then.
+  // SQLite file layer to go through; empty: the system's. Throws Failure: the file is damaged, not
+  // a journal, or of a newer version. It is left as it was then.
   SqliteJournal(const std::filesystem::path& file, Durability durability,
                 const std::string& vfs = {});
   ~SqliteJournal() override;

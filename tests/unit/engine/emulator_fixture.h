@@ -40,11 +40,20 @@ struct Answer {
 };
 
 struct EmulatorFixture {
-  explicit EmulatorFixture(const Settings& settings = WithoutDelays(), std::uint64_t seed = 1)
-      : emulator(settings, clock, seed) {}
+  explicit EmulatorFixture(const Settings& settings = WithoutDelays(), std::uint64_t seed = 1,
+                           bool journaled = false)
+      : emulator(settings, clock, seed, journaled) {}
 
   Answer Call(std::string_view operation, std::string_view body) {
-    const std::string target = "Kinesis_20131202." + std::string(operation);
+    return Send("Kinesis_20131202." + std::string(operation), body);
+  }
+
+  // One of the emulator's own operations.
+  Answer Control(std::string_view operation, std::string_view body) {
+    return Send("Runnel." + std::string(operation), body);
+  }
+
+  Answer Send(const std::string& target, std::string_view body) {
     const Header headers[] = {
         {"X-Amz-Target", target},
         {"Content-Type", "application/x-amz-json-1.1"},

@@ -98,9 +98,18 @@ TEST_CASE("The flags of kinesalite are taken, or answered") {
       {});
   CHECK(loaded.config.settings.create_stream_delay == Duration());
   CHECK(loaded.config.settings.shard_limit == 10);
-  REQUIRE(loaded.warnings.size() == 2);
+  CHECK(loaded.config.data_folder == "/tmp/data");
+  REQUIRE(loaded.warnings.size() == 1);
   CHECK(loaded.warnings[0].starts_with("--ssl is ignored: every port answers TLS"));
-  CHECK(loaded.warnings[1].starts_with("--path is ignored: this version keeps everything"));
+}
+
+TEST_CASE("Data is kept in the user's data folder if no other is named") {
+  const std::vector<GivenFlag> flags = {{"data", "on"}};
+  CHECK(LoadConfig(flags, {{"XDG_DATA_HOME", "/xdg"}}).config.data_folder == "/xdg/runnel/data");
+  CHECK(LoadConfig(flags, {{"HOME", "/home/me"}}).config.data_folder ==
+        "/home/me/.local/share/runnel/data");
+  CHECK_THROWS_WITH_AS(LoadConfig(flags, {}), doctest::Contains("name a folder with --data"),
+                       Failure);
 }
 
 }  // namespace

@@ -110,27 +110,31 @@ TEST_CASE("The variables of ferrokinesis mean the same here") {
   CHECK(loaded.warnings == Lines{});
 }
 
+TEST_CASE("Each emulator's way to say that data is kept is understood") {
+  CHECK(Take({{"SHOULD_PERSIST_DATA", "true"}, {"PERSIST_PATH", "/data"}}).config.data_folder ==
+        "/data");
+  CHECK(Take({{"SHOULD_PERSIST_DATA", "false"}, {"PERSIST_PATH", "/data"}}).config.data_folder ==
+        "");
+  CHECK(Take({{"PERSIST_PATH", "/data"}}).config.data_folder == "");
+  for (const std::string name : {"PERSISTENCE", "KINESIS_PERSISTENCE", "SHOULD_PERSIST_DATA"}) {
+    CAPTURE(name);
+    const LoadedConfig loaded = Take({{name, "1"}});
+    CHECK(loaded.config.data_folder == "on");
+    CHECK(loaded.warnings == Lines{});
+  }
+  CHECK(Take({{"FERROKINESIS_STATE_DIR", "/state"}}).config.data_folder == "/state");
+  CHECK(Take({{"LOAD_DATA_IF_EXISTS", "false"}}).warnings.size() == 1);
+  CHECK(Take({{"LOAD_DATA_IF_EXISTS", "true"}}).warnings == Lines{});
+}
+
 TEST_CASE("Each variable without a meaning here is answered by one line") {
-  for (const std::string name : {"SHOULD_PERSIST_DATA",
-                                 "LOAD_DATA_IF_EXISTS",
-                                 "PERSIST_PATH",
-                                 "PERSIST_FILE_NAME",
-                                 "PERSIST_INTERVAL",
-                                 "PERSISTENCE",
-                                 "KINESIS_PERSISTENCE",
-                                 "KINESIS_MOCK_PERSIST_INTERVAL",
-                                 "KINESIS_MOCK_CERT_PATH",
-                                 "KINESIS_MOCK_CERT_PASSWORD",
-                                 "KINESIS_MOCK_KEYSTORE_PASSWORD",
-                                 "KINESIS_MOCK_KEYMANAGER_PASSWORD",
-                                 "KINESIS_MOCK_PROVIDER_ENGINE",
-                                 "KINESIS_MOCK_INITIAL_HEAP_SIZE",
-                                 "KINESIS_MOCK_MAXIMUM_HEAP_SIZE",
-                                 "KINESIS_INITIALIZE_STREAMS",
-                                 "KINESIS_PROVIDER",
-                                 "SYNCHRONOUS_KINESIS_EVENTS",
-                                 "FERROKINESIS_STATE_DIR",
-                                 "FERROKINESIS_MIRROR_TO"}) {
+  for (const std::string name :
+       {"PERSIST_FILE_NAME", "PERSIST_INTERVAL", "KINESIS_MOCK_PERSIST_INTERVAL",
+        "KINESIS_MOCK_CERT_PATH", "KINESIS_MOCK_CERT_PASSWORD", "KINESIS_MOCK_KEYSTORE_PASSWORD",
+        "KINESIS_MOCK_KEYMANAGER_PASSWORD", "KINESIS_MOCK_PROVIDER_ENGINE",
+        "KINESIS_MOCK_INITIAL_HEAP_SIZE", "KINESIS_MOCK_MAXIMUM_HEAP_SIZE",
+        "KINESIS_INITIALIZE_STREAMS", "KINESIS_PROVIDER", "SYNCHRONOUS_KINESIS_EVENTS",
+        "FERROKINESIS_MIRROR_TO"}) {
     CAPTURE(name);
     const LoadedConfig loaded = Take({{name, "true"}});
     REQUIRE(loaded.warnings.size() == 1);

@@ -17,6 +17,8 @@ const std::map<std::string_view, std::string> kOtherValues = {
     {"tls-dir", "/data/tls"},
     {"tls-cert", "cert.pem"},
     {"tls-key", "key.pem"},
+    {"data", "/var/lib/runnel"},
+    {"durability", "normal"},
     {"credentials", "credentials.ini"},
     {"enforce-policies", "on"},
     {"allow-anyone", "on"},

@@ -93,7 +93,8 @@ void Scene::Retain(StreamUid uid) {
   for (std::size_t i = 0; i < StreamOf(uid).shards.size(); ++i) {
     const Shard* const shard = StreamOf(uid).shards[i].get();
     if (shard == nullptr) continue;
-    state.Apply(RecordsTrimmed{uid, shard->id, horizon});
+    state.Apply(RecordsTrimmed{uid, shard->id, horizon, shard->log.end(),
+                               StreamOf(uid).NextSequenceIndex(shard->id)});
     if (shard->closed_at && *shard->closed_at < horizon) {
       state.Apply(ShardExpired{uid, shard->id});
     }

@@ -1,0 +1,78 @@
+// A journal in memory, as a test wants it: it keeps what is committed, and fails when told to.
+#pragma once
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "core/ports/journal.h"
+
+namespace runnel {
+
+class MemoryJournal final : public Journal {
+ public:
+  std::string Commit(const std::vector<JournalEntry>& entries) override {
+    if (!failure.empty()) return failure;
+    for (const JournalEntry& entry : entries) Take(entry);
+    return {};
+  }
+
+  std::string Commit(const JournalCheckpoint& checkpoint) override {
+    if (!failure.empty()) return failure;
+    changes_.erase(changes_.begin(), changes_.upper_bound(checkpoint.position));
+    checkpoint_ = checkpoint.changes;
+    return {};
+  }
+
+  std::string Replay(const Journal::Take& take) override {
+    std::string refusal;
+    const auto give = [&](const JournalEntry& entry) {
+      if (refusal.empty()) refusal = take(entry);
+    };
+    for (const JournalEntry& entry : checkpoint_) give(entry);
+    for (const auto& [position, entry] : changes_) give(entry);
+    for (const auto& [place, entry] : records_) give(entry);
+    return refusal;
+  }
+
+  std::size_t change_count() const { return changes_.size(); }
+  std::size_t block_count() const { return records_.size(); }
+
+  std::string failure;  // of every commit, if it is not empty
+
+ private:
+  void Take(const JournalEntry& entry) {
+    switch (entry.kind) {
+      case JournalEntry::Kind::kChange:
+        changes_[entry.position] = entry;
+        return;
+      case JournalEntry::Kind::kRecords:
+        records_[{entry.stream, entry.shard, entry.first_index}] = entry;
+        return;
+      case JournalEntry::Kind::kTrim:
+        std::erase_if(records_, [&](const auto& kept) {
+          return kept.second.stream == entry.stream && kept.second.shard == entry.shard &&
+                 kept.second.at < entry.at;
+        });
+        return;
+      case JournalEntry::Kind::kStreamGone:
+        std::erase_if(records_,
+                      [&](const auto& kept) { return kept.second.stream == entry.stream; });
+        return;
+      case JournalEntry::Kind::kCleared:
+        checkpoint_.clear();
+        changes_.clear();
+        records_.clear();
+        return;
+    }
+  }
+
+  std::vector<JournalEntry> checkpoint_;
+  std::map<JournalPosition, JournalEntry> changes_;
+  std::map<std::tuple<StreamUid, ShardId, std::uint64_t>, JournalEntry> records_;
+};
+
+}  // namespace runnel
