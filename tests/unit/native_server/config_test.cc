@@ -106,8 +106,8 @@ TEST_CASE("The flags of kinesalite are taken, or answered") {
 TEST_CASE("Data is kept in the user's data folder if no other is named") {
   const std::vector<GivenFlag> flags = {{"data", "on"}};
   CHECK(LoadConfig(flags, {{"XDG_DATA_HOME", "/xdg"}}).config.data_folder == "/xdg/runnel/data");
-  CHECK(LoadConfig(flags, {{"HOME", "/home/me"}}).config.data_folder ==
-        "/home/me/.local/share/runnel/data");
+  CHECK(LoadConfig(flags, {{"HOME", "/people/me"}}).config.data_folder ==
+        "/people/me/.local/share/runnel/data");
   CHECK_THROWS_WITH_AS(LoadConfig(flags, {}), doctest::Contains("name a folder with --data"),
                        Failure);
 }
