@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/engine/emulator.h"
+#include "wasm/journal_bytes.h"
 
 namespace runnel {
 namespace {
@@ -27,6 +28,7 @@ struct OutcomeStore {
   std::vector<double> ready;
   std::string headers;
   std::string body;
+  JournalBytes journal;
 };
 
 std::string& Buffer() {
@@ -63,8 +65,8 @@ Settings SettingsFrom(const std::vector<std::string_view>& texts) {
 }  // namespace runnel
 
 struct RunnelEmulator {
-  RunnelEmulator(const runnel::Settings& settings, std::uint64_t seed)
-      : emulator(settings, clock, seed) {}
+  RunnelEmulator(const runnel::Settings& settings, std::uint64_t seed, bool journaled)
+      : emulator(settings, clock, seed, journaled), journaled(journaled) {}
 
   // Forgets the outcome before, and takes note of the time.
   runnel::OutcomeStore& Enter(double now) {
@@ -74,6 +76,7 @@ struct RunnelEmulator {
     store.ready.clear();
     store.headers.clear();
     store.body.clear();
+    store.journal = {};
     return store;
   }
 
@@ -82,6 +85,7 @@ struct RunnelEmulator {
     for (const runnel::SubscriptionId id : emulator.TakeReady()) {
       store.ready.push_back(static_cast<double>(id.value));
     }
+    if (journaled) store.journal.Commit(emulator.TakeJournal().entries);
     const std::optional<runnel::Duration> wait = emulator.NextDeadline();
     outcome.wait =
         wait ? static_cast<double>(wait->milliseconds) : std::numeric_limits<double>::infinity();
@@ -91,11 +95,14 @@ struct RunnelEmulator {
     outcome.headers_size = store.headers.size();
     outcome.body = store.body.data();
     outcome.body_size = store.body.size();
+    outcome.journal = store.journal.committed().data();
+    outcome.journal_size = store.journal.committed().size();
     return &outcome;
   }
 
   runnel::PassedClock clock;
   runnel::Emulator emulator;
+  const bool journaled;
 };
 
 char* runnel_buffer(std::size_t size) {
@@ -108,10 +115,10 @@ char* runnel_buffer(std::size_t size) {
 }
 
 RunnelEmulator* runnel_create(std::uint32_t seed_low, std::uint32_t seed_high,
-                              std::size_t texts_size) {
+                              std::size_t texts_size, std::uint32_t journaled) {
   const auto texts = runnel::SplitTexts(runnel::BufferPart(0, texts_size));
   const std::uint64_t seed = std::uint64_t{seed_high} << 32 | seed_low;
-  return new RunnelEmulator(runnel::SettingsFrom(texts), seed);
+  return new RunnelEmulator(runnel::SettingsFrom(texts), seed, journaled != 0);
 }
 
 void runnel_destroy(RunnelEmulator* emulator) { delete emulator; }
@@ -158,5 +165,18 @@ const RunnelOutcome* runnel_poll(RunnelEmulator* emulator, double now, double su
 const RunnelOutcome* runnel_unsubscribe(RunnelEmulator* emulator, double now, double subscription) {
   runnel::OutcomeStore& store = emulator->Enter(now);
   emulator->emulator.Unsubscribe({static_cast<std::uint64_t>(subscription)});
+  return emulator->Leave(store);
+}
+
+const RunnelOutcome* runnel_recover(RunnelEmulator* emulator, double now, std::size_t size) {
+  runnel::OutcomeStore& store = emulator->Enter(now);
+  runnel::JournalBytes stored(runnel::BufferPart(0, size));
+  store.body = emulator->emulator.Recover(stored).failure;
+  return emulator->Leave(store);
+}
+
+const RunnelOutcome* runnel_checkpoint(RunnelEmulator* emulator, double now) {
+  runnel::OutcomeStore& store = emulator->Enter(now);
+  store.journal.Commit(emulator->emulator.TakeCheckpoint());
   return emulator->Leave(store);
 }

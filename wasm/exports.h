@@ -35,9 +35,29 @@ struct RunnelOutcome {
   // The reply's headers, a list of texts: name, value, name, value…
   const char* headers;
   std::size_t headers_size;
-  // The reply's body, or event-stream frames.
+  // The reply's body, event-stream frames, or what runnel_recover found wrong.
   const char* body;
   std::size_t body_size;
+  // If the emulator is journaled: entries, one after the other, that must be stored before anything
+  // of this outcome is shown to anybody, in the order of the outcomes.
+  const char* journal;
+  std::size_t journal_size;
+};
+
+// An entry of the journal (core/ports/journal.h), followed by its key id, its name and its bytes.
+struct RunnelJournalEntry {
+  double position;
+  double at;
+  double stream;
+  double shard;
+  double first_index;
+  double last_index;
+  std::uint32_t kind;
+  std::uint32_t count;
+  std::uint32_t key_id_size;
+  std::uint32_t name_size;
+  std::uint32_t bytes_size;
+  std::uint32_t size;  // of all of it
 };
 
 // Room for at least `size` bytes, for the next call to read; what was there before is lost.
@@ -46,7 +66,7 @@ char* runnel_buffer(std::size_t size);
 // In the buffer, `texts_size` bytes: default account and default region. The seed's halves drive
 // every random choice: equal seeds, times and requests give equal bytes. Never null.
 RunnelEmulator* runnel_create(std::uint32_t seed_low, std::uint32_t seed_high,
-                              std::size_t texts_size);
+                              std::size_t texts_size, std::uint32_t journaled);
 void runnel_destroy(RunnelEmulator* emulator);
 
 // Answers the HTTP request in the buffer: `head_size` bytes of texts (method, target, then name and
@@ -59,5 +79,11 @@ const RunnelOutcome* runnel_tick(RunnelEmulator* emulator, double now);
 const RunnelOutcome* runnel_poll(RunnelEmulator* emulator, double now, double subscription);
 // The reader has gone. Unknown subscriptions are ignored.
 const RunnelOutcome* runnel_unsubscribe(RunnelEmulator* emulator, double now, double subscription);
+
+// Becomes what the entries in the buffer say, which were stored: first the changes in their order,
+// then the records, shard by shard in the order of their indexes.
+const RunnelOutcome* runnel_recover(RunnelEmulator* emulator, double now, std::size_t size);
+// As the outcome's journal: changes that replace all changes up to their position.
+const RunnelOutcome* runnel_checkpoint(RunnelEmulator* emulator, double now);
 
 }  // extern "C"

@@ -15,7 +15,7 @@ test('the module has less than 500 KB compressed and needs nothing of its host',
   const functions = WebAssembly.Module.exports(compiled)
     .filter(({ name }) => name.startsWith('runnel_')).map(({ name }) => name).sort();
   assert.deepEqual(functions, [
-    'runnel_buffer', 'runnel_create', 'runnel_destroy', 'runnel_handle', 'runnel_poll',
-    'runnel_tick', 'runnel_unsubscribe',
+    'runnel_buffer', 'runnel_checkpoint', 'runnel_create', 'runnel_destroy', 'runnel_handle',
+    'runnel_poll', 'runnel_recover', 'runnel_tick', 'runnel_unsubscribe',
   ]);
 });

@@ -54,7 +54,7 @@ int main(int argc, char** argv) {
   const std::chrono::duration<double> wanted(argc > 1 ? std::atof(argv[1]) : 1);
   const std::string_view texts("000000000000\0us-east-1\0", 23);
   std::memcpy(runnel_buffer(texts.size()), texts.data(), texts.size());
-  RunnelEmulator* const emulator = runnel_create(1, 0, texts.size());
+  RunnelEmulator* const emulator = runnel_create(1, 0, texts.size(), 0);
   Call(emulator, "CreateStream", R"({"StreamName":"s","ShardCount":4})");
   runnel_tick(emulator, kNow + 1000);
   const std::string input = PutRecordsInput();

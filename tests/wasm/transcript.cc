@@ -36,7 +36,7 @@ class Player {
   explicit Player(std::uint32_t seed) : random_(seed) {
     const std::string_view texts("000000000000\0us-east-1\0", 23);
     std::memcpy(runnel_buffer(texts.size()), texts.data(), texts.size());
-    emulator_ = runnel_create(seed, 0, texts.size());
+    emulator_ = runnel_create(seed, 0, texts.size(), 0);
     Play("Runnel.UpdateSettings",
          R"({"CreateStreamDelayMillis":300,"PutErrorProbability":0.05,"ShardLimit":40})");
   }

@@ -1,6 +1,7 @@
 // The package for browsers, and for whatever else has fetch and ES modules.
 import { createRunnelWith } from './runnel.js';
 
+export { indexedDbJournal } from './indexed_db_journal.js';
 export { Runnel, RunnelError } from './runnel.js';
 
 export const createRunnel = createRunnelWith(async () => {

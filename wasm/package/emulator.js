@@ -20,12 +20,17 @@ export class Emulator {
   // In an object of its own, for it outlives this one.
   #timer = { id: undefined, due: Infinity };
   #readers = new Map();
+  #journal;
 
-  // `now` gives wall clock milliseconds since the epoch.
-  constructor(instance, { account, region, seed, now }) {
+  // `now` gives wall clock milliseconds since the epoch. `journal`, a Journal, may be missing.
+  constructor(instance, { account, region, seed, now, journal }) {
     this.#instance = instance;
-    this.#pointer = instance.create(account, region, seed);
+    this.#pointer = instance.create(account, region, seed, journal !== undefined);
     this.#now = now;
+    this.#journal = journal;
+    if (journal !== undefined) {
+      journal.takeCheckpoint = () => instance.checkpoint(this.#live(), now()).journal;
+    }
     forgotten.register(this, { instance, pointer: this.#pointer, timer: this.#timer }, this);
   }
 
@@ -41,16 +46,32 @@ export class Emulator {
     return { ...reply, body: this.#read(reply.subscription, reply.body) };
   }
 
+  // Becomes what the journal's entries say. Throws if they cannot be read.
+  recover(entries) {
+    const { body } = this.#settled(this.#instance.recover(this.#live(), this.#now(), entries));
+    if (body.byteLength > 0) {
+      throw new Error(`the journal cannot be read: ${new TextDecoder().decode(body)}`);
+    }
+  }
+
+  // Resolves once what has happened will outlive this program, if there is a journal. Nothing that
+  // an answer says may be shown before.
+  async stored() { await this.#journal?.stored(); }
+
   // Does what is due now.
   tick() {
     this.#settled(this.#instance.tick(this.#live(), this.#now()));
   }
 
+  // Ends every subscription.
+  endSubscriptions() {
+    for (const reader of this.#readers.values()) reader.end();
+  }
+
   // Ends every subscription and frees the emulator. Answers nothing afterwards.
   close() {
     if (this.#pointer === 0) return;
-    for (const reader of this.#readers.values()) reader.end();
-    this.#readers.clear();
+    this.endSubscriptions();
     clearTimeout(this.#timer.id);
     forgotten.unregister(this);
     this.#instance.destroy(this.#pointer);
@@ -64,6 +85,7 @@ export class Emulator {
 
   // To be called with every outcome.
   #settled(outcome) {
+    this.#journal?.add(outcome.journal);
     for (const id of outcome.ready) this.#readers.get(id)?.wake();
     this.#arm(outcome.wait);
     return outcome;
@@ -90,6 +112,7 @@ export class Emulator {
     const reader = new SubscriptionReader({
       first,
       poll: () => this.#settled(this.#instance.poll(this.#live(), this.#now(), id)),
+      stored: () => this.stored(),
       hangUp: () => {
         this.#readers.delete(id);
         if (this.#pointer === 0) return;
@@ -106,6 +129,7 @@ export class Emulator {
 class SubscriptionReader {
   stream;
   #poll;
+  #stored;
   #done;
   #controller;
   #ready = true;
@@ -113,8 +137,9 @@ class SubscriptionReader {
   // Set while the stream has room and the subscription nothing to say.
   #wake = null;
 
-  constructor({ first, poll, hangUp, done }) {
+  constructor({ first, poll, stored, hangUp, done }) {
     this.#poll = poll;
+    this.#stored = stored;
     this.#done = done;
     this.stream = new ReadableStream({
       start: (controller) => {
@@ -152,6 +177,8 @@ class SubscriptionReader {
       }
       const { body, ended, more } = this.#poll();
       this.#ready = more;
+      await this.#stored();
+      if (this.#ended) return;
       if (body.byteLength > 0) this.#controller.enqueue(body);
       if (ended) this.end();
       if (body.byteLength > 0) return;

@@ -51,7 +51,7 @@ async function respond(answer, request, response) {
   if (body === null) return;  // the client is gone
   let reply;
   try {
-    reply = answer({
+    reply = await answer({
       method: request.method,
       path: request.url,
       headers: headersOf(request.rawHeaders),

@@ -6,7 +6,7 @@ const decoder = new TextDecoder();
 // Where the members of a RunnelOutcome stand; pointers and sizes have four bytes.
 const outcome = {
   wait: 0, subscription: 8, status: 16, ended: 20, more: 24, readyCount: 28, ready: 32,
-  headers: 36, headersSize: 40, body: 44, bodySize: 48,
+  headers: 36, headersSize: 40, body: 44, bodySize: 48, journal: 52, journalSize: 56,
 };
 
 // A text has at most so many UTF-8 bytes for each of its UTF-16 units.
@@ -36,11 +36,12 @@ export class Instance {
     this.#exports._initialize();
   }
 
-  create(account, region, seed) {
+  // `journaled`: outcomes have a `journal`, entries to be stored before they are shown.
+  create(account, region, seed, journaled = false) {
     const size = this.#write(`${account}\0${region}\0`, '').headSize;
     const low = Number(BigInt.asUintN(32, seed));
     const high = Number(BigInt.asUintN(32, seed >> 32n));
-    return this.#call('runnel_create', low, high, size);
+    return this.#call('runnel_create', low, high, size, journaled ? 1 : 0);
   }
 
   destroy(emulator) {
@@ -59,6 +60,16 @@ export class Instance {
 
   poll(emulator, now, subscription) {
     return this.#outcome(this.#call('runnel_poll', emulator, now, subscription));
+  }
+
+  // `entries`: as they came in outcomes. What is wrong with them comes as the outcome's body.
+  recover(emulator, now, entries) {
+    const { bodySize } = this.#write('', entries);
+    return this.#outcome(this.#call('runnel_recover', emulator, now, bodySize));
+  }
+
+  checkpoint(emulator, now) {
+    return this.#outcome(this.#call('runnel_checkpoint', emulator, now));
   }
 
   unsubscribe(emulator, now, subscription) {
@@ -118,6 +129,7 @@ export class Instance {
       ready,
       headers: headersOf(decoder.decode(copy(outcome.headers, outcome.headersSize))),
       body: copy(outcome.body, outcome.bodySize),
+      journal: copy(outcome.journal, outcome.journalSize),
     };
   }
 

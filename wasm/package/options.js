@@ -9,7 +9,7 @@ const withoutDelays = {
   DeregisterConsumerDelayMillis: 0,
 };
 
-const known = ['account', 'region', 'seed', 'clock', 'settings'];
+const known = ['account', 'region', 'seed', 'clock', 'settings', 'journal'];
 
 export function chosenFrom(options) {
   for (const name of Object.keys(options)) {

@@ -7,7 +7,7 @@ export function requestHandlerOf(answer) {
 
     async handle(request, { abortSignal } = {}) {
       throwIfAborted(abortSignal);
-      const { status, headers, body } = answer({
+      const { status, headers, body } = await answer({
         method: request.method,
         path: pathOf(request),
         headers: request.headers,
@@ -25,7 +25,7 @@ export function requestHandlerOf(answer) {
 export async function answerFetch(request, answer) {
   throwIfAborted(request.signal);
   const { pathname, search } = new URL(request.url);
-  const { status, headers, body } = answer({
+  const { status, headers, body } = await answer({
     method: request.method,
     path: pathname + search,
     headers: [...request.headers],

@@ -30,8 +30,32 @@ export interface RunnelOptions {
   clock?: 'system' | number | Date | (() => number);
   /** Input of Runnel.UpdateSettings. Unlike those of the service, changes take no time at first. */
   settings?: Operations['Runnel.UpdateSettings']['input'];
+  /** Where what happens is kept beyond the life of this program: `indexedDbJournal` in a browser. */
+  journal?: JournalStore;
   /** The WebAssembly module, where the package cannot find its file `runnel.wasm` by itself. */
   module?: WasmSource | Promise<WasmSource>;
+}
+
+/** What a journal stores. Only `bytes` are given back. */
+export interface JournalEntry {
+  /** 0: a change, 1: records, 2: drop a shard's records before `at`, 3: a stream's, 4: everything. */
+  kind: number;
+  position: number;
+  at: number;
+  stream: number;
+  shard: number;
+  first: number;
+  bytes: Uint8Array;
+}
+
+export interface JournalStore {
+  /** First the changes by position, then the records by stream, shard and first index. */
+  load(): Promise<Uint8Array[]>;
+  /** All or none. Resolves once they are stored. */
+  commit(entries: JournalEntry[]): Promise<void>;
+  /** Replaces all changes up to the position by these. */
+  checkpoint(position: number, entries: JournalEntry[]): Promise<void>;
+  close(): Promise<void>;
 }
 
 /** A compiled module, its bytes, or a Response that brings them. */
@@ -117,9 +141,9 @@ export class Runnel {
     options?: Caller & { signal?: AbortSignal },
   ): AsyncIterable<SubscribeToShardEvent>;
   /** Answers an HTTP request. */
-  answer(request: RunnelRequest): RunnelReply;
+  answer(request: RunnelRequest): Promise<RunnelReply>;
   /** As newly made: no streams, the clock and the random choices begin again. */
   reset(): void;
-  /** Ends every subscription and frees the memory. */
-  close(): void;
+  /** Ends every subscription and frees the memory. Resolves once a journal has been let go. */
+  close(): Promise<void>;
 }

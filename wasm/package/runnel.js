@@ -2,6 +2,7 @@
 import { decode, encode } from './cbor.js';
 import { Clock } from './clock.js';
 import { Emulator } from './emulator.js';
+import { Journal } from './journal.js';
 import { Instance } from './module.js';
 import { chosenFrom } from './options.js';
 import { answerFetch, requestHandlerOf } from './requests.js';
@@ -27,11 +28,13 @@ export class Runnel {
   // `load` gives an Instance of the module. Use createRunnel.
   constructor(load, options) {
     this.#load = load;
-    this.#options = chosenFrom(options);
+    this.#options = options;
     this.clock = new Clock((name, input) => this.#callNow(name, input));
     this.requestHandler = requestHandlerOf((request) => this.answer(request));
     this.#start();
   }
+
+  get #journaled() { return this.#options.journal !== undefined; }
 
   get account() { return this.#options.account; }
   get region() { return this.#options.region; }
@@ -46,7 +49,11 @@ export class Runnel {
   }
 
   // Answers a request {method, path, headers, body} with {status, headers, body}.
-  answer(request) { return this.#emulator.answer(request); }
+  async answer(request) {
+    const reply = this.#emulator.answer(request);
+    await this.#emulator.stored();
+    return reply;
+  }
 
   // What globalThis.fetch would give if Kinesis stood at the address, whatever it is.
   async fetch(input, init) {
@@ -54,7 +61,11 @@ export class Runnel {
   }
 
   // Calls an operation. `account` and `region` are the caller's, if not those of this Runnel.
-  async call(name, input = {}, caller = {}) { return this.#callNow(name, input, caller); }
+  async call(name, input = {}, caller = {}) {
+    const reply = this.#send(name, input, caller);
+    await this.#emulator.stored();
+    return outputOf(reply);
+  }
 
   // Calls SubscribeToShard at once; its events as they come, until the subscription ends, `signal`
   // is aborted or the loop is left.
@@ -67,39 +78,53 @@ export class Runnel {
   }
 
   // As new: no stream is left, every subscription has ended, the clock and the random choices begin
-  // again.
+  // again. With a journal, the random choices go on.
   reset() {
-    this.#emulator.close();
-    this.#start();
+    if (this.#journaled) {
+      this.#callNow('Runnel.Reset', {});
+      this.#emulator.endSubscriptions();
+    } else {
+      this.#emulator.close();
+      this.#make();
+    }
+    this.#prepare();
   }
 
-  // Frees the memory and ends every subscription.
-  close() { this.#emulator.close(); }
+  // Ends every subscription and frees the memory. Resolves once the journal, if there is one, has
+  // been let go.
+  async close() {
+    this.#emulator.close();
+    await this.#options.journal?.close();
+  }
 
   #start() {
+    const { stored } = this.#options;
+    this.#make();
+    const isNew = !this.#journaled || stored.byteLength === 0;
+    if (!isNew) this.#emulator.recover(stored);
+    this.#prepare(isNew);
+  }
+
+  #make() {
     if (this.#instance === undefined || this.#instance.failure !== null) {
       this.#instance = this.#load();
     }
-    const { account, region, seed, now, startAt, settings } = this.#options;
-    this.#emulator = new Emulator(this.#instance, { account, region, seed, now });
-    if (startAt !== undefined) this.clock.freeze(startAt);
+    this.#emulator = new Emulator(this.#instance, this.#options);
+  }
+
+  // A clock that stands still goes on from where a journal says it was.
+  #prepare(isNew = true) {
+    const { startAt, settings } = this.#options;
+    if (startAt !== undefined && isNew) this.clock.freeze(startAt);
     this.#callNow('Runnel.UpdateSettings', settings);
   }
 
-  #callNow(name, input, caller) {
-    const reply = this.#send(name, input, caller);
-    if (reply.status !== 200) throw errorOf(reply);
-    if (reply.body instanceof ReadableStream) {
-      reply.body.cancel();
-      throw new TypeError('SubscribeToShard answers with a stream: use subscribe()');
-    }
-    return reply.body.byteLength === 0 ? {} : decode(reply.body);
-  }
+  #callNow(name, input) { return outputOf(this.#send(name, input)); }
 
   #send(name, input, { account = this.account, region = this.region } = {}) {
     const target = name.includes('.') ? name : `Kinesis_20131202.${name}`;
     const scope = `${account}/20131202/${region}/kinesis/aws4_request`;
-    return this.answer({
+    return this.#emulator.answer({
       method: 'POST',
       path: '/',
       headers: {
@@ -111,6 +136,15 @@ export class Runnel {
       body: encode(input),
     });
   }
+}
+
+function outputOf(reply) {
+  if (reply.status !== 200) throw errorOf(reply);
+  if (reply.body instanceof ReadableStream) {
+    reply.body.cancel();
+    throw new TypeError('SubscribeToShard answers with a stream: use subscribe()');
+  }
+  return reply.body.byteLength === 0 ? {} : decode(reply.body);
 }
 
 function errorOf({ status, headers, body }) {
@@ -126,18 +160,25 @@ function errorOf({ status, headers, body }) {
 export function createRunnelWith(loadModule, RunnelClass = Runnel) {
   let compiled;
   let instance;
-  return async function createRunnel(options = {}) {
-    const { module: own, ...rest } = options;
+  const shared = (module) => () => {
+    if (instance === undefined || instance.failure !== null) instance = new Instance(module);
+    return instance;
+  };
+  const loaderOf = async (own) => {
     if (own !== undefined) {
-      const ownModule = await compile(own);
-      return new RunnelClass(() => new Instance(ownModule), rest);
+      const module = await compile(own);
+      return () => new Instance(module);
     }
     compiled ??= loadModule();
-    const module = await compiled;
-    return new RunnelClass(() => {
-      if (instance === undefined || instance.failure !== null) instance = new Instance(module);
-      return instance;
-    }, rest);
+    return shared(await compiled);
+  };
+  return async function createRunnel({ module, ...options } = {}) {
+    const chosen = chosenFrom(options);
+    const load = await loaderOf(module);
+    if (options.journal === undefined) return new RunnelClass(load, chosen);
+    const journal = new Journal(options.journal);
+    const stored = await journal.load();
+    return new RunnelClass(load, { ...chosen, journal, stored });
   };
 }
 
