@@ -76,7 +76,7 @@ struct RunnelEmulator {
     store.ready.clear();
     store.headers.clear();
     store.body.clear();
-    store.journal = {};
+    store.journal = runnel::JournalBytes();
     return store;
   }
 

@@ -281,6 +281,7 @@ class EmulatorImpl {
     Commit({StateCleared{}});
     settings_ = start_settings_;
     clock_.Restart(host_now_);
+    now_ = clock_.Now(host_now_);
     clock_moved_ = false;
     Journalize(TokenKeyChosen{token_key_});
   }

@@ -4,17 +4,23 @@ import {
   CreateStreamCommand, DescribeStreamSummaryCommand, GetRecordsCommand, GetShardIteratorCommand,
   KinesisClient, PutRecordsCommand, RegisterStreamConsumerCommand, SubscribeToShardCommand,
 } from '@aws-sdk/client-kinesis';
-import { createRunnel } from 'runnel-kinesis';
+import { createRunnel, indexedDbJournal } from 'runnel-kinesis';
 
 const StreamName = 's';
 const ShardId = 'shardId-000000000000';
 const text = (data) => new TextDecoder().decode(data);
 
+let runnel;
 let client;
 
-export async function start(options) {
-  const runnel = await createRunnel(options);
+// With a journal, if its name is given.
+export async function start(journal) {
+  runnel = await createRunnel(journal ? { journal: indexedDbJournal(journal) } : {});
   client = new KinesisClient(runnel.clientConfig);
+}
+
+export function advance(milliseconds) {
+  return runnel.clock.advance(milliseconds);
 }
 
 export async function create() {

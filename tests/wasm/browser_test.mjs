@@ -16,6 +16,7 @@ before(async () => {
   project = await FreshProject.make();
   site = await serveFolder(project.folder);
   browser = await launchBrowser();
+  await bundle();
 });
 after(async () => {
   await browser.close();
@@ -35,6 +36,7 @@ test("the README's page shows what its button puts", async () => {
   assert.deepEqual(page.problems, []);
 });
 
+// The page's program and the SDK as one file.
 async function bundle() {
   const app = fileURLToPath(new URL('./browser_app.mjs', import.meta.url));
   await build({
@@ -52,16 +54,65 @@ async function bundle() {
 }
 
 test('the bundled SDK creates, puts, reads and subscribes', async () => {
-  await bundle();
   const page = await openPage(browser);
   await page.goto(`${site.url}/app.html`);
   const result = await page.evaluate(async () => {
     const app = await import('/app.js');
-    await app.start({});
+    await app.start();
     await app.create();
     const failed = await app.put('a', 'b');
     return { failed, read: await app.read(), subscribed: await app.subscribe(3, 'c') };
   });
   assert.deepEqual(result, { failed: 0, read: ['a', 'b'], subscribed: ['a', 'b', 'c'] });
   assert.deepEqual(page.problems, []);
+});
+
+test('with a journal in IndexedDB a page goes on after a reload', async () => {
+  const context = await browser.newContext();
+  const page = await openPage(context);
+  await page.goto(`${site.url}/app.html`);
+  await page.evaluate(async () => {
+    const app = await import('/app.js');
+    await app.start('kept');
+    await app.create();
+    await app.put('a', 'b');
+    await app.put('c');
+  });
+
+  await page.reload();
+  const reloaded = await page.evaluate(async () => {
+    const app = await import('/app.js');
+    await app.start('kept');
+    const read = await app.read();
+    await app.put('d');
+    return { read, subscribed: await app.subscribe(4, 'e') };
+  });
+  assert.deepEqual(reloaded, { read: ['a', 'b', 'c'], subscribed: ['a', 'b', 'c', 'd'] });
+
+  await page.reload();
+  const later = await page.evaluate(async () => {
+    const app = await import('/app.js');
+    await app.start('kept');
+    const before = await app.read();
+    app.advance(25 * 3_600_000);
+    await app.put('f');
+    return { before, after: await app.read() };
+  });
+  assert.deepEqual(later, { before: ['a', 'b', 'c', 'd', 'e'], after: ['f'] });
+
+  // Nobody else may write it meanwhile.
+  const other = await openPage(context);
+  await other.goto(`${site.url}/app.html`);
+  await assert.rejects(other.evaluate(async () => {
+    const app = await import('/app.js');
+    await app.start('kept');
+  }), /another page has the journal 'runnel:kept' open/);
+  await page.close();
+  assert.deepEqual(await other.evaluate(async () => {
+    const app = await import('/app.js');
+    await app.start('kept');
+    return app.read();
+  }), ['f']);
+  assert.deepEqual([...page.problems, ...other.problems], []);
+  await context.close();
 });
