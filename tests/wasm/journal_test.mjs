@@ -32,7 +32,8 @@ class ArrayStore {
   async checkpoint(position, entries) {
     ++this.checkpoints;
     const later = this.changes.filter((entry) => entry.position > position);
-    this.changes = [...entries.map((entry) => ({ ...entry, bytes: entry.bytes.slice() })), ...later];
+    const kept = entries.map((entry) => ({ ...entry, bytes: entry.bytes.slice() }));
+    this.changes = [...kept, ...later];
   }
 
   async close() { this.open = false; }

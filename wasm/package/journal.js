@@ -2,7 +2,7 @@
 //
 // A store is an object with
 //   load()                 resolves to the entries that were stored, each a Uint8Array: first the
-//                          changes by position, then the records of shard after shard by first index
+//                          changes by position, then the records by stream, shard and first index
 //   commit(entries)        stores entries, all or none; what it must do for each kind stands at
 //                          `kinds`. Resolves once they are stored
 //   checkpoint(position, entries)   replaces all changes up to the position by these

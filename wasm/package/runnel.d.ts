@@ -30,7 +30,7 @@ export interface RunnelOptions {
   clock?: 'system' | number | Date | (() => number);
   /** Input of Runnel.UpdateSettings. Unlike those of the service, changes take no time at first. */
   settings?: Operations['Runnel.UpdateSettings']['input'];
-  /** Where what happens is kept beyond the life of this program: `indexedDbJournal` in a browser. */
+  /** Where what happens is kept beyond this program's life: `indexedDbJournal` in a browser. */
   journal?: JournalStore;
   /** The WebAssembly module, where the package cannot find its file `runnel.wasm` by itself. */
   module?: WasmSource | Promise<WasmSource>;
@@ -38,7 +38,7 @@ export interface RunnelOptions {
 
 /** What a journal stores. Only `bytes` are given back. */
 export interface JournalEntry {
-  /** 0: a change, 1: records, 2: drop a shard's records before `at`, 3: a stream's, 4: everything. */
+  /** 0: change, 1: records, 2: drop a shard's records before `at`, 3: a stream's, 4: everything. */
   kind: number;
   position: number;
   at: number;
