@@ -11,6 +11,7 @@
 #include "core/engine/initial_streams.h"
 #include "core/engine/journal_log.h"
 #include "core/engine/replay.h"
+#include "core/engine/snapshot_desk.h"
 #include "core/engine/subscription_event.h"
 #include "core/operations/context.h"
 #include "core/policy/evaluation.h"
@@ -57,7 +58,8 @@ class EmulatorImpl {
         settings_(settings),
         host_clock_(clock),
         random_(seed),
-        journal_(journaled) {
+        journal_(journaled),
+        snapshots_(state_, [this] { return ChangeImage(); }) {
     token_key_ = {random_.Next(), random_.Next()};
   }
 
@@ -68,9 +70,17 @@ class EmulatorImpl {
     const Scope caller = ScopeOf(call.decoded.credentials);
     call.account = caller.account;
     if (call.decoded.operation == nullptr || call.decoded.answered) return;
-    Context context{
-        state_, settings_, caller, now, random_, token_key_, {clock_.frozen(), clock_.scale()},
-        {},     {},        {}};
+    Context context{state_,
+                    settings_,
+                    caller,
+                    now,
+                    random_,
+                    token_key_,
+                    {clock_.frozen(), clock_.scale()},
+                    {},
+                    {},
+                    {},
+                    &snapshots_};
     call.result = RunOperation(call.decoded, context);
     if (call.result && !writes_refused_.empty() && Writes(context)) {
       call.result = error::JournalFailed(writes_refused_);
@@ -140,6 +150,7 @@ class EmulatorImpl {
     journal_.Continue(replay.last_position());
     report.position = journal_.last();
     TakeOver(replay);
+    if (!replay.token_key()) Journalize(TokenKeyChosen{token_key_});
     return report;
   }
 
@@ -149,20 +160,7 @@ class EmulatorImpl {
   JournalCheckpoint TakeCheckpoint() {
     JournalCheckpoint checkpoint;
     checkpoint.position = journal_.last();
-    const auto add = [&](std::string_view name, std::string bytes) {
-      JournalEntry& entry = checkpoint.changes.emplace_back();
-      entry.position = checkpoint.position;
-      entry.at = clock_.image().last;
-      entry.name = name;
-      entry.bytes = std::move(bytes);
-    };
-    for (const EngineChange& change : EngineImage()) {
-      add(NameOf(change), EncodeEngineChange(change));
-    }
-    for (const Mutation& mutation : ImageOf(state_)) {
-      EncodedMutation encoded = *EncodeMutation(mutation);
-      add(encoded.name, std::move(encoded.bytes));
-    }
+    checkpoint.changes = ChangeImage();
     return checkpoint;
   }
 
@@ -174,7 +172,7 @@ class EmulatorImpl {
     const ControlChanges& control = context.control;
     return std::any_of(context.mutations.begin(), context.mutations.end(), IsDurable) ||
            control.settings || control.freeze_at || control.advance_by || control.scale ||
-           control.unfreeze || control.reset;
+           control.unfreeze || control.reset || control.import;
   }
 
   // What is to be known beside the state after a restart.
@@ -186,6 +184,36 @@ class EmulatorImpl {
     }
     if (clock_moved_) image.push_back(ClockUpdated{clock_.image()});
     return image;
+  }
+
+  // Everything but records, as the entries of a journal.
+  std::vector<JournalEntry> ChangeImage() const {
+    std::vector<JournalEntry> changes;
+    const auto add = [&](std::string_view name, std::string bytes) {
+      JournalEntry& entry = changes.emplace_back();
+      entry.position = journal_.last();
+      entry.at = now_;
+      entry.name = name;
+      entry.bytes = std::move(bytes);
+    };
+    for (const EngineChange& change : EngineImage()) {
+      add(NameOf(change), EncodeEngineChange(change));
+    }
+    for (const Mutation& mutation : ImageOf(state_)) {
+      EncodedMutation encoded = *EncodeMutation(mutation);
+      add(encoded.name, std::move(encoded.bytes));
+    }
+    return changes;
+  }
+
+  void Import() {
+    const auto import = snapshots_.TakeImport();
+    Commit({StateReplaced{import->state}});
+    settings_ = start_settings_;
+    clock_.Restart(host_now_);
+    clock_moved_ = false;
+    TakeOver(import->replay);
+    for (const EngineChange& change : EngineImage()) Journalize(change);
   }
 
   void Journalize(const EngineChange& change) {
@@ -201,11 +229,7 @@ class EmulatorImpl {
     ReadClock();
     if (replay.latest()) clock_.NotBefore(*replay.latest());
     now_ = clock_.Now(host_now_);
-    if (replay.token_key()) {
-      token_key_ = replay.token_key()->key;
-    } else {
-      Journalize(TokenKeyChosen{token_key_});
-    }
+    if (replay.token_key()) token_key_ = replay.token_key()->key;
   }
 
   // Reads the clock, once per entry, and does what came due since the last one.
@@ -277,6 +301,7 @@ class EmulatorImpl {
       clock_moved_ = true;
       Journalize(ClockUpdated{clock_.image()});
     }
+    if (control.import) Import();
     if (!control.reset) return;
     Commit({StateCleared{}});
     settings_ = start_settings_;
@@ -297,6 +322,7 @@ class EmulatorImpl {
   SealKey token_key_;
   State state_;
   JournalLog journal_;
+  SnapshotDesk snapshots_;
   std::string writes_refused_;  // why; empty: they are not
 };
 

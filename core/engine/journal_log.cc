@@ -1,7 +1,9 @@
 #include "core/engine/journal_log.h"
 
 #include "core/base/check.h"
+#include "core/engine/snapshot.h"
 #include "core/state/mutation_codec.h"
+#include "core/state/state_image.h"
 
 namespace runnel {
 namespace {
@@ -16,6 +18,10 @@ void JournalLog::AddEntries(const Mutation& mutation, const State& state, Timest
     return AddRecords(*appended, state);
   }
   if (std::holds_alternative<StateCleared>(mutation)) return AddCleared(now);
+  if (const auto* const replaced = std::get_if<StateReplaced>(&mutation)) {
+    AddCleared(now);
+    return AddState(*replaced->by, now);
+  }
   if (auto encoded = EncodeMutation(mutation)) {
     AddChange(encoded->name, std::move(encoded->bytes), now);
   }
@@ -67,6 +73,18 @@ void JournalLog::AddRecords(const RecordsAppended& appended, const State& state)
   }
   // Who waits for these records waits for a position of its own, even if the block began before.
   ++last_;
+}
+
+void JournalLog::AddState(const State& state, Timestamp now) {
+  for (const Mutation& mutation : ImageOf(state)) {
+    EncodedMutation encoded = *EncodeMutation(mutation);
+    AddChange(encoded.name, std::move(encoded.bytes), now);
+  }
+  RecordExport records(state);
+  for (JournalEntry entry; records.Next(entry);) {
+    entry.position = ++last_;
+    entries_.push_back(std::move(entry));
+  }
 }
 
 void JournalLog::AddTrim(const RecordsTrimmed& trimmed) {

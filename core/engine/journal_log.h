@@ -39,6 +39,7 @@ class JournalLog {
 
   void AddEntries(const Mutation& mutation, const State& state, Timestamp now);
   void AddRecords(const RecordsAppended& appended, const State& state);
+  void AddState(const State& state, Timestamp now);
   void AddTrim(const RecordsTrimmed& trimmed);
   void AddStreamGone(StreamUid stream, Timestamp now);
   void AddCleared(Timestamp now);

@@ -15,6 +15,8 @@
 
 namespace runnel {
 
+class SnapshotParts;
+
 // What the emulator's own operations change: the engine, not the state.
 struct ControlChanges {
   std::optional<Settings> settings;
@@ -23,6 +25,7 @@ struct ControlChanges {
   std::optional<double> scale;
   bool unfreeze = false;
   bool reset = false;
+  bool import = false;  // become what the snapshot that was taken holds
 };
 
 // How the emulator's clock runs, for operations that show it.
@@ -46,6 +49,8 @@ struct Context {
   ControlChanges control;
   // Set by SubscribeToShard: the answer is an event stream.
   SubscriptionId opened_subscription;
+
+  SnapshotParts* snapshots = nullptr;
 
   void Emit(Mutation mutation) { mutations.push_back(std::move(mutation)); }
 };

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -316,6 +317,14 @@ struct RecordsRestored {
   std::vector<RestoredRecord> records;
 };
 
+class State;
+
+// Everything is replaced by another state, which is empty afterwards. Open subscriptions end as
+// with StateCleared.
+struct StateReplaced {
+  std::shared_ptr<State> by;
+};
+
 using Mutation =
     std::variant<StreamCreated, StreamChangeStarted, StreamSettingsChanged, ShardsReplaced,
                  StreamActivated, StreamDeleted, DailyQuotaUsed, RecordsAppended, RecordsTrimmed,
@@ -324,6 +333,6 @@ using Mutation =
                  SubscriptionHeartbeatDue, SubscriptionEnding, SubscriptionClosed, ChannelCreated,
                  ChannelUpdateStarted, ChannelActivated, ChannelDeletionStarted, ChannelDeleted,
                  BillingCommitmentChanged, StateCleared, StreamRestored, ConsumerRestored,
-                 ChannelRestored, IdsRestored, RecordsRestored>;
+                 ChannelRestored, IdsRestored, RecordsRestored, StateReplaced>;
 
 }  // namespace runnel

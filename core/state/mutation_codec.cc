@@ -74,6 +74,8 @@ template <>
 constexpr Keeping kKeeping<RecordsRestored> = kNotKept;
 template <>
 constexpr Keeping kKeeping<StateCleared> = kNotKept;
+template <>
+constexpr Keeping kKeeping<StateReplaced> = kNotKept;
 // The connections of subscriptions end with the process.
 template <>
 constexpr Keeping kKeeping<SubscriptionOpened> = kNotKept;
@@ -112,7 +114,7 @@ bool IsDurable(const Mutation& mutation) {
       [](const auto& m) {
         using M = std::decay_t<decltype(m)>;
         return kKeeping<M>.number != 0 || std::is_same_v<M, RecordsAppended> ||
-               std::is_same_v<M, StateCleared>;
+               std::is_same_v<M, StateCleared> || std::is_same_v<M, StateReplaced>;
       },
       mutation);
 }

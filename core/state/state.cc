@@ -122,11 +122,15 @@ void State::On(const PolicyChanged& m) {
 
 void State::On(const BillingCommitmentChanged& m) { accounts_[m.scope].commitment = m.commitment; }
 
-void State::On(const StateCleared&) {
-  State cleared;
-  cleared.last_subscription_id_ = last_subscription_id_;
-  for (const auto& [id, subscription] : subscriptions_) cleared.ready_.push_back(id);
-  *this = std::move(cleared);
+void State::On(const StateCleared&) { Become(State()); }
+
+void State::On(const StateReplaced& m) { Become(std::move(*m.by)); }
+
+void State::Become(State&& other) {
+  other.last_subscription_id_ = last_subscription_id_;
+  other.ready_.clear();
+  for (const auto& [id, subscription] : subscriptions_) other.ready_.push_back(id);
+  *this = std::move(other);
 }
 
 }  // namespace runnel

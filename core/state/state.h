@@ -116,6 +116,8 @@ class State {
   void On(const ChannelRestored& m);
   void On(const IdsRestored& m);
   void On(const RecordsRestored& m);
+  void On(const StateReplaced& m);
+  void Become(State&& other);
 
   Stream& StreamOf(StreamUid uid);
   Shard& ShardOf(StreamUid uid, ShardId id);
