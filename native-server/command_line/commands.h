@@ -21,5 +21,6 @@ int StatusCommand(const CommandLine& command_line);
 int AwsCommand(const CommandLine& command_line);
 int CallCommand(const CommandLine& command_line);
 int CertCommand(const CommandLine& command_line);
+int SnapshotCommand(const CommandLine& command_line);
 
 }  // namespace runnel

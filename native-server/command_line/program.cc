@@ -27,6 +27,7 @@ constexpr auto kCommands = std::to_array<Command>({
     {"status", "what runs where", StatusCommand},
     {"aws", "the AWS CLI, pointed at the server; also as `awsemu`", AwsCommand},
     {"call", "call an operation without the AWS CLI", CallCommand},
+    {"snapshot", "write all a server knows to a file, or become it", SnapshotCommand},
     {"cert", "the certificate to trust for https://", CertCommand},
 });
 

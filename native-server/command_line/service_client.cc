@@ -1,0 +1,58 @@
+#include "native-server/command_line/service_client.h"
+
+#include <boost/json.hpp>
+
+#include "native-server/command_line/request_signing.h"
+#include "native-server/failure.h"
+#include "native-server/system_clock.h"
+#include "native-server/version.h"
+
+namespace runnel {
+namespace {
+
+namespace json = boost::json;
+
+constexpr Duration kSilenceMax = Duration::Seconds(300);
+
+std::string TextOf(const json::object& body, const char* name) {
+  const json::value* const member = body.if_contains(name);
+  return member != nullptr && member->is_string() ? std::string(member->get_string()) : "";
+}
+
+}  // namespace
+
+ServiceClient::ServiceClient(const Environment& environment, std::string_view endpoint,
+                             std::string_view profile)
+    : endpoint_(endpoint.empty() ? FindEndpoint(environment)
+                                 : ReadEndpoint(endpoint, "--endpoint")),
+      region_(FindRegion(environment)),
+      access_key_(FindAccessKey(environment)),
+      identity_(FindIdentity(environment, profile)) {}
+
+json::object ServiceClient::Call(std::string_view target, const json::object& input) const {
+  HttpRequest request{.method = "POST",
+                      .target = "/",
+                      .headers = {{"Content-Type", "application/x-amz-json-1.1"},
+                                  {"X-Amz-Target", std::string(target)},
+                                  {"User-Agent", "runnel/" + std::string(Version())}},
+                      .body = json::serialize(input)};
+  const Timestamp now = SystemClock().Now();
+  if (identity_) {
+    Sign(request, endpoint_, *identity_, region_, now);
+  } else {
+    NameCaller(request, access_key_, region_, now);
+  }
+  const HttpAnswer answer = SendHttp(endpoint_, request, kSilenceMax);
+  json::error_code error;
+  const json::value body = answer.body.empty() ? json::object() : json::parse(answer.body, error);
+  if (answer.status == 200 && !error && body.is_object()) return body.get_object();
+  const json::object said = !error && body.is_object() ? body.get_object() : json::object();
+  std::string text = TextOf(said, "message");
+  if (text.empty()) text = TextOf(said, "Message");
+  if (text.empty()) text = "HTTP status " + std::to_string(answer.status);
+  const std::string code = TextOf(said, "__type");
+  throw Failure(kExitFailed, std::string(target.substr(target.find('.') + 1)) + " at " +
+                                 endpoint_.Url() + ": " + (code.empty() ? "" : code + ": ") + text);
+}
+
+}  // namespace runnel

@@ -1,0 +1,32 @@
+// Calls to a server of the Kinesis API, for commands that are made of several.
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <string>
+#include <string_view>
+
+#include "native-server/command_line/client_settings.h"
+
+namespace runnel {
+
+class ServiceClient {
+ public:
+  // Without an endpoint, FindEndpoint finds one. Throws Failure as the functions of
+  // client_settings.h do.
+  ServiceClient(const Environment& environment, std::string_view endpoint = {},
+                std::string_view profile = {});
+
+  // Calls `target`, such as "Kinesis_20131202.PutRecord" or "Runnel.Reset". Returns the answer,
+  // empty for one without a body. Throws Failure with the service's code and text if it refuses.
+  boost::json::object Call(std::string_view target, const boost::json::object& input) const;
+
+  const Endpoint& endpoint() const { return endpoint_; }
+
+ private:
+  const Endpoint endpoint_;
+  const std::string region_;
+  const std::string access_key_;
+  const std::optional<Identity> identity_;
+};
+
+}  // namespace runnel
