@@ -126,6 +126,10 @@ Error RetentionLongerThanNow(std::int32_t hours, const StreamName& stream, std::
                          stream.text() + " can not be longer than existing retention period (" +
                          Text(now) + " hours). Use IncreaseRetentionPeriod API.");
 }
+// OBSERVED: the text begins with "Rate exceeded"; how it goes on is not known (4.0).
+Error RateExceededForAccount(const AccountId& account) {
+  return LimitExceeded("Rate exceeded for account " + account.text() + ".");
+}
 Error RateExceededForStream(const StreamName& stream, const AccountId& account) {
   return LimitExceeded("Rate exceeded for stream " + Of(stream, account) + ".");
 }

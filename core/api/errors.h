@@ -72,6 +72,7 @@ Error RetentionTooShort(std::int32_t hours);
 Error RetentionTooLong(std::int32_t hours);
 Error RetentionShorterThanNow(std::int32_t hours, const StreamName& stream, std::int32_t now);
 Error RetentionLongerThanNow(std::int32_t hours, const StreamName& stream, std::int32_t now);
+Error RateExceededForAccount(const AccountId& account);
 Error RateExceededForStream(const StreamName& stream, const AccountId& account);
 Error WarmThroughputNotAllowed(const StreamName& stream, const AccountId& account);
 Error WarmThroughputOnProvisioned();
@@ -101,6 +102,8 @@ Error InvalidSequenceNumberForOrdering(std::string_view number, const StreamName
                                        const AccountId& account);
 Error RecordTooLarge(std::string_view path, std::size_t bytes_max);
 Error RecordsTooLarge();
+// What a single record of a PutRecords is answered with.
+Error RecordInternalFailure();
 Error RateExceededForShard(ShardId shard, const StreamName& stream, const AccountId& account);
 Error SequenceNumberMissing(std::string_view iterator_type);
 Error SequenceNumberSuperfluous(std::string_view iterator_type);
@@ -139,6 +142,8 @@ Error TooManyConsumersCreating(const StreamName& stream, const AccountId& accoun
 Error ConsumerNotActive(const ConsumerArn& consumer);
 // As the policy operations word it.
 Error ConsumerNotActiveForPolicy(const ConsumerArn& consumer);
+// A consumer that subscribes to a shard too often.
+Error RateExceededForSubscription(const ConsumerArn& consumer, ShardId shard);
 Error SubscriptionExists(const ConsumerArn& consumer, ShardId shard);
 
 // --- tags and policies (4.1, 4.22, 9.6) ----------------------------------------------------------
@@ -166,5 +171,10 @@ Error ChannelLimit(const AccountId& account, std::int32_t limit);
 
 // --- the emulator's own operations ---------------------------------------------------------------
 Error ControlArgument(std::string_view message);
+Error FaultRuleNotFound(std::string_view rule_id);
+Error ScenarioNotFound(std::string_view name, std::string_view known);
+// The code that a fault rule asks for, with the text that it gives or that says where it is from.
+Error Injected(std::string_view code, std::string_view message, int http_status);
+std::string InjectedBy(std::string_view rule_id);
 
 }  // namespace runnel::error

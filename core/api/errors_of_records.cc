@@ -42,6 +42,7 @@ Error RecordTooLarge(std::string_view path, std::size_t bytes_max) {
 }
 // Not observed since the limit is 10 MiB (13, point 6).
 Error RecordsTooLarge() { return InvalidArgument("Records size exceeds 10 MB limit"); }
+Error RecordInternalFailure() { return Error("InternalFailure", "Internal Service Failure", 500); }
 Error RateExceededForShard(ShardId shard, const StreamName& stream, const AccountId& account) {
   return Error(
       "ProvisionedThroughputExceededException",

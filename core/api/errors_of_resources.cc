@@ -49,6 +49,12 @@ Error ConsumerNotActiveForPolicy(const ConsumerArn& consumer) {
                        consumer.stream.stream.text() + " and account " +
                        consumer.stream.scope.account.text() + " is not in ACTIVE status.");
 }
+// The code is documented, the text was not observed (8.2).
+Error RateExceededForSubscription(const ConsumerArn& consumer, ShardId shard) {
+  return LimitExceeded("Rate exceeded for consumer " + consumer.consumer.text() + " and shard " +
+                       shard.ToString() + " in stream " +
+                       Of(consumer.stream.stream, consumer.stream.scope.account) + ".");
+}
 Error SubscriptionExists(const ConsumerArn& consumer, ShardId shard) {
   return ResourceInUse("Another active subscription exists for this consumer: " +
                        consumer.stream.scope.account.text() + ":" + consumer.stream.stream.text() +
@@ -129,5 +135,19 @@ Error ChannelLimit(const AccountId& account, std::int32_t limit) {
 }
 
 Error ControlArgument(std::string_view message) { return InvalidArgument(std::string(message)); }
+Error FaultRuleNotFound(std::string_view rule_id) {
+  return ResourceNotFound("There is no fault rule '" + std::string(rule_id) +
+                          "'. Runnel.ListFaultRules tells which there are.");
+}
+Error ScenarioNotFound(std::string_view name, std::string_view known) {
+  return ResourceNotFound("There is no scenario '" + std::string(name) +
+                          "'. Scenarios: " + std::string(known) + ".");
+}
+Error Injected(std::string_view code, std::string_view message, int http_status) {
+  return Error(std::string(code), std::string(message), http_status);
+}
+std::string InjectedBy(std::string_view rule_id) {
+  return "Injected by the fault rule " + std::string(rule_id) + ".";
+}
 
 }  // namespace runnel::error

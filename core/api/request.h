@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/time.h"
 #include "core/model/names.h"
 
 namespace runnel {
@@ -42,6 +43,10 @@ struct Reply {
   // Set for SubscribeToShard: `body` holds the first bytes of an event stream, and the transport
   // keeps the response open and sends what Emulator::Poll gives until Poll says `ended`.
   SubscriptionId subscription;
+  // An injected fault: the answer leaves so much later than it was made.
+  Duration delay;
+  // An injected fault: no byte of the answer leaves, the connection ends instead (after the delay).
+  bool hang_up = false;
   // For the request log. Empty where they do not apply.
   std::string operation;   // "PutRecord"
   std::string resource;    // stream name or ARN as the caller gave it

@@ -1,7 +1,11 @@
 #include "core/engine/due_changes.h"
 
+#include <algorithm>
+
 #include "core/base/check.h"
 #include "core/engine/reshard.h"
+#include "core/model/limits.h"
+#include "core/operations/warm_throughput.h"
 
 namespace runnel {
 namespace {
@@ -78,6 +82,30 @@ Changes SubscriptionDue(const State& state, const Timer& timer) {
   return {SubscriptionHeartbeatDue{id}};
 }
 
+// AWS: an on-demand stream splits the shards that take more than they should for long. It does not
+// shrink again within the 30 days for which it keeps room for its peak (kinesis-api 6.7).
+Changes ScalingDue(const State& state, const Timer& timer) {
+  const Stream* const stream = state.FindStream(StreamUid{timer.key.id});
+  RUNNEL_CHECK(stream != nullptr);
+  constexpr std::int64_t kHot =
+      limits::kSplitAboveBytesPerSecond * (limits::kScalingWindow.milliseconds / 1000);
+  std::vector<ShardId> hot;
+  for (const OpenShard& open : stream->open_shards) {
+    const Shard& shard = *open.shard;
+    const bool is_hot = shard.throughput && shard.throughput->window_bytes > kHot;
+    if (is_hot && shard.range.starting < shard.range.ending) hot.push_back(shard.id);
+  }
+  // A shard takes 1 MiB a second, so the limit of the stream's throughput is one of its shards.
+  const auto shards_max = static_cast<std::size_t>(WarmThroughputLimit(stream->arn.scope.region));
+  const std::size_t open = stream->open_shards.size();
+  hot.resize(std::min(hot.size(), shards_max - std::min(shards_max, open)));
+  Changes changes = {ScalingWindowEnded{stream->uid}};
+  const bool scales =
+      stream->mode == StreamMode::kOnDemand && stream->status == StreamStatus::kActive;
+  if (scales && !hot.empty()) changes.push_back(SplitEach(*stream, hot, timer.due));
+  return changes;
+}
+
 }  // namespace
 
 std::vector<Mutation> DueChanges(const State& state, const Timer& timer, Timestamp now) {
@@ -92,6 +120,8 @@ std::vector<Mutation> DueChanges(const State& state, const Timer& timer, Timesta
       return RetentionDue(state, timer, now);
     case TimerKind::kSubscription:
       return SubscriptionDue(state, timer);
+    case TimerKind::kScaling:
+      return ScalingDue(state, timer);
   }
   RUNNEL_CHECK(false);
   return {};

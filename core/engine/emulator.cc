@@ -1,23 +1,31 @@
 #include "core/engine/emulator.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/api/errors.h"
+#include "core/api/validation.h"
+#include "core/base/check.h"
 #include "core/engine/authorization.h"
 #include "core/engine/due_changes.h"
 #include "core/engine/emulator_clock.h"
 #include "core/engine/engine_changes.h"
 #include "core/engine/front_door.h"
 #include "core/engine/initial_streams.h"
+#include "core/engine/injected_faults.h"
 #include "core/engine/journal_log.h"
 #include "core/engine/replay.h"
 #include "core/engine/snapshot_desk.h"
 #include "core/engine/subscription_event.h"
+#include "core/faults/fault_rule_check.h"
 #include "core/operations/context.h"
+#include "core/operations/operation_table.h"
+#include "core/operations/throttling.h"
 #include "core/policy/evaluation.h"
 #include "core/state/mutation_codec.h"
 #include "core/state/state.h"
 #include "core/state/state_image.h"
+#include "core/wire/json.h"
 
 namespace runnel {
 
@@ -28,6 +36,7 @@ class Call::Body {
   AccountId account;
   Result<void> result;
   SubscriptionId opened_subscription;
+  CallFaults faults;
 };
 
 Call::Call(std::unique_ptr<Body> body) : body_(std::move(body)) {}
@@ -42,7 +51,10 @@ class SubscriptionOutput::Body {
 
 SubscriptionOutput::SubscriptionOutput() = default;
 SubscriptionOutput::SubscriptionOutput(std::unique_ptr<Body> body)
-    : ended(body->turn.ended), more(body->turn.more), body_(std::move(body)) {}
+    : ended(body->turn.ended),
+      more(body->turn.more),
+      hang_up(body->turn.hang_up),
+      body_(std::move(body)) {}
 SubscriptionOutput::SubscriptionOutput(SubscriptionOutput&&) noexcept = default;
 SubscriptionOutput& SubscriptionOutput::operator=(SubscriptionOutput&&) noexcept = default;
 SubscriptionOutput::~SubscriptionOutput() = default;
@@ -61,6 +73,7 @@ class EmulatorImpl {
         journal_(journaled),
         snapshots_(state_, [this] { return ChangeImage(); }) {
     token_key_ = {random_.Next(), random_.Next()};
+    FollowErrorProbability({});
   }
 
   void Run(Call::Body& call) {
@@ -70,25 +83,27 @@ class EmulatorImpl {
     const Scope caller = ScopeOf(call.decoded.credentials);
     call.account = caller.account;
     if (call.decoded.operation == nullptr || call.decoded.answered) return;
-    Context context{state_,
-                    settings_,
-                    caller,
-                    now,
-                    random_,
-                    token_key_,
-                    {clock_.frozen(), clock_.scale()},
-                    {},
-                    {},
-                    {},
-                    &snapshots_};
+    Context context = MakeContext(caller, now);
+    std::optional<FaultDraws> draws;
+    if (!state_.fault_rules().empty() && !call.decoded.is_control) {
+      context.faults = &draws.emplace(DrawsOf(call.decoded, context));
+    }
     call.result = RunOperation(call.decoded, context);
     if (call.result && !writes_refused_.empty() && Writes(context)) {
       call.result = error::JournalFailed(writes_refused_);
     }
+    if (draws) {
+      call.faults = Strike(*draws, call.result);
+      Commit(draws->TakeCounts());
+    }
+    Commit(context.counted);
     if (!call.result) return;
     Commit(context.mutations);
     call.opened_subscription = context.opened_subscription;
-    ApplyControl(context.control);
+    ApplyControl(context.control, now);
+    if (call.faults.reshard) {
+      Commit(SpontaneousReshard(state_, settings_, draws->subject(), call.faults, now));
+    }
     // What is due at once, such as a change with no delay, is done when the call returns.
     DoWhatIsDue(clock_.Now(host_now_));
   }
@@ -108,9 +123,23 @@ class EmulatorImpl {
 
   SubscriptionTurn Poll(SubscriptionId id) {
     const Timestamp now = Enter();
-    SubscriptionTurn turn = TakeTurn(state_, settings_, id, now);
+    const Subscription* const subscription = state_.FindSubscription(id);
+    std::optional<FaultDraws> draws;
+    if (!state_.fault_rules().empty() && subscription != nullptr) {
+      draws.emplace(state_, random_, now, settings_.shard_iterator_lifetime,
+                    SubjectOf(state_, *subscription));
+    }
+    SubscriptionTurn turn = TakeTurn(state_, settings_, id, now, draws ? &*draws : nullptr);
+    if (draws) Commit(draws->TakeCounts());
     Commit(turn.changes);
     return turn;
+  }
+
+  std::string SetUp(std::string_view name, std::string_view input) {
+    const Timestamp now = Enter();
+    std::string refusal = RunSetUp(name, input, now);
+    if (refusal.empty()) set_up_.emplace_back(name, input);
+    return refusal;
   }
 
   void Unsubscribe(SubscriptionId id) {
@@ -214,6 +243,7 @@ class EmulatorImpl {
     clock_moved_ = false;
     TakeOver(import->replay);
     for (const EngineChange& change : EngineImage()) Journalize(change);
+    RepeatSetUp();
   }
 
   void Journalize(const EngineChange& change) {
@@ -222,6 +252,7 @@ class EmulatorImpl {
 
   void TakeOver(const Replay& replay) {
     if (replay.settings()) replay.settings()->ApplyTo(settings_);
+    FollowErrorProbability(now_);
     if (replay.clock()) {
       clock_moved_ = true;
       clock_.Restore(replay.clock()->clock);
@@ -258,6 +289,12 @@ class EmulatorImpl {
     }
   }
 
+  Context MakeContext(const Scope& caller, Timestamp now) {
+    const ClockView clock{clock_.frozen(), clock_.scale()};
+    return {state_, settings_, caller, now,         random_, token_key_, clock,
+            {},     {},        {},     &snapshots_, nullptr, {}};
+  }
+
   Scope ScopeOf(const Credentials& credentials) const {
     Region region(credentials.region.empty() ? settings_.default_region : credentials.region);
     if (credentials.identity != nullptr) return {credentials.identity->account, std::move(region)};
@@ -276,21 +313,74 @@ class EmulatorImpl {
     if (decoded.access && settings_.enforce_policies) {
       if (auto authorized = Authorize(decoded, context); !authorized) return authorized;
     }
+    if (!decoded.is_control && (settings_.enforce_rate_quotas || state_.any_limits_enforced())) {
+      const auto counted =
+          CountCall(context, decoded.operation->name, NamedStream(decoded, context));
+      if (!counted) return counted.error();
+    }
     return decoded.invocation->Run(context);
+  }
+
+  // The stream that the call names by itself or by one of its consumers; null: there is none.
+  static const Stream* NamedStream(const DecodedRequest& decoded, const Context& context) {
+    const auto arn = ParseResourceArn(decoded.resource);
+    if (!arn) return context.state.FindStream(context.caller, decoded.resource);
+    const auto* const consumer = std::get_if<ConsumerArn>(&*arn);
+    const auto* const stream =
+        consumer != nullptr ? &consumer->stream : std::get_if<StreamArn>(&*arn);
+    return stream == nullptr ? nullptr
+                             : context.state.FindStream(stream->scope, stream->stream.text());
   }
 
   // Whether a call that lacks partition keys names a stream that does not need them
   // (kinesis-api-45 6.1).
   static bool AddressesAutoStream(const DecodedRequest& decoded, const Context& context) {
-    const auto arn = StreamArn::Parse(decoded.resource);
-    const Stream* const stream = arn ? context.state.FindStream(arn->scope, arn->stream.text())
-                                     : context.state.FindStream(context.caller, decoded.resource);
+    const Stream* const stream = NamedStream(decoded, context);
     return stream != nullptr && stream->distribution == RecordDistributionStrategy::kAuto;
   }
 
-  void ApplyControl(const ControlChanges& control) {
+  // One of the emulator's own operations, called by its host. Returns the refusal's text.
+  std::string RunSetUp(std::string_view name, std::string_view input, Timestamp now) {
+    const Operation* const operation = FindOperation(kControlTarget, name);
+    RUNNEL_CHECK(operation != nullptr);
+    const auto invocation = operation->make();
+    ShapeReader reader(&operation->input, invocation->input());
+    if (!json::Read(input, reader) || !reader.is_map()) return "it is not a JSON object";
+    if (const auto wrong = reader.TakeError()) return wrong->message();
+    const void* const read = invocation->input();
+    if (const auto invalid = Validate(operation->input, read, PartitionKeyRule::kRequired)) {
+      return invalid->message();
+    }
+    Context context = MakeContext(ScopeOf({}), now);
+    if (const auto result = invocation->Run(context); !result) return result.error().message();
+    Commit(context.mutations);
+    return {};
+  }
+
+  void RepeatSetUp() {
+    for (const auto& [name, input] : set_up_) RunSetUp(name, input, now_);
+  }
+
+  // The setting is a fault rule like others.
+  void FollowErrorProbability(Timestamp now) {
+    const double probability = settings_.put_error_probability;
+    const auto& rules = state_.fault_rules();
+    const auto present = std::find_if(rules.begin(), rules.end(), [](const auto& active) {
+      return active.rule.rule_id == kErrorProbabilityRule;
+    });
+    if (probability > 0) {
+      Commit({FaultRuleAdded{ErrorProbabilityRule(probability), now}});
+    } else if (present != rules.end()) {
+      Commit({FaultRuleRemoved{kErrorProbabilityRule}});
+    }
+  }
+
+  void ApplyControl(const ControlChanges& control, Timestamp now) {
     if (control.settings) {
+      const bool changed =
+          control.settings->put_error_probability != settings_.put_error_probability;
       settings_ = *control.settings;
+      if (changed) FollowErrorProbability(now);
       Journalize(SettingsUpdated::Between(start_settings_, settings_));
     }
     if (control.scale) clock_.SetScale(host_now_, *control.scale);
@@ -309,6 +399,8 @@ class EmulatorImpl {
     now_ = clock_.Now(host_now_);
     clock_moved_ = false;
     Journalize(TokenKeyChosen{token_key_});
+    FollowErrorProbability(now_);
+    RepeatSetUp();
   }
 
   const Settings start_settings_;
@@ -324,6 +416,8 @@ class EmulatorImpl {
   JournalLog journal_;
   SnapshotDesk snapshots_;
   std::string writes_refused_;  // why; empty: they are not
+  // What the host called by SetUp, and what comes back after a reset.
+  std::vector<std::pair<std::string, std::string>> set_up_;
 };
 
 Emulator::Emulator(const Settings& settings, Clock& clock, std::uint64_t seed, bool journaled)
@@ -360,6 +454,8 @@ Reply Emulator::Encode(Call& call) {
   }
   if (decoded.operation != nullptr) reply.operation = decoded.operation->name;
   reply.resource = std::move(decoded.resource);
+  reply.delay = body.faults.delay;
+  reply.hang_up = body.faults.drop_before || body.faults.drop_after;
   return reply;
 }
 
@@ -394,6 +490,10 @@ std::string Emulator::FindIdentityPolicyFault(const Identity& identity) {
 
 std::string Emulator::CreateInitialStream(const InitialStream& stream) {
   return impl_->CreateInitialStream(stream);
+}
+
+std::string Emulator::SetUp(std::string_view operation, std::string_view input) {
+  return impl_->SetUp(operation, input);
 }
 
 }  // namespace runnel

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/api/request.h"
@@ -48,6 +49,8 @@ class SubscriptionOutput {
   bool ended = false;
   // More is ready now: Poll again when the transport can take it (its buffer is below its bound).
   bool more = false;
+  // An injected fault: end the connection, and with it the response, without another byte.
+  bool hang_up = false;
 
  private:
   std::unique_ptr<Body> body_;
@@ -134,6 +137,11 @@ class Emulator {
   // Creates streams that are ACTIVE at once, for `--initialize-streams`. Returns the refusal's text
   // for a name, region or shard count that CreateStream would refuse, else an empty string.
   std::string CreateInitialStream(const InitialStream& stream);
+
+  // Runs one of the emulator's own operations as part of how it is set up: `input` is its JSON. It
+  // is not switched off by Settings::control_operations, and what it makes returns after a Reset.
+  // Returns the refusal's text, or an empty string.
+  std::string SetUp(std::string_view operation, std::string_view input);
 
  private:
   std::unique_ptr<EmulatorImpl> impl_;

@@ -112,6 +112,16 @@ ShardsReplaced Split(const Stream& stream, const PendingSplit& split, Timestamp 
   return replacement.Finish();
 }
 
+ShardsReplaced SplitEach(const Stream& stream, const std::vector<ShardId>& shards, Timestamp at) {
+  Replacement replacement(stream.uid, stream.shards.size(), at);
+  for (const ShardId id : shards) {
+    const Shard* const shard = stream.FindShard(id);
+    RUNNEL_CHECK(shard != nullptr && shard->range.starting < shard->range.ending);
+    SplitAt(replacement, PlannedOf(*shard), MiddleOf(shard->range));
+  }
+  return replacement.Finish();
+}
+
 ShardsReplaced Merge(const Stream& stream, const PendingMerge& merge, Timestamp at) {
   const Shard* const lower = stream.FindShard(merge.shard);
   const Shard* const upper = stream.FindShard(merge.adjacent_shard);

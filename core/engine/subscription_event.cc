@@ -1,5 +1,8 @@
 #include "core/engine/subscription_event.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "core/api/errors.h"
 #include "core/base/check.h"
 #include "core/model/limits.h"
@@ -46,27 +49,83 @@ std::string Continuation(const Shard& shard, ShardPosition next) {
   return shard.NumberAt(next < first ? first : next).ToString();
 }
 
-SubscriptionTurn ReadTurn(const Stream& stream, const Subscription& subscription,
-                          const Settings& settings, Timestamp now) {
+// What a subscription would say next.
+struct Reading {
+  RecordRun run;
+  bool at_end = false;
+  Timestamp next_heartbeat;
+  bool hides = false;
+};
+
+Reading Read(const Stream& stream, const Subscription& subscription, const Settings& settings,
+             Timestamp now, FaultDraws* faults) {
   const Shard& shard = *stream.FindShard(subscription.shard);
-  const RecordRun run = shard.log.Read(subscription.position, stream.TrimHorizon(now),
-                                       static_cast<std::size_t>(limits::kGetRecordsMax),
-                                       limits::kSubscriptionEventBytesMax);
+  Reading reading;
+  reading.run = shard.log.Read(subscription.position, stream.TrimHorizon(now),
+                               static_cast<std::size_t>(limits::kGetRecordsMax),
+                               limits::kSubscriptionEventBytesMax);
+  reading.next_heartbeat = now + settings.subscription_heartbeat;
+  if (faults != nullptr && reading.run.count > 0) {
+    if (const auto hidden_for = faults->HiddenFor()) {
+      const Timestamp visible_until = now - *hidden_for + Duration::Milliseconds(1);
+      reading.hides =
+          reading.run.KeepBefore(shard.log.FirstAtOrAfter(visible_until), subscription.position);
+      // By then the hidden records are to be seen, unless the rule is drawn again.
+      reading.next_heartbeat = std::min(reading.next_heartbeat, now + *hidden_for);
+    }
+  }
+  reading.at_end = !reading.run.more && !shard.open();
+  return reading;
+}
+
+// A fault that takes the place of an event. Nullopt: there is none.
+std::optional<SubscriptionTurn> StrikeTurn(const Subscription& subscription, Timestamp now,
+                                           FaultDraws& faults) {
+  SubscriptionFaults struck = faults.OnTurn();
   SubscriptionTurn turn;
-  const bool at_end = !run.more && !shard.open();
-  if (run.count == 0 && !at_end && !subscription.event_owed) return turn;
+  if (struck.ends) {
+    turn.exception = std::move(struck.exception);
+    turn.hang_up = struck.hang_up;
+    turn.ended = true;
+    turn.changes = {SubscriptionClosed{subscription.id}};
+    return turn;
+  }
+  if (!struck.silence) return std::nullopt;
+  turn.changes = {SubscriptionSilenced{subscription.id, now + *struck.silence}};
+  return turn;
+}
+
+SubscriptionTurn ReadTurn(const Stream& stream, const Subscription& subscription,
+                          const Settings& settings, Timestamp now, FaultDraws* faults) {
+  SubscriptionTurn turn;
+  if (subscription.silent_until && now < *subscription.silent_until) return turn;
+  const Shard& shard = *stream.FindShard(subscription.shard);
+  const Reading reading = Read(stream, subscription, settings, now, faults);
+  const RecordRun& run = reading.run;
+  if (run.count == 0 && !reading.at_end && !subscription.event_owed) {
+    if (reading.hides) {
+      turn.changes = {
+          SubscriptionAdvanced{subscription.id, subscription.position, reading.next_heartbeat}};
+    }
+    return turn;
+  }
+  if (faults != nullptr) {
+    if (auto struck = StrikeTurn(subscription, now, *faults)) return *std::move(struck);
+  }
+  const bool repeats = faults != nullptr && run.count > 0 && faults->Repeats();
   SubscribeToShardEvent& event = turn.event.emplace();
   event.records = RecordList(shard, run);
-  event.millis_behind_latest = run.more ? (now - run.last_arrival).milliseconds : 0;
-  if (at_end) {
+  const bool behind = run.more && run.count > 0;
+  event.millis_behind_latest = behind ? (now - run.last_arrival).milliseconds : 0;
+  if (reading.at_end && !repeats) {
     event.child_shards = ChildShardsOf(stream, shard);
     turn.ended = true;
     turn.changes = {SubscriptionClosed{subscription.id}};
   } else {
-    event.continuation_sequence_number = Continuation(shard, run.next);
-    turn.more = run.more;
-    turn.changes = {
-        SubscriptionAdvanced{subscription.id, run.next, now + settings.subscription_heartbeat}};
+    const ShardPosition next = repeats ? subscription.position : run.next;
+    event.continuation_sequence_number = Continuation(shard, next);
+    turn.more = repeats || (run.more && !reading.hides);
+    turn.changes = {SubscriptionAdvanced{subscription.id, next, reading.next_heartbeat}};
   }
   return turn;
 }
@@ -74,7 +133,7 @@ SubscriptionTurn ReadTurn(const Stream& stream, const Subscription& subscription
 }  // namespace
 
 SubscriptionTurn TakeTurn(const State& state, const Settings& settings, SubscriptionId id,
-                          Timestamp now) {
+                          Timestamp now, FaultDraws* faults) {
   SubscriptionTurn turn;
   const Subscription* const subscription = state.FindSubscription(id);
   if (subscription == nullptr) {
@@ -89,7 +148,7 @@ SubscriptionTurn TakeTurn(const State& state, const Settings& settings, Subscrip
   }
   const Stream* const stream = state.FindStream(subscription->stream);
   RUNNEL_CHECK(stream != nullptr);
-  return ReadTurn(*stream, *subscription, settings, now);
+  return ReadTurn(*stream, *subscription, settings, now, faults);
 }
 
 void SubscriptionTurn::Encode(std::string& out) const {

@@ -9,6 +9,7 @@
 #include "core/api/settings.h"
 #include "core/base/result.h"
 #include "core/base/time.h"
+#include "core/faults/fault_draws.h"
 #include "core/operations/record_list.h"
 #include "core/state/mutation.h"
 #include "core/state/state.h"
@@ -28,12 +29,14 @@ struct SubscriptionTurn {
   std::optional<Error> exception;  // told in the stream, which then ends
   bool ended = false;
   bool more = false;
+  bool hang_up = false;           // an injected fault: the connection ends without another word
   std::vector<Mutation> changes;  // to be applied for the turn to count as taken
 
   void Encode(std::string& out) const;
 };
 
+// `faults` may be null.
 SubscriptionTurn TakeTurn(const State& state, const Settings& settings, SubscriptionId id,
-                          Timestamp now);
+                          Timestamp now, FaultDraws* faults);
 
 }  // namespace runnel

@@ -4,8 +4,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 #include "core/base/time.h"
+#include "core/model/token_bucket.h"
 
 namespace runnel::limits {
 
@@ -14,6 +16,63 @@ inline constexpr std::int32_t kGetRecordsMax = 10'000;
 inline constexpr std::size_t kGetRecordsBytesMax = 10 * 1024 * 1024;
 // One event of a subscription: large enough to be efficient, small enough to share a connection.
 inline constexpr std::size_t kSubscriptionEventBytesMax = 1024 * 1024;
+
+// 7.1: what a shard takes and gives in a second.
+inline constexpr std::int64_t kWriteBytesPerSecond = 1024 * 1024;
+inline constexpr TokenRate kWriteRecords{1000, 1000};
+inline constexpr TokenRate kReadBytes{2 * 1024 * 1024, 2 * 1024 * 1024};
+inline constexpr TokenRate kReadCalls{5, 5};
+inline constexpr TokenRate kIteratorCalls{5, 5};
+// 8.2: of one consumer to one shard.
+inline constexpr TokenRate kSubscribeCalls{1, 1};
+
+// 6.7: a shard of an on-demand stream that took more than this on average over the window is split.
+// AWS: "within about 15 minutes", so a window is shorter.
+inline constexpr std::int64_t kSplitAboveBytesPerSecond = 500'000;
+inline constexpr Duration kScalingWindow = Duration::Seconds(300);
+
+// 7.4: calls in a second. Operations that are not here have no published rate.
+enum class CallScope : std::uint8_t { kAccount, kStream };
+struct CallRate {
+  std::string_view operation;
+  std::int32_t per_second;
+  CallScope scope;
+};
+inline constexpr CallRate kCallRates[] = {
+    {"AddTagsToStream", 5, CallScope::kAccount},
+    {"CreateChannel", 5, CallScope::kAccount},
+    {"CreateStream", 5, CallScope::kAccount},
+    {"DecreaseStreamRetentionPeriod", 5, CallScope::kStream},
+    {"DeleteChannel", 5, CallScope::kAccount},
+    {"DeleteResourcePolicy", 5, CallScope::kAccount},
+    {"DeleteStream", 5, CallScope::kAccount},
+    {"DeregisterStreamConsumer", 5, CallScope::kStream},
+    {"DescribeAccountSettings", 5, CallScope::kAccount},
+    {"DescribeChannel", 5, CallScope::kAccount},
+    {"DescribeLimits", 1, CallScope::kAccount},
+    {"DescribeStream", 10, CallScope::kAccount},
+    {"DescribeStreamConsumer", 20, CallScope::kStream},
+    {"DescribeStreamSummary", 20, CallScope::kAccount},
+    {"DisableEnhancedMonitoring", 5, CallScope::kStream},
+    {"EnableEnhancedMonitoring", 5, CallScope::kStream},
+    {"GetResourcePolicy", 5, CallScope::kAccount},
+    {"IncreaseStreamRetentionPeriod", 5, CallScope::kStream},
+    {"ListChannels", 5, CallScope::kAccount},
+    {"ListShards", 1000, CallScope::kStream},
+    {"ListStreamConsumers", 5, CallScope::kStream},
+    {"ListStreams", 5, CallScope::kAccount},
+    {"ListTagsForStream", 5, CallScope::kStream},
+    {"MergeShards", 5, CallScope::kStream},
+    {"PutResourcePolicy", 5, CallScope::kAccount},
+    {"RegisterStreamConsumer", 5, CallScope::kStream},
+    {"RemoveTagsFromStream", 5, CallScope::kStream},
+    {"SplitShard", 5, CallScope::kStream},
+    {"UpdateAccountSettings", 5, CallScope::kAccount},
+    {"UpdateChannel", 5, CallScope::kAccount},
+    {"UpdateShardCount", 10, CallScope::kStream},
+    {"UpdateStreamRecordDistributionStrategy", 5, CallScope::kAccount},
+    {"UpdateStreamWarmThroughput", 5, CallScope::kAccount},
+};
 
 // 7.2
 inline constexpr std::int32_t kRecordSizeDefaultKiB = 1024;

@@ -15,6 +15,7 @@
 
 namespace runnel {
 
+class FaultDraws;
 class SnapshotParts;
 
 // What the emulator's own operations change: the engine, not the state.
@@ -51,6 +52,10 @@ struct Context {
   SubscriptionId opened_subscription;
 
   SnapshotParts* snapshots = nullptr;
+  // Null: there are no fault rules.
+  FaultDraws* faults = nullptr;
+  // Changes that happen even if the operation fails.
+  std::vector<Mutation> counted;
 
   void Emit(Mutation mutation) { mutations.push_back(std::move(mutation)); }
 };

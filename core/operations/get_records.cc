@@ -1,11 +1,13 @@
 // Source: kinesis-api 4.10, kinesis-api-45 4.
 #include "core/api/errors.h"
 #include "core/api/shapes.h"
+#include "core/faults/fault_draws.h"
 #include "core/model/limits.h"
 #include "core/model/shard_iterator.h"
 #include "core/operations/addressing.h"
 #include "core/operations/operation.h"
 #include "core/operations/record_list.h"
+#include "core/operations/throttling.h"
 
 namespace runnel {
 namespace {
@@ -55,6 +57,18 @@ Result<ShardIterator> OpenIterator(const Context& context, const GetRecordsInput
   return *iterator;
 }
 
+// Fault rules may hide what has just arrived, and let the next call begin where this one did.
+void StrikeRead(Context& context, const Shard& shard, ShardPosition from, RecordRun& run) {
+  if (const auto hidden_for = context.faults->HiddenFor()) {
+    const Timestamp visible_until = context.now - *hidden_for + Duration::Milliseconds(1);
+    run.KeepBefore(shard.log.FirstAtOrAfter(visible_until), from);
+  }
+  if (run.count > 0 && context.faults->Repeats()) {
+    run.next = from;
+    run.more = true;
+  }
+}
+
 Result<GetRecordsOutput> GetRecords(Context& context, const GetRecordsInput& input) {
   auto iterator = OpenIterator(context, input);
   if (!iterator) return iterator.error();
@@ -66,12 +80,19 @@ Result<GetRecordsOutput> GetRecords(Context& context, const GetRecordsInput& inp
     return error::ShardDoesNotExist(iterator->shard, iterator->stream, iterator->scope.account);
   }
   if (input.dry_run.value_or(false)) return error::DryRunOperation();
+  const bool limited = LimitsHold(context, *stream);
+  if (limited) {
+    if (const auto may = CheckRead(context, *stream, *shard); !may) return may.error();
+  }
   const auto count_max = static_cast<std::size_t>(input.limit.value_or(limits::kGetRecordsMax));
-  const RecordRun run = shard->log.Read(iterator->position, stream->TrimHorizon(context.now),
-                                        count_max, limits::kGetRecordsBytesMax);
+  RecordRun run = shard->log.Read(iterator->position, stream->TrimHorizon(context.now), count_max,
+                                  limits::kGetRecordsBytesMax);
+  if (context.faults != nullptr) StrikeRead(context, *shard, iterator->position, run);
+  if (limited) SpendRead(context, *stream, *shard, run.bytes);
   GetRecordsOutput output;
   output.records = RecordList(*shard, run);
-  output.millis_behind_latest = run.more ? (context.now - run.last_arrival).milliseconds : 0;
+  const bool behind = run.more && run.count > 0;
+  output.millis_behind_latest = behind ? (context.now - run.last_arrival).milliseconds : 0;
   if (!run.more && !shard->open()) {
     output.child_shards = ChildShardsOf(*stream, *shard);
     return output;

@@ -5,6 +5,7 @@
 #include "core/operations/addressing.h"
 #include "core/operations/operation.h"
 #include "core/operations/starting_position.h"
+#include "core/operations/throttling.h"
 
 namespace runnel {
 namespace {
@@ -54,6 +55,9 @@ Result<GetShardIteratorOutput> GetShardIterator(Context& context,
                                                  input.starting_sequence_number, input.timestamp});
   if (!position) return position.error();
   if (input.dry_run.value_or(false)) return error::DryRunOperation();
+  if (LimitsHold(context, *stream)) {
+    if (const auto may = SpendIterator(context, *stream, *shard); !may) return may.error();
+  }
   const ShardIterator iterator{context.now, arn->scope, arn->stream, stream->uid, *id, *position};
   return GetShardIteratorOutput{iterator.Seal(context.token_key, context.random.Next())};
 }

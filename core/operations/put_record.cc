@@ -1,9 +1,11 @@
 // Source: kinesis-api 4.7, kinesis-api-45 4 and 6.
 #include "core/api/errors.h"
 #include "core/api/shapes.h"
+#include "core/faults/fault_draws.h"
 #include "core/operations/addressing.h"
 #include "core/operations/operation.h"
 #include "core/operations/placement.h"
+#include "core/operations/throttling.h"
 
 namespace runnel {
 namespace {
@@ -42,11 +44,14 @@ constexpr Member kOutput[] = {
     Field<&PutRecordOutput::encryption_type>("EncryptionType", shapes::kEncryptionType),
 };
 
+std::size_t RecordBytes(const PutRecordInput& input) {
+  return input.data->size() + (input.partition_key ? input.partition_key->size() : 0);
+}
+
 Result<void> CheckRecord(const Context& context, const Stream& stream,
                          const PutRecordInput& input) {
   const auto bytes_max = static_cast<std::size_t>(stream.record_size_max_kib) * 1024;
-  const std::size_t key_bytes = input.partition_key ? input.partition_key->size() : 0;
-  if (input.data->size() + key_bytes > bytes_max) return error::RecordTooLarge("data", bytes_max);
+  if (RecordBytes(input) > bytes_max) return error::RecordTooLarge("data", bytes_max);
   if (input.sequence_number_for_ordering) {
     const auto number = SequenceNumber::Parse(*input.sequence_number_for_ordering);
     if (!number || number->position.seconds > context.now.seconds()) {
@@ -63,15 +68,20 @@ Result<PutRecordOutput> PutRecord(Context& context, const PutRecordInput& input)
   const Stream* const stream = FindReadableStream(context, *arn);
   if (stream == nullptr) return error::StreamNotFound(arn->stream, arn->scope.account);
   RecordPlacer placer(*stream);
-  const auto shard =
-      placer.Choose(input.partition_key.value_or(std::string()), input.explicit_hash_key);
+  auto shard = placer.Choose(input.partition_key.value_or(std::string()), input.explicit_hash_key);
   if (!shard) return shard.error();
   if (const auto checked = CheckRecord(context, *stream, input); !checked) return checked.error();
-  const double failure = context.settings.put_error_probability;
-  if (failure > 0 && context.random.NextUnit() < failure) {
-    return error::RateExceededForShard((*shard)->id, stream->name(), stream->account());
+  if (context.faults != nullptr) {
+    const auto fault =
+        context.faults->OnRecord((*shard)->id, input.partition_key.value_or(std::string()));
+    if (fault) return *fault;
   }
   if (input.dry_run.value_or(false)) return error::DryRunOperation();
+  if (LimitsHold(context, *stream)) {
+    const auto taken = SpendWrite(context, *stream, **shard, RecordBytes(input));
+    if (!taken) return taken.error();
+    shard = *taken;
+  }
 
   NewRecord record;
   record.shard = (*shard)->id;

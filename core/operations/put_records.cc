@@ -1,10 +1,12 @@
 // Source: kinesis-api 4.8, kinesis-api-45 4 and 6.
 #include "core/api/errors.h"
 #include "core/api/shapes.h"
+#include "core/faults/fault_draws.h"
 #include "core/model/limits.h"
 #include "core/operations/addressing.h"
 #include "core/operations/operation.h"
 #include "core/operations/placement.h"
+#include "core/operations/throttling.h"
 
 namespace runnel {
 namespace {
@@ -64,12 +66,15 @@ constexpr Member kOutput[] = {
     Field<&PutRecordsOutput::encryption_type>("EncryptionType", shapes::kEncryptionType),
 };
 
+std::size_t RecordBytes(const PutRecordsRequestEntry& entry) {
+  return entry.data->size() + (entry.partition_key ? entry.partition_key->size() : 0);
+}
+
 Result<void> CheckSizes(const Stream& stream, const std::vector<PutRecordsRequestEntry>& entries) {
   const auto bytes_max = static_cast<std::size_t>(stream.record_size_max_kib) * 1024;
   std::size_t total = 0;
   for (std::size_t i = 0; i < entries.size(); ++i) {
-    const std::size_t key_bytes = entries[i].partition_key ? entries[i].partition_key->size() : 0;
-    const std::size_t bytes = entries[i].data->size() + key_bytes;
+    const std::size_t bytes = RecordBytes(entries[i]);
     if (bytes > bytes_max) {
       return error::RecordTooLarge("records." + std::to_string(i + 1) + ".member.data", bytes_max);
     }
@@ -93,19 +98,38 @@ Result<std::vector<const Shard*>> ChooseShards(RecordPlacer& placer,
   return shards;
 }
 
-// Every record throttled, as the setting asks for.
-PutRecordsOutput FailAll(const Stream& stream, const std::vector<const Shard*>& shards) {
-  PutRecordsOutput output;
-  output.failed_record_count = static_cast<std::int32_t>(shards.size());
-  auto& results = output.records.emplace();
-  for (const Shard* shard : shards) {
-    const Error error = error::RateExceededForShard(shard->id, stream.name(), stream.account());
-    PutRecordsResultEntry& result = results.emplace_back();
-    result.error_code = error.code();
-    result.error_message = error.message();
+// Why records are refused one by one: an injected fault, or too much at once.
+class RecordRefusals {
+ public:
+  RecordRefusals(Context& context, const Stream& stream) : context_(context) {
+    if (LimitsHold(context, stream)) write_.emplace(context, stream);
   }
-  return output;
-}
+
+  // Whether every record is let through unasked.
+  bool none() const { return context_.faults == nullptr && !write_; }
+
+  // Nullopt: the record goes into `shard`, which may have become another one.
+  std::optional<Error> Ask(const PutRecordsRequestEntry& entry, const Shard*& shard) {
+    if (context_.faults != nullptr) {
+      const std::string_view key = entry.partition_key ? *entry.partition_key : std::string_view();
+      if (auto fault = context_.faults->OnRecord(shard->id, key)) return fault;
+    }
+    if (!write_) return std::nullopt;
+    const auto taken = write_->Spend(*shard, RecordBytes(entry));
+    if (!taken) return taken.error();
+    shard = *taken;
+    return std::nullopt;
+  }
+
+  // To be called when all records have been asked about.
+  void Finish() {
+    if (write_) write_->Emit(context_);
+  }
+
+ private:
+  Context& context_;
+  std::optional<WriteBudget> write_;
+};
 
 PutRecordsOutput Append(Context& context, const Stream& stream, RecordPlacer& placer,
                         const std::vector<const Shard*>& shards,
@@ -119,8 +143,20 @@ PutRecordsOutput Append(Context& context, const Stream& stream, RecordPlacer& pl
   output.failed_record_count = 0;
   auto& results = output.records.emplace();
   results.reserve(entries.size());
+  RecordRefusals refusals(context, stream);
+  const bool asks = !refusals.none();
   for (std::size_t i = 0; i < entries.size(); ++i) {
-    const Shard& shard = *shards[i];
+    const Shard* chosen = shards[i];
+    if (asks) {
+      if (const auto refused = refusals.Ask(entries[i], chosen)) {
+        PutRecordsResultEntry& result = results.emplace_back();
+        result.error_code = refused->code();
+        result.error_message = refused->message();
+        ++*output.failed_record_count;
+        continue;
+      }
+    }
+    const Shard& shard = *chosen;
     NewRecord& record = appended.records.emplace_back();
     record.shard = shard.id;
     record.index = placer.TakeIndex(shard);
@@ -132,7 +168,8 @@ PutRecordsOutput Append(Context& context, const Stream& stream, RecordPlacer& pl
     result.shard_id = shard.id.ToString();
   }
   appended.next_auto_place = placer.next_auto_place();
-  context.Emit(std::move(appended));
+  if (!appended.records.empty()) context.Emit(std::move(appended));
+  refusals.Finish();
   if (stream.encryption.enabled()) output.encryption_type = "KMS";
   return output;
 }
@@ -147,8 +184,6 @@ Result<PutRecordsOutput> PutRecords(Context& context, const PutRecordsInput& inp
   const auto shards = ChooseShards(placer, entries);
   if (!shards) return shards.error();
   if (const auto checked = CheckSizes(*stream, entries); !checked) return checked.error();
-  const double failure = context.settings.put_error_probability;
-  if (failure > 0 && context.random.NextUnit() < failure) return FailAll(*stream, *shards);
   if (input.dry_run.value_or(false)) return error::DryRunOperation();
   return Append(context, *stream, placer, *shards, entries);
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/api/errors.h"
+#include "core/operations/throttling.h"
 
 namespace runnel {
 
@@ -40,7 +41,7 @@ Result<void> CheckOnDemandQuota(const Context& context, const Scope& scope) {
 
 bool DailyQuotaExhausted(const Context& context, const Stream& stream, DailyQuota quota,
                          std::size_t per_day) {
-  if (!context.settings.enforce_rate_quotas) return false;
+  if (!LimitsHold(context, stream)) return false;
   const auto& uses = stream.daily_uses[static_cast<std::size_t>(quota)];
   const auto recent = std::count_if(uses.begin(), uses.end(), [&](Timestamp use) {
     return context.now - use < Duration::Hours(24);

@@ -5,6 +5,7 @@
 #include "core/operations/addressing.h"
 #include "core/operations/operation.h"
 #include "core/operations/starting_position.h"
+#include "core/operations/throttling.h"
 
 namespace runnel {
 namespace {
@@ -62,11 +63,15 @@ Result<NoOutput> SubscribeToShard(Context& context, const SubscribeToShardInput&
       context, stream, *shard,
       {"SubscribeToShard", *start.type, start.sequence_number, start.timestamp});
   if (!position) return position.error();
+  const bool dry_run = input.dry_run.value_or(false);
+  if (!dry_run && LimitsHold(context, stream)) {
+    if (const auto may = SpendSubscribe(context, consumer, *shard); !may) return may.error();
+  }
   const Subscription* const present = PresentSubscription(context.state, consumer, *shard);
   if (present != nullptr && context.now - present->opened_at < limits::kTakeoverAge) {
     return error::SubscriptionExists(consumer.arn, *id);
   }
-  if (input.dry_run.value_or(false)) return error::DryRunOperation();
+  if (dry_run) return error::DryRunOperation();
   if (present != nullptr) {
     context.Emit(SubscriptionEnding{present->id, SubscriptionEnd::kTakenOver});
   }

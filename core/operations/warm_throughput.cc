@@ -5,16 +5,19 @@
 
 namespace runnel {
 
+std::int32_t WarmThroughputLimit(const Region& region) {
+  const std::string& name = region.text();
+  const bool large = name == "us-east-1" || name == "us-west-2" || name == "eu-west-1";
+  return large ? limits::kWarmThroughputLargeRegionMax : limits::kWarmThroughputMax;
+}
+
 Result<void> CheckWarmThroughput(const Context& context, const StreamArn& stream, StreamMode mode,
                                  std::int32_t mibps) {
   if (mode == StreamMode::kProvisioned) return error::WarmThroughputOnProvisioned();
   if (!context.state.AccountIn(stream.scope).commitment.InForce(context.now)) {
     return error::WarmThroughputNotAllowed(stream.stream, stream.scope.account);
   }
-  const std::string& region = stream.scope.region.text();
-  const bool large = region == "us-east-1" || region == "us-west-2" || region == "eu-west-1";
-  const std::int32_t limit =
-      large ? limits::kWarmThroughputLargeRegionMax : limits::kWarmThroughputMax;
+  const std::int32_t limit = WarmThroughputLimit(stream.scope.region);
   if (mibps > limit) return error::WarmThroughputTooHigh(mibps, limit);
   return {};
 }

@@ -9,6 +9,9 @@
 
 namespace runnel {
 
+// How many MiB a second an on-demand stream of the region can take.
+std::int32_t WarmThroughputLimit(const Region& region);
+
 // Errors: ValidationException unless `mode` is on-demand and the account has an enabled minimum
 // throughput billing commitment; LimitExceededException above the region's limit.
 Result<void> CheckWarmThroughput(const Context& context, const StreamArn& stream, StreamMode mode,

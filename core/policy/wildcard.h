@@ -3,10 +3,9 @@
 
 #include <string_view>
 
-namespace runnel {
+#include "core/base/wildcard.h"  // MatchesWildcard; case matters
 
-// Case matters.
-bool MatchesWildcard(std::string_view pattern, std::string_view text);
+namespace runnel {
 
 // The same for ARNs: each of their six parts on its own, so that no wildcard reaches over a colon
 // but in the last. "*" alone matches everything.

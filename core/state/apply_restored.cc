@@ -41,6 +41,7 @@ std::unique_ptr<Stream> StreamFrom(const StreamRestored& m) {
   stream->pending = m.pending;
   stream->daily_uses = m.daily_uses;
   stream->next_sequence_index = m.next_sequence_index;
+  stream->limits_enforced = m.limits_enforced;
   stream->next_auto_place = static_cast<std::size_t>(m.next_auto_place);
   for (const auto& image : m.shards) {
     stream->shards.push_back(image ? ShardFrom(*image) : nullptr);
@@ -63,6 +64,7 @@ void State::On(const StreamRestored& m) {
   auto stream = StreamFrom(m);
   place = stream.get();
   last_stream_uid_ = std::max(last_stream_uid_, m.uid.value);
+  if (m.limits_enforced == true) ++streams_with_limits_;
   if (m.due) timers_.Arm({TimerKind::kStream, m.uid.value}, *m.due);
   for (const auto& shard : stream->shards) {
     if (shard) ArmRetention(*stream, *shard);

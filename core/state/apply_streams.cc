@@ -128,8 +128,10 @@ void State::On(const StreamDeleted& m) {
     EndSubscriptionsOf(*shard, SubscriptionEnd::kStreamDeleted);
     timers_.Disarm({TimerKind::kRetention, m.uid.value, shard->id.index});
   }
+  if (stream.limits_enforced == true) --streams_with_limits_;
   while (!stream.consumers.empty()) EraseConsumer(*stream.consumers.begin()->second);
   timers_.Disarm({TimerKind::kStream, m.uid.value});
+  timers_.Disarm({TimerKind::kScaling, m.uid.value});
   accounts_[stream.arn.scope].streams.erase(stream.name().text());
   streams_.erase(m.uid.value);
 }

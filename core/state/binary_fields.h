@@ -225,6 +225,24 @@ template <>
 inline constexpr auto kFields<BillingCommitmentChanged> =
     std::tuple(&BillingCommitmentChanged::scope, &BillingCommitmentChanged::commitment);
 template <>
+inline constexpr auto kFields<StreamLimitsChanged> = std::tuple(&StreamLimitsChanged::uid,
+                                                                &StreamLimitsChanged::enforced);
+template <>
+inline constexpr auto kFields<FaultRule> = std::tuple(
+    &FaultRule::rule_id, &FaultRule::operations, &FaultRule::stream_name, &FaultRule::shard_id,
+    &FaultRule::consumer_name, &FaultRule::partition_key, &FaultRule::caller_account,
+    &FaultRule::action, &FaultRule::error_code, &FaultRule::error_message, &FaultRule::delay_millis,
+    &FaultRule::delay_max_millis, &FaultRule::delay_distribution, &FaultRule::shard_count,
+    &FaultRule::per_record, &FaultRule::probability, &FaultRule::every_nth, &FaultRule::first_n,
+    &FaultRule::start_millis, &FaultRule::end_millis, &FaultRule::budget_tokens,
+    &FaultRule::budget_refill_per_second, &FaultRule::durable);
+template <>
+inline constexpr auto kFields<FaultRuleAdded> = std::tuple(&FaultRuleAdded::rule,
+                                                           &FaultRuleAdded::at);
+template <>
+inline constexpr auto kFields<FaultRuleRemoved> = std::tuple(&FaultRuleRemoved::rule_id,
+                                                             &FaultRuleRemoved::durable);
+template <>
 inline constexpr auto kFields<StateCleared> = std::tuple();
 template <>
 inline constexpr auto kFields<ShardImage> =
@@ -240,7 +258,7 @@ inline constexpr auto kFields<StreamRestored> = std::tuple(
     &StreamRestored::warm_throughput, &StreamRestored::distribution, &StreamRestored::tags,
     &StreamRestored::policy, &StreamRestored::pending, &StreamRestored::due,
     &StreamRestored::daily_uses, &StreamRestored::shards, &StreamRestored::next_sequence_index,
-    &StreamRestored::next_auto_place);
+    &StreamRestored::next_auto_place, &StreamRestored::limits_enforced);
 template <>
 inline constexpr auto kFields<ConsumerRestored> = std::tuple(&ConsumerRestored::consumer,
                                                              &ConsumerRestored::due);

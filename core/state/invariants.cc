@@ -246,6 +246,7 @@ void CheckSubscription(const State& state, const Subscription& subscription, Ver
 bool Exists(const State& state, const TimerKey& key) {
   switch (key.kind) {
     case TimerKind::kStream:
+    case TimerKind::kScaling:
       return state.FindStream(StreamUid{key.id}) != nullptr;
     case TimerKind::kConsumer:
       return state.FindConsumer(ConsumerUid{key.id}) != nullptr;

@@ -10,20 +10,24 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
 #include "core/base/time.h"
 #include "core/model/arn.h"
 #include "core/model/channel.h"
+#include "core/model/fault_rule.h"
 #include "core/model/hash_key.h"
 #include "core/model/names.h"
 #include "core/model/sequence_number.h"
 #include "core/model/stream.h"
 #include "core/model/tag_map.h"
+#include "core/state/active_fault_rule.h"
 #include "core/state/channel.h"
 #include "core/state/stream.h"
 #include "core/state/subscription.h"
+#include "core/state/throughput.h"
 
 namespace runnel {
 
@@ -197,6 +201,12 @@ struct SubscriptionClosed {
   SubscriptionId id;
 };
 
+// A fault: nothing is said until then, whatever there is to say.
+struct SubscriptionSilenced {
+  SubscriptionId id;
+  Timestamp until;
+};
+
 // --- channels ------------------------------------------------------------------------------------
 
 struct ChannelCreated {
@@ -231,6 +241,61 @@ struct ChannelDeletionStarted {
 
 struct ChannelDeleted {
   ChannelUid uid;
+};
+
+// --- quotas per second (these do not outlive the process) ----------------------------------------
+
+// What is left of the quotas of some shards.
+struct ThroughputSpent {
+  StreamUid uid;
+  Timestamp at;
+  std::vector<std::pair<ShardId, ShardThroughput>> shards;
+};
+
+// A call of an operation that AWS counts: by account and region, or by stream.
+struct CallCounted {
+  std::variant<Scope, StreamUid> counted_by;
+  std::string_view operation;  // static text
+  TokenBucket bucket;
+};
+
+struct SubscribeCallCounted {
+  ConsumerUid consumer;
+  ShardId shard;
+  TokenBucket bucket;
+};
+
+// An on-demand stream has looked back over its scaling window; the next one begins with the next
+// record.
+struct ScalingWindowEnded {
+  StreamUid uid;
+};
+
+// Whether the quotas per second hold for this stream; nullopt: as the settings say. This one is to
+// be kept.
+struct StreamLimitsChanged {
+  StreamUid uid;
+  std::optional<bool> enforced;
+};
+
+// --- fault rules (those of rules that are not durable do not outlive the process) ----------------
+
+// Replaces the rule of the same id, if there is one. A durable rule is removed first if its
+// successor is not durable.
+struct FaultRuleAdded {
+  FaultRule rule;
+  Timestamp at;
+};
+
+struct FaultRuleRemoved {
+  std::string rule_id;
+  bool durable = false;  // the rule was
+};
+
+// These do not outlive the process.
+struct FaultRuleCounted {
+  std::string rule_id;
+  FaultTally tally;
 };
 
 // --- accounts ------------------------------------------------------------------------------------
@@ -281,6 +346,7 @@ struct StreamRestored {
   std::vector<std::optional<ShardImage>> shards;  // by index
   std::vector<std::uint64_t> next_sequence_index;
   std::uint64_t next_auto_place = 0;
+  std::optional<bool> limits_enforced;
 };
 
 struct ConsumerRestored {
@@ -332,7 +398,9 @@ using Mutation =
                  ConsumerDeletionStarted, ConsumerDeleted, SubscriptionOpened, SubscriptionAdvanced,
                  SubscriptionHeartbeatDue, SubscriptionEnding, SubscriptionClosed, ChannelCreated,
                  ChannelUpdateStarted, ChannelActivated, ChannelDeletionStarted, ChannelDeleted,
-                 BillingCommitmentChanged, StateCleared, StreamRestored, ConsumerRestored,
+                 BillingCommitmentChanged, SubscriptionSilenced, ThroughputSpent, CallCounted,
+                 SubscribeCallCounted, ScalingWindowEnded, StreamLimitsChanged, FaultRuleAdded,
+                 FaultRuleRemoved, FaultRuleCounted, StateCleared, StreamRestored, ConsumerRestored,
                  ChannelRestored, IdsRestored, RecordsRestored, StateReplaced>;
 
 }  // namespace runnel

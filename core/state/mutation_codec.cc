@@ -67,6 +67,13 @@ constexpr Keeping kKeeping<ChannelRestored>{24, "ChannelRestored"};
 template <>
 constexpr Keeping kKeeping<IdsRestored>{25, "IdsRestored"};
 
+template <>
+constexpr Keeping kKeeping<StreamLimitsChanged>{26, "StreamLimitsChanged"};
+template <>
+constexpr Keeping kKeeping<FaultRuleAdded>{27, "FaultRuleAdded"};
+template <>
+constexpr Keeping kKeeping<FaultRuleRemoved>{28, "FaultRuleRemoved"};
+
 // Records have a form of their own, and a journal that is cleared is empty.
 template <>
 constexpr Keeping kKeeping<RecordsAppended> = kNotKept;
@@ -87,6 +94,27 @@ template <>
 constexpr Keeping kKeeping<SubscriptionEnding> = kNotKept;
 template <>
 constexpr Keeping kKeeping<SubscriptionClosed> = kNotKept;
+template <>
+constexpr Keeping kKeeping<SubscriptionSilenced> = kNotKept;
+// What was spent by the second, and what rules have counted, begins anew.
+template <>
+constexpr Keeping kKeeping<ThroughputSpent> = kNotKept;
+template <>
+constexpr Keeping kKeeping<CallCounted> = kNotKept;
+template <>
+constexpr Keeping kKeeping<SubscribeCallCounted> = kNotKept;
+template <>
+constexpr Keeping kKeeping<ScalingWindowEnded> = kNotKept;
+template <>
+constexpr Keeping kKeeping<FaultRuleCounted> = kNotKept;
+
+// Whether this mutation of a kind that is kept is kept itself.
+template <class M>
+bool IsKept(const M&) {
+  return kKeeping<M>.number != 0;
+}
+bool IsKept(const FaultRuleAdded& m) { return m.rule.durable.value_or(false); }
+bool IsKept(const FaultRuleRemoved& m) { return m.durable; }
 
 template <class M>
 bool DecodeAs(std::uint64_t number, ByteReader& in, std::optional<Mutation>& mutation) {
@@ -113,8 +141,8 @@ bool IsDurable(const Mutation& mutation) {
   return std::visit(
       [](const auto& m) {
         using M = std::decay_t<decltype(m)>;
-        return kKeeping<M>.number != 0 || std::is_same_v<M, RecordsAppended> ||
-               std::is_same_v<M, StateCleared> || std::is_same_v<M, StateReplaced>;
+        return IsKept(m) || std::is_same_v<M, RecordsAppended> || std::is_same_v<M, StateCleared> ||
+               std::is_same_v<M, StateReplaced>;
       },
       mutation);
 }
@@ -126,6 +154,7 @@ std::optional<EncodedMutation> EncodeMutation(const Mutation& mutation) {
         if constexpr (kKeeping<M>.number == 0) {
           return std::nullopt;
         } else {
+          if (!IsKept(m)) return std::nullopt;
           ByteWriter out;
           out.Unsigned(static_cast<std::uint64_t>(kKeeping<M>.number));
           binary::Write(out, m);

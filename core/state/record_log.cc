@@ -185,7 +185,30 @@ RecordRun RecordLog::Read(ShardPosition from, Timestamp horizon, std::size_t cou
       break;
     }
   }
+  run.bytes = bytes;
   return run;
+}
+
+bool RecordRun::KeepBefore(ShardPosition bound, ShardPosition from) {
+  bool left_out = false;
+  while (!slices.empty()) {
+    RecordSlice& last = slices.back();
+    const std::size_t index = last.first + last.count - 1;
+    if (last.chunk->PositionAt(index) < bound) {
+      if (left_out) {
+        next = last.chunk->PositionAt(index).Next();
+        last_arrival = last.chunk->ArrivalAt(index);
+      }
+      break;
+    }
+    left_out = true;
+    --count;
+    bytes -= last.chunk->BytesAt(index);
+    if (--last.count == 0) slices.pop_back();
+  }
+  if (slices.empty()) next = from;
+  more |= left_out;
+  return left_out;
 }
 
 ShardPosition RecordLog::FirstAtOrAfter(Timestamp time) const {

@@ -72,6 +72,11 @@ struct RecordRun {
   ShardPosition next;
   Timestamp last_arrival;  // of the last record; meaningless when the run is empty
   bool more = false;       // records remain after the run
+  std::size_t bytes = 0;   // of data and keys
+
+  // Leaves out what is at or after `bound`, in a run that was read from `from` on. Whether that was
+  // anything.
+  bool KeepBefore(ShardPosition bound, ShardPosition from);
 };
 
 class RecordLog {

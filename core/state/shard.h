@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "core/model/names.h"
 #include "core/model/sequence_number.h"
 #include "core/state/record_log.h"
+#include "core/state/throughput.h"
 
 namespace runnel {
 
@@ -32,6 +34,8 @@ struct Shard {
   Timestamp trimmed_before{std::numeric_limits<std::int64_t>::min()};
   // The open SubscribeToShard responses that read this shard.
   std::vector<SubscriptionId> subscriptions;
+  // Null: nothing has been spent.
+  std::unique_ptr<ShardThroughput> throughput;
 
   bool open() const { return !closed_at; }
   // The second that a record's sequence number carries: that of its arrival, but never before the

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/model/names.h"
+#include "core/state/active_fault_rule.h"
 #include "core/state/channel.h"
 #include "core/state/mutation.h"
 #include "core/state/stream.h"
@@ -23,6 +24,7 @@ struct Account {
   std::map<std::string, Stream*, std::less<>> streams;
   std::map<std::string, Channel*, std::less<>> channels;
   BillingCommitment commitment;
+  CallBuckets calls;
 };
 
 class State {
@@ -54,6 +56,12 @@ class State {
   ConsumerUid next_consumer_uid() const { return {last_consumer_uid_ + 1}; }
   ChannelUid next_channel_uid() const { return {last_channel_uid_ + 1}; }
   SubscriptionId next_subscription_id() const { return {last_subscription_id_ + 1}; }
+
+  // In the order in which they were added. Usually none.
+  const std::vector<ActiveFaultRule>& fault_rules() const { return fault_rules_; }
+
+  // Whether some stream was set to keep the quotas per second, whatever the settings say.
+  bool any_limits_enforced() const { return streams_with_limits_ > 0; }
 
   std::optional<Timer> EarliestTimer() const { return timers_.Earliest(); }
   const Timers& timers() const { return timers_; }
@@ -110,6 +118,15 @@ class State {
   void On(const ChannelDeletionStarted& m);
   void On(const ChannelDeleted& m);
   void On(const BillingCommitmentChanged& m);
+  void On(const SubscriptionSilenced& m);
+  void On(const ThroughputSpent& m);
+  void On(const CallCounted& m);
+  void On(const SubscribeCallCounted& m);
+  void On(const ScalingWindowEnded& m);
+  void On(const StreamLimitsChanged& m);
+  void On(const FaultRuleAdded& m);
+  void On(const FaultRuleRemoved& m);
+  void On(const FaultRuleCounted& m);
   void On(const StateCleared& m);
   void On(const StreamRestored& m);
   void On(const ConsumerRestored& m);
@@ -124,6 +141,7 @@ class State {
   Consumer& ConsumerOf(ConsumerUid uid);
   Channel& ChannelOf(ChannelUid uid);
   Subscription& SubscriptionOf(SubscriptionId id);
+  std::vector<ActiveFaultRule>::iterator FaultRuleOf(const std::string& rule_id);
   TagMap& TagsOf(const std::variant<StreamUid, ConsumerUid, ChannelUid>& resource);
 
   void CloseShard(Stream& stream, ShardId id, const ShardsReplaced& m);
@@ -140,8 +158,11 @@ class State {
   std::unordered_map<std::uint64_t, std::unique_ptr<Channel>> channels_;
   std::map<SubscriptionId, Subscription> subscriptions_;
   std::map<Scope, Account> accounts_;
+  std::vector<ActiveFaultRule> fault_rules_;
   Timers timers_;
   std::vector<SubscriptionId> ready_;
+
+  std::size_t streams_with_limits_ = 0;
 
   std::uint64_t last_stream_uid_ = 0;
   std::uint64_t last_consumer_uid_ = 0;

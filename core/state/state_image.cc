@@ -51,6 +51,7 @@ StreamRestored ImageOf(const State& state, const Stream& stream) {
   }
   image.next_sequence_index = stream.next_sequence_index;
   image.next_auto_place = stream.next_auto_place;
+  image.limits_enforced = stream.limits_enforced;
   return image;
 }
 
@@ -58,6 +59,11 @@ StreamRestored ImageOf(const State& state, const Stream& stream) {
 
 std::vector<Mutation> ImageOf(const State& state) {
   std::vector<Mutation> image = {state.last_ids()};
+  for (const ActiveFaultRule& active : state.fault_rules()) {
+    if (active.rule.durable.value_or(false)) {
+      image.push_back(FaultRuleAdded{active.rule, active.added_at});
+    }
+  }
   for (const auto& [scope, account] : state.accounts()) {
     image.push_back(BillingCommitmentChanged{scope, account.commitment});
     for (const auto& [name, stream] : account.streams) {

@@ -16,6 +16,7 @@
 #include "core/model/stream.h"
 #include "core/model/tag_map.h"
 #include "core/state/shard.h"
+#include "core/state/throughput.h"
 
 namespace runnel {
 
@@ -46,6 +47,7 @@ struct Consumer {
   Timestamp created_at;
   TagMap tags;
   std::optional<std::string> policy;
+  std::map<ShardId, TokenBucket> subscribe_calls;
 };
 
 // Changes that AWS counts over a rolling 24 hours.
@@ -81,6 +83,9 @@ class Stream {
   std::optional<PendingChange> pending;
   std::map<std::string, Consumer*, std::less<>> consumers;  // by name
   std::array<std::vector<Timestamp>, kDailyQuotaCount> daily_uses;
+  // Whether the quotas per second hold here; nullopt: as the settings say.
+  std::optional<bool> limits_enforced;
+  CallBuckets calls;
 
   // By index; null where the shard has expired. Shards that exist are in order of creation.
   std::vector<std::unique_ptr<Shard>> shards;

@@ -18,6 +18,7 @@ enum class TimerKind : std::uint8_t {
   kChannel,       // creation, update or deletion
   kRetention,     // records of a shard age out, or the shard itself does
   kSubscription,  // heartbeat or end of lifetime
+  kScaling,       // an on-demand stream looks at what was written
 };
 
 struct TimerKey {

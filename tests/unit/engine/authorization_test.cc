@@ -247,6 +247,7 @@ constexpr ForeignCall kForeignCalls[] = {
     {"UpdateChannel", "ChannelARN", R"(,"S3DestinationUpdate":{})"},
     {"UpdateMaxRecordSize", "StreamARN", R"(,"MaxRecordSizeInKiB":2048)"},
     {"UpdateShardCount", "StreamARN", R"(,"TargetShardCount":2,"ScalingType":"UNIFORM_SCALING")"},
+    {"UpdateStreamLimits", "StreamARN", R"(,"Limits":"AWS")"},
     {"UpdateStreamMode", "StreamARN", R"(,"StreamModeDetails":{"StreamMode":"ON_DEMAND"})"},
     {"UpdateStreamRecordDistributionStrategy", "StreamARN",
      R"(,"RecordDistributionStrategy":"AUTO")"},
@@ -277,9 +278,11 @@ TEST_CASE_FIXTURE(Fixture,
     }
     const std::string input =
         "{\"" + std::string(found->member) + "\":\"" + arn + "\"" + found->more + "}";
-    CHECK(As(kGuest, operation.name, input) == "AccessDeniedException");
+    const std::string target =
+        (operation.target == "Runnel" ? "Runnel." : "") + std::string(operation.name);
+    CHECK(As(kGuest, target, input) == "AccessDeniedException");
     CAPTURE(reply.error_message);
-    CHECK(As(kOwner, operation.name, input) != "AccessDeniedException");
+    CHECK(As(kOwner, target, input) != "AccessDeniedException");
   }
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 #include <string>
 #include <string_view>
@@ -30,6 +31,8 @@ struct Answer {
   int status = 0;
   boost::json::value json;  // null for an empty body
   SubscriptionId subscription;
+  Duration delay;
+  bool hang_up = false;
 
   // "ResourceNotFoundException", or an empty text.
   std::string error() const {
@@ -62,7 +65,7 @@ struct EmulatorFixture {
          "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/kinesis/aws4_request, "
          "SignedHeaders=host, Signature=0"}};
     const Reply reply = emulator.Handle({"POST", "/", headers, body});
-    Answer answer{reply.status, nullptr, reply.subscription};
+    Answer answer{reply.status, nullptr, reply.subscription, reply.delay, reply.hang_up};
     if (!reply.body.empty() && !reply.subscription) answer.json = boost::json::parse(reply.body);
     return answer;
   }

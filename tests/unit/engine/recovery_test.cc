@@ -112,6 +112,40 @@ TEST_CASE("A checkpoint stands for all changes before it") {
       1);
 }
 
+TEST_CASE("Fault rules survive if they are to, and so do the limits of a stream") {
+  for (const bool checkpoint : {false, true}) {
+    CAPTURE(checkpoint);
+    MemoryJournal journal;
+    Settings settings = WithoutDelays();
+    settings.put_error_probability = 1.0;
+    {
+      Incarnation first(journal, kStart, settings);
+      first.Call("CreateStream", R"({"StreamName":"s","ShardCount":1})");
+      first.Control("UpdateStreamLimits", R"({"StreamName":"s","Limits":"AWS"})");
+      first.Control("AddFaultRule", R"({"RuleId":"gone","Action":"DROP_AFTER"})");
+      first.Control("AddFaultRule", R"({"RuleId":"kept","Action":"DROP_BEFORE","Durable":true})");
+      first.Control("AddFaultRule", R"({"RuleId":"removed","Action":"DELAY","DelayMillis":1,)"
+                                    R"("Durable":true})");
+      first.Control("RemoveFaultRule", R"({"RuleId":"removed"})");
+      first.Control("AddFaultRule", R"({"RuleId":"weak","Action":"DROP_AFTER","Durable":true})");
+      first.Control("AddFaultRule", R"({"RuleId":"weak","Action":"DROP_AFTER"})");
+      first.Keep();
+      if (checkpoint) CHECK(journal.Commit(first.emulator.TakeCheckpoint()) == "");
+    }
+    Incarnation second(journal, kStart + Duration::Seconds(1), settings);
+    CHECK(second.report.failure == "");
+    const auto rules = second.Control("ListFaultRules", "{}").json.at("Rules").as_array();
+    REQUIRE(rules.size() == 2);
+    CHECK(rules[0].at("Rule").at("RuleId") == "kept");
+    CHECK(rules[1].at("Rule").at("RuleId") == "error-probability");
+    second.Control("ClearFaultRules", "{}");
+    const std::string large(1'000'000, 'A');
+    const std::string put = R"({"StreamName":"s","PartitionKey":"a","Data":")" + large + "\"}";
+    CHECK(second.Call("PutRecord", put).status == 200);
+    CHECK(second.Call("PutRecord", put).error() == "ProvisionedThroughputExceededException");
+  }
+}
+
 TEST_CASE("Changed settings, the moved clock and a change under way survive") {
   MemoryJournal journal;
   Settings slow = WithoutDelays();

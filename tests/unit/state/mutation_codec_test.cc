@@ -50,6 +50,21 @@ TEST_CASE("A durable mutation is read as it was written") {
   CHECK(replaced.opened.at(0).range.ending == HashKey::Max());
   CHECK(replaced.opened.at(0).adjacent_parent == ShardId{1});
 
+  FaultRule rule;
+  rule.rule_id = "r";
+  rule.action = "ERROR";
+  rule.operations = {"Put*"};
+  rule.probability = 0.25;
+  rule.every_nth = 3;
+  rule.durable = true;
+  rule = RoundTrip(FaultRuleAdded{rule, {7}}).rule;
+  CHECK(rule.operations == std::vector<std::string>{"Put*"});
+  CHECK(rule.probability == 0.25);
+  CHECK(rule.every_nth == 3);
+  CHECK_FALSE(rule.first_n);
+  CHECK(RoundTrip(FaultRuleRemoved{"r", true}).rule_id == "r");
+  CHECK(RoundTrip(StreamLimitsChanged{{7}, false}).enforced == false);
+
   CHECK(RoundTrip(PolicyChanged{ConsumerUid{3}, std::nullopt}).policy == std::nullopt);
   const auto pending =
       RoundTrip(StreamChangeStarted{{1}, PendingSplit{{0}, {Uint128{1} << 127}}, {}});
@@ -61,6 +76,10 @@ TEST_CASE("What ends with the process is not written") {
   CHECK_FALSE(IsDurable(SubscriptionClosed{{1}}));
   CHECK(IsDurable(RecordsAppended{}));
   CHECK(IsDurable(StreamDeleted{}));
+  FaultRule rule;
+  rule.rule_id = "r";
+  CHECK_FALSE(EncodeMutation(FaultRuleAdded{rule, {7}}));
+  CHECK_FALSE(IsDurable(FaultRuleRemoved{"r"}));
 }
 
 // The bytes of a journal that is out there. A change of these breaks every journal.
