@@ -52,6 +52,10 @@ struct Config {
 
   // Created before the first request is answered.
   std::vector<InitialStream> initial_streams;
+  // At work before the first request is answered: the JSON inputs of AddFaultRule, and the names or
+  // files of scenarios.
+  std::vector<std::string> fault_rules;
+  std::vector<std::string> scenarios;
   // For Emulator's random choices. Absent: a different one at every start.
   std::optional<std::uint64_t> seed;
 

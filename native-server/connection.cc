@@ -155,7 +155,8 @@ void Connection::Advance() {
       boost::asio::post(loop_.io(), [self = shared_from_this()] { self->Advance(); });
       break;
     }
-    const bool ended = (peer_ended_ && held_calls_.empty()) || codec_->finished();
+    const bool waits = !held_calls_.empty() || !delayed_answers_.empty();
+    const bool ended = (peer_ended_ && !waits) || codec_->finished();
     if (codec_->Output().empty() && ended) return Finish();
     if (!codec_->Output().empty()) WaitWritable();
     if (!peer_ended_ && codec_->WantsInput()) WaitReadable();
@@ -169,13 +170,18 @@ void Connection::Advance() {
 bool Connection::Serve() {
   for (const ExchangeId cancelled : codec_->TakeCancelled()) Cancel(cancelled);
   int requests = 0;
-  while (requests < kRequestsPerRound) {
+  while (requests < kRequestsPerRound && !hangs_up_) {
     const std::optional<IncomingRequest> incoming = codec_->Next();
     if (!incoming) break;
     AnswerRequest(*incoming);
     ++requests;
   }
-  return PollSubscriptions() || requests > 0;
+  const bool polled = PollSubscriptions();
+  if (hangs_up_) {
+    Flush();  // what was said before
+    Close();
+  }
+  return polled || requests > 0;
 }
 
 void Connection::AnswerRequest(const IncomingRequest& incoming) {
@@ -200,7 +206,17 @@ void Connection::Respond(ExchangeId exchange, const Request& request, Reply repl
     context_.log.Answered(request, reply, steady_clock::now() - begin);
     loop_.FlushLogSoon();
   }
+  if (reply.delay.milliseconds > 0) return Delay(exchange, std::move(reply), begin);
+  Deliver(exchange, std::move(reply), begin);
+}
+
+void Connection::Deliver(ExchangeId exchange, Reply reply, Time begin) {
   const SubscriptionId subscription = reply.subscription;
+  if (reply.hang_up) {
+    if (subscription) context_.host.Unsubscribe(subscription);
+    hangs_up_ = true;
+    return;
+  }
   if (subscription) {
     open_answers_.push_back({exchange, subscription, true, reply.body.size(), begin});
     loop_.Follow(subscription, *this);
@@ -258,6 +274,24 @@ void Connection::Forget(HeldCall& held) {
   if (reply.subscription) context_.host.Unsubscribe(reply.subscription);
 }
 
+void Connection::Delay(ExchangeId exchange, Reply reply, Time begin) {
+  boost::asio::steady_timer timer(loop_.io(), std::chrono::milliseconds(reply.delay.milliseconds));
+  auto held = std::make_shared<DelayedAnswer>(
+      DelayedAnswer{std::move(timer), exchange, std::move(reply), begin});
+  delayed_answers_.push_back(held);
+  held->timer.async_wait([self = shared_from_this(), held](const ErrorCode& error) {
+    if (error || std::erase(self->delayed_answers_, held) == 0) return;
+    self->Deliver(held->exchange, std::move(held->reply), held->begin);
+    self->Advance();
+  });
+}
+
+// The one who asked is gone.
+void Connection::Forget(DelayedAnswer& held) {
+  if (held.reply.subscription) context_.host.Unsubscribe(held.reply.subscription);
+  held.timer.cancel();
+}
+
 void Connection::MarkReady(SubscriptionId subscription) {
   for (OpenAnswer& answer : open_answers_) {
     if (answer.subscription == subscription) answer.ready = true;
@@ -297,6 +331,11 @@ bool Connection::Say(OpenAnswer& answer, const SubscriptionOutput& output) {
   answer.sent_bytes += bytes.size();
   codec_->Send(answer.exchange, std::move(bytes));
   if (!output.ended) return false;
+  if (output.hang_up) {
+    loop_.Unfollow(answer.subscription);
+    hangs_up_ = true;
+    return true;
+  }
   codec_->End(answer.exchange);
   loop_.Unfollow(answer.subscription);
   return true;
@@ -312,6 +351,11 @@ void Connection::Cancel(ExchangeId exchange) {
   std::erase_if(held_calls_, [&](HeldCall& held) {
     if (held.exchange != exchange) return false;
     Forget(held);
+    return true;
+  });
+  std::erase_if(delayed_answers_, [&](const std::shared_ptr<DelayedAnswer>& held) {
+    if (held->exchange != exchange) return false;
+    Forget(*held);
     return true;
   });
   const auto it =
@@ -370,10 +414,13 @@ void Connection::Stop() {
 void Connection::Close() {
   if (closed_) return;
   closed_ = true;
-  for (const OpenAnswer& answer : open_answers_) GiveUp(answer, "the client hung up");
+  const char* const why = hangs_up_ ? "ended by a fault rule" : "the client hung up";
+  for (const OpenAnswer& answer : open_answers_) GiveUp(answer, why);
   open_answers_.clear();
   for (HeldCall& held : held_calls_) Forget(held);
   held_calls_.clear();
+  for (const auto& held : delayed_answers_) Forget(*held);
+  delayed_answers_.clear();
   transport_.Close();
   timer_.cancel();
   loop_.Remove(*this);
@@ -383,7 +430,7 @@ void Connection::UpdateDeadline(bool served) {
   Wait wait = Wait::kIdle;
   if (!codec_->Output().empty()) {
     wait = Wait::kStall;
-  } else if (!open_answers_.empty() || !held_calls_.empty()) {
+  } else if (!open_answers_.empty() || !held_calls_.empty() || !delayed_answers_.empty()) {
     wait = Wait::kSubscription;
   } else if (codec_->arrival() != Arrival::kNothing) {
     wait = codec_->arrival() == Arrival::kHeader ? Wait::kHeader : Wait::kBody;

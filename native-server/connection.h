@@ -79,6 +79,14 @@ class Connection final : public LoopConnection, public std::enable_shared_from_t
     Time begin;
   };
 
+  // An answer that a fault rule keeps back.
+  struct DelayedAnswer {
+    boost::asio::steady_timer timer;
+    ExchangeId exchange;
+    Reply reply;
+    Time begin;
+  };
+
   // What the peer is waited for.
   enum class Wait { kIdle, kHeader, kBody, kSubscription, kStall, kLinger };
 
@@ -100,6 +108,10 @@ class Connection final : public LoopConnection, public std::enable_shared_from_t
   void ReleaseOutputs(const DurableState& state);
   // The one who asked is gone.
   void Forget(HeldCall& held);
+  void Deliver(ExchangeId exchange, Reply reply, Time begin);
+  // Delivers the answer after its delay.
+  void Delay(ExchangeId exchange, Reply reply, Time begin);
+  void Forget(DelayedAnswer& held);
   bool PollSubscriptions();
   // True: the subscription has ended, and with it the answer.
   bool PollOnce(OpenAnswer& answer);
@@ -127,11 +139,13 @@ class Connection final : public LoopConnection, public std::enable_shared_from_t
   std::string first_bytes_;
   std::vector<OpenAnswer> open_answers_;
   std::deque<HeldCall> held_calls_;  // in the order in which they ran
+  std::vector<std::shared_ptr<DelayedAnswer>> delayed_answers_;
 
   bool waits_readable_ = false;
   bool waits_writable_ = false;
   bool peer_ended_ = false;
   bool lingers_ = false;
+  bool hangs_up_ = false;  // a fault rule wants the connection to end as it is
   bool closed_ = false;
   bool wrote_ = false;  // since the last UpdateDeadline
 

@@ -68,6 +68,13 @@ std::string EmulatorHost::CreateInitialStream(const InitialStream& stream) {
   return refusal;
 }
 
+std::string EmulatorHost::SetUp(std::string_view operation, std::string_view input) {
+  const std::lock_guard lock(mutex_);
+  std::string refusal = emulator_.SetUp(operation, input);
+  Settle();
+  return refusal;
+}
+
 void EmulatorHost::Settle() {
   AnnounceReady();
   ArmTimer();

@@ -10,6 +10,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <unordered_map>
 #include <unordered_set>
@@ -63,6 +64,8 @@ class EmulatorHost {
 
   // See Emulator::CreateInitialStream.
   std::string CreateInitialStream(const InitialStream& stream);
+  // See Emulator::SetUp.
+  std::string SetUp(std::string_view operation, std::string_view input);
 
  private:
   using Time = std::chrono::steady_clock::time_point;

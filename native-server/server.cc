@@ -11,6 +11,7 @@
 #include <sstream>
 #include <thread>
 
+#include "native-server/config/fault_rules.h"
 #include "native-server/failure.h"
 #include "native-server/journal/sqlite_journal.h"
 
@@ -112,6 +113,7 @@ void Server::Start() {
     if (refusal.empty()) continue;
     throw Failure(kExitFailed, "cannot create the stream " + stream.name + ": " + refusal);
   }
+  SetUpFaults();
   Listen();
   for (const auto& listener : listeners_) listener->Start();
 }
@@ -129,6 +131,18 @@ void Server::CheckReach() {
   log_.Say(LogLevel::kWarn, reach +
                                 "can read and change everything: no signature is verified; "
                                 "--credentials FILE would say who may call");
+}
+
+void Server::SetUpFaults() {
+  for (const std::string& rule : config_.fault_rules) {
+    const std::string refusal = host_.SetUp("AddFaultRule", rule);
+    if (!refusal.empty())
+      throw Failure(kExitUsage, "cannot add the fault rule " + rule + ": " + refusal);
+  }
+  for (const std::string& scenario : config_.scenarios) {
+    const std::string refusal = host_.SetUp("StartScenario", ScenarioInput(scenario));
+    if (!refusal.empty()) throw Failure(kExitUsage, "--scenario " + scenario + ": " + refusal);
+  }
 }
 
 void Server::Listen() {

@@ -46,6 +46,7 @@ class Server {
  private:
   std::unique_ptr<Journal> OpenJournal();
   void Recover();
+  void SetUpFaults();
   void Listen();
   // To be called if other machines can reach the server. Throws Failure unless it was said who may
   // call.

@@ -28,6 +28,7 @@ constexpr auto kCommands = std::to_array<Command>({
     {"aws", "the AWS CLI, pointed at the server; also as `awsemu`", AwsCommand},
     {"call", "call an operation without the AWS CLI", CallCommand},
     {"snapshot", "write all a server knows to a file, or become it", SnapshotCommand},
+    {"faults", "let the server misbehave as Kinesis can", FaultsCommand},
     {"cert", "the certificate to trust for https://", CertCommand},
 });
 

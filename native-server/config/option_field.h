@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "native-server/config.h"
+#include "native-server/config/fault_rules.h"
 #include "native-server/config/initial_streams.h"
 #include "native-server/config/option_value.h"
 
@@ -200,6 +201,15 @@ struct InitialStreamsField {
   static std::string Format(const Config& config) {
     return InitialStreamsText(config.initial_streams);
   }
+};
+
+// Texts of which several can be given; kRead says what they may be.
+template <std::vector<std::string> Config::*kMember, auto kRead>
+struct TextListField {
+  static std::string Parse(std::string_view text, Config& config) {
+    return kRead(text, config.*kMember);
+  }
+  static std::string Format(const Config& config) { return ListText(config.*kMember); }
 };
 
 struct AccountField {

@@ -152,6 +152,13 @@ constexpr auto kOptions = std::to_array<ServeOption>({
     Option<DurationField<&Settings::subscription_heartbeat, 10>>(
         "subscription-heartbeat", kLifetimes, "DURATION", "Longest silence in a SubscribeToShard."),
 
+    Repeatable(Option<TextListField<&Config::fault_rules, ReadFaultRules>>(
+        "fault", kTesting, "RULE",
+        "A fault rule, such as 'ERROR error-code=InternalFailure operations=Put* probability=0.1' "
+        "or JSON; see runnel faults add --help. May be repeated.")),
+    Repeatable(Option<TextListField<&Config::scenarios, ReadScenarios>>(
+        "scenario", kTesting, "NAME|FILE",
+        "A scenario of fault rules; runnel faults scenario lists them. May be repeated.")),
     Option<ErrorProbabilityField>(
         "error-probability", kTesting, "0.0..1.0",
         "How often puts fail with ProvisionedThroughputExceededException."),

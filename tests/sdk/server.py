@@ -34,17 +34,17 @@ class Server:
         self.exit_status = self._process.wait(timeout=10)
         self._process.stdout.close()
 
-    def kinesis(self, account="test", region=REGION, retries=0):
-        return self.client("kinesis", account, region, retries)
+    def kinesis(self, account="test", region=REGION, retries=0, read_timeout=20):
+        return self.client("kinesis", account, region, retries, read_timeout)
 
-    def client(self, service, account="test", region=REGION, retries=0):
+    def client(self, service, account="test", region=REGION, retries=0, read_timeout=20):
         return boto3.client(
             service,
             endpoint_url=self.url,
             region_name=region,
             aws_access_key_id=account,
             aws_secret_access_key="secret",
-            config=Config(retries={"total_max_attempts": retries + 1}, read_timeout=20),
+            config=Config(retries={"total_max_attempts": retries + 1}, read_timeout=read_timeout),
         )
 
 

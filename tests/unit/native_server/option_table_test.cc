@@ -40,6 +40,8 @@ const std::map<std::string_view, std::string> kOtherValues = {
     {"next-token-lifetime", "24h"},
     {"subscription-lifetime", "1s"},
     {"subscription-heartbeat", "10ms"},
+    {"fault", R"({"Action":"DROP_AFTER","EveryNth":2},{"Action":"DROP_BEFORE"})"},
+    {"scenario", "hot-shard,./mine.json"},
     {"error-probability", "0.5"},
     {"seed", "18446744073709551615"},
     {"control-operations", "off"},
