@@ -34,7 +34,7 @@ export function chosenFrom(options) {
 
 // Without one, every Runnel makes its own random choices.
 function seedFrom(seed) {
-  if (seed === undefined) return globalThis.crypto.getRandomValues(new BigUint64Array(1))[0];
+  if (seed === undefined) return BigInt(Math.floor(Math.random() * Number.MAX_SAFE_INTEGER));
   if (typeof seed === 'bigint') return seed;
   if (Number.isSafeInteger(seed)) return BigInt(seed);
   throw new TypeError(`seed must be an integer or a bigint, not ${String(seed)}`);
