@@ -10,6 +10,8 @@ const put = await runnel.call('PutRecord', {
   StreamName: 's', PartitionKey: 'k', Data: new Uint8Array(1),
 });
 const shard: string = put.ShardId;
+const snapshot: Uint8Array = await runnel.exportSnapshot();
+await createRunnel({ snapshot });
 await runnel.call('ListStreams');
 await runnel.call('ListStreams', {}, { region: 'eu-west-1' });
 const { NowMillis } = await runnel.call('Runnel.DescribeClock');

@@ -40,6 +40,17 @@ export function entriesOf(bytes) {
   return entries;
 }
 
+// The pieces, each a Uint8Array, as one.
+export function joined(pieces) {
+  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.byteLength, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.byteLength;
+  }
+  return whole;
+}
+
 // So many changes are replaced by what they add up to.
 const changesMax = 5000;
 
@@ -59,14 +70,7 @@ export class Journal {
   async load() {
     const stored = await this.#store.load();
     this.#changes = stored.length;
-    const size = stored.reduce((sum, entry) => sum + entry.byteLength, 0);
-    const joined = new Uint8Array(size);
-    let at = 0;
-    for (const entry of stored) {
-      joined.set(entry, at);
-      at += entry.byteLength;
-    }
-    return joined;
+    return joined(stored);
   }
 
   // Begins to store; stored() tells when that is done.

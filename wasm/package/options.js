@@ -9,14 +9,14 @@ const withoutDelays = {
   DeregisterConsumerDelayMillis: 0,
 };
 
-const known = ['account', 'region', 'seed', 'clock', 'settings', 'journal'];
+const known = ['account', 'region', 'seed', 'clock', 'settings', 'snapshot', 'journal'];
 
 export function chosenFrom(options) {
   for (const name of Object.keys(options)) {
     if (known.includes(name)) continue;
     throw new TypeError(`createRunnel knows no option '${name}', only ${known.join(', ')}`);
   }
-  const { account = '000000000000', region = 'us-east-1', settings = {} } = options;
+  const { account = '000000000000', region = 'us-east-1', settings = {}, snapshot } = options;
   if (!/^\d{12}$/.test(account)) {
     throw new TypeError(`account must be a string of 12 digits, not ${JSON.stringify(account)}`);
   }
@@ -29,7 +29,15 @@ export function chosenFrom(options) {
     seed: seedFrom(options.seed),
     ...clockFrom(options.clock ?? 'system'),
     settings: { ...withoutDelays, ...settings },
+    snapshot: snapshot === undefined ? undefined : bytesOf(snapshot),
   };
+}
+
+// A snapshot as a Uint8Array.
+export function bytesOf(snapshot) {
+  if (snapshot instanceof Uint8Array) return snapshot;
+  if (snapshot instanceof ArrayBuffer) return new Uint8Array(snapshot);
+  throw new TypeError('a snapshot is a Uint8Array or an ArrayBuffer');
 }
 
 // Without one, every Runnel makes its own random choices.

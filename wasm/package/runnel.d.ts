@@ -30,6 +30,8 @@ export interface RunnelOptions {
   clock?: 'system' | number | Date | (() => number);
   /** Input of Runnel.UpdateSettings. Unlike those of the service, changes take no time at first. */
   settings?: Operations['Runnel.UpdateSettings']['input'];
+  /** What to begin with: what exportSnapshot gave, or a file of `runnel snapshot export`. */
+  snapshot?: Uint8Array | ArrayBuffer;
   /** Where what happens is kept beyond this program's life: `indexedDbJournal` in a browser. */
   journal?: JournalStore;
   /** The WebAssembly module, where the package cannot find its file `runnel.wasm` by itself. */
@@ -142,7 +144,11 @@ export class Runnel {
   ): AsyncIterable<SubscribeToShardEvent>;
   /** Answers an HTTP request. */
   answer(request: RunnelRequest): Promise<RunnelReply>;
-  /** As newly made: no streams, the clock and the random choices begin again. */
+  /** All that there is, as a file that `runnel snapshot import` reads too. */
+  exportSnapshot(): Promise<Uint8Array>;
+  /** Becomes what a snapshot holds. If it cannot be read, nothing has changed. */
+  importSnapshot(snapshot: Uint8Array | ArrayBuffer): Promise<void>;
+  /** As newly made: the streams, the clock and the random choices begin again. */
   reset(): void;
   /** Ends every subscription and frees the memory. Resolves once a journal has been let go. */
   close(): Promise<void>;

@@ -2,9 +2,9 @@
 import { decode, encode } from './cbor.js';
 import { Clock } from './clock.js';
 import { Emulator } from './emulator.js';
-import { Journal } from './journal.js';
+import { joined, Journal } from './journal.js';
 import { Instance } from './module.js';
-import { chosenFrom } from './options.js';
+import { bytesOf, chosenFrom } from './options.js';
 import { answerFetch, requestHandlerOf } from './requests.js';
 import { subscriptionEvents } from './subscription.js';
 
@@ -77,8 +77,25 @@ export class Runnel {
     return { [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(error) }) };
   }
 
-  // As new: no stream is left, every subscription has ended, the clock and the random choices begin
-  // again. With a journal, the random choices go on.
+  // All that there is, as a file that `runnel snapshot import` and importSnapshot read.
+  async exportSnapshot() {
+    const parts = [];
+    for (let last = false, input = {}; !last; input = { Continue: true }) {
+      const { Part, Last } = this.#callNow('Runnel.ExportSnapshot', input);
+      parts.push(Part);
+      last = Last;
+    }
+    return joined(parts);
+  }
+
+  // Becomes what a snapshot holds; subscriptions end. If it cannot be read, nothing has changed.
+  async importSnapshot(snapshot) {
+    this.#import(bytesOf(snapshot));
+    await this.#emulator.stored();
+  }
+
+  // As new: no stream is left but those of the option `snapshot`, every subscription has ended, the
+  // clock and the random choices begin again. With a journal, the random choices go on.
   reset() {
     if (this.#journaled) {
       this.#callNow('Runnel.Reset', {});
@@ -112,11 +129,25 @@ export class Runnel {
     this.#emulator = new Emulator(this.#instance, this.#options);
   }
 
-  // A clock that stands still goes on from where a journal says it was.
+  // What a journal holds goes on as it was, and its clock too.
   #prepare(isNew = true) {
-    const { startAt, settings } = this.#options;
-    if (startAt !== undefined && isNew) this.clock.freeze(startAt);
+    const { startAt, settings, snapshot } = this.#options;
+    if (isNew && snapshot !== undefined) this.#import(snapshot);
+    // A clock does not go back, and a snapshot may be later.
+    if (isNew && startAt !== undefined) this.clock.freeze(Math.max(startAt, this.clock.now()));
     this.#callNow('Runnel.UpdateSettings', settings);
+  }
+
+  // In parts that fit a request.
+  #import(snapshot) {
+    const size = 4 * 1024 * 1024;
+    for (let at = 0; at === 0 || at < snapshot.byteLength; at += size) {
+      this.#callNow('Runnel.ImportSnapshot', {
+        Part: snapshot.subarray(at, at + size),
+        Continue: at > 0,
+        Last: at + size >= snapshot.byteLength,
+      });
+    }
   }
 
   #callNow(name, input) { return outputOf(this.#send(name, input)); }
