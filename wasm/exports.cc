@@ -138,6 +138,8 @@ const RunnelOutcome* runnel_handle(RunnelEmulator* emulator, double now, std::si
   runnel::Reply reply = emulator->emulator.Handle(request);
   store.outcome.status = static_cast<std::uint32_t>(reply.status);
   store.outcome.subscription = static_cast<double>(reply.subscription.value);
+  store.outcome.delay = static_cast<double>(reply.delay.milliseconds);
+  store.outcome.hang_up = reply.hang_up ? 1 : 0;
   for (const runnel::ReplyHeader& header : reply.headers) {
     store.headers.append(header.name).push_back('\0');
     store.headers.append(header.value).push_back('\0');
@@ -159,6 +161,7 @@ const RunnelOutcome* runnel_poll(RunnelEmulator* emulator, double now, double su
   output.Encode(store.body);
   store.outcome.ended = output.ended ? 1 : 0;
   store.outcome.more = output.more ? 1 : 0;
+  store.outcome.hang_up = output.hang_up ? 1 : 0;
   return emulator->Leave(store);
 }
 

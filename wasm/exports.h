@@ -42,6 +42,10 @@ struct RunnelOutcome {
   // of this outcome is shown to anybody, in the order of the outcomes.
   const char* journal;
   std::size_t journal_size;
+  // Injected faults. hang_up: nothing of this outcome reaches anybody, the connection ends instead.
+  // delay: milliseconds by which the reply, or the hanging up, comes late.
+  std::uint32_t hang_up;
+  double delay;
 };
 
 // An entry of the journal (core/ports/journal.h), followed by its key id, its name and its bytes.

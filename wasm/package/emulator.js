@@ -58,6 +58,16 @@ export class Emulator {
   // an answer says may be shown before.
   async stored() { await this.#journal?.stored(); }
 
+  // Resolves to a reply of answer() once it may be shown: what it says is stored, and an injected
+  // fault has held it back for as long as it was to. Rejects if a fault lets the connection end.
+  async delivered(reply) {
+    await this.stored();
+    if (reply.delay > 0) await new Promise((resolve) => { setTimeout(resolve, reply.delay); });
+    if (!reply.hangUp) return reply;
+    if (reply.body instanceof ReadableStream) reply.body.cancel();
+    throw connectionLost();
+  }
+
   // Does what is due now.
   tick() {
     this.#settled(this.#instance.tick(this.#live(), this.#now()));
@@ -125,6 +135,11 @@ export class Emulator {
   }
 }
 
+// What Node's clients say when the other side hangs up; the SDK knows it as worth a retry.
+function connectionLost() {
+  return Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+}
+
 // The body of a subscription's response. What nobody reads stays in the shard.
 class SubscriptionReader {
   stream;
@@ -134,6 +149,7 @@ class SubscriptionReader {
   #controller;
   #ready = true;
   #ended = false;
+  #lost = false;  // an injected fault has ended the connection
   // Set while the stream has room and the subscription nothing to say.
   #wake = null;
 
@@ -170,17 +186,24 @@ class SubscriptionReader {
 
   async #pull() {
     while (!this.#ended) {
+      if (this.#lost) throw connectionLost();
       if (!this.#ready) {
         await new Promise((resolve) => { this.#wake = resolve; });
         this.#wake = null;
         continue;
       }
-      const { body, ended, more } = this.#poll();
+      const { body, ended, more, hangUp } = this.#poll();
       this.#ready = more;
       await this.#stored();
       if (this.#ended) return;
+      // What the reader has not taken yet, an error would drop: it comes with the next pull.
+      if (hangUp) {
+        this.#lost = true;
+        this.#done();
+        if (body.byteLength === 0) continue;
+      }
       if (body.byteLength > 0) this.#controller.enqueue(body);
-      if (ended) this.end();
+      if (ended && !hangUp) this.end();
       if (body.byteLength > 0) return;
     }
   }

@@ -58,6 +58,7 @@ async function respond(answer, request, response) {
       body,
     });
   } catch (error) {
+    if (error.code === 'ECONNRESET') return hangUp(request);
     response.writeHead(500, { 'content-type': 'text/plain' }).end(`${error.message}\n`);
     return;
   }
@@ -70,6 +71,11 @@ async function respond(answer, request, response) {
   const { byteLength } = reply.body;
   response.writeHead(reply.status, { ...reply.headers, 'content-length': byteLength });
   response.end(reply.body);
+}
+
+function hangUp({ stream, socket }) {
+  if (stream) stream.session.destroy();
+  else socket.destroy();
 }
 
 async function bodyOf(request) {

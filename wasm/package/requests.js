@@ -30,6 +30,8 @@ export async function answerFetch(request, answer) {
     path: pathname + search,
     headers: [...request.headers],
     body: new Uint8Array(await request.arrayBuffer()),
+  }).catch((error) => {
+    throw error.code === 'ECONNRESET' ? new TypeError('fetch failed', { cause: error }) : error;
   });
   const empty = request.method === 'HEAD' || status === 204 || status === 304;
   return new Response(empty ? null : stoppable(body, request.signal), { status, headers });

@@ -50,9 +50,7 @@ export class Runnel {
 
   // Answers a request {method, path, headers, body} with {status, headers, body}.
   async answer(request) {
-    const reply = this.#emulator.answer(request);
-    await this.#emulator.stored();
-    return reply;
+    return this.#emulator.delivered(this.#emulator.answer(request));
   }
 
   // What globalThis.fetch would give if Kinesis stood at the address, whatever it is.
@@ -62,9 +60,7 @@ export class Runnel {
 
   // Calls an operation. `account` and `region` are the caller's, if not those of this Runnel.
   async call(name, input = {}, caller = {}) {
-    const reply = this.#send(name, input, caller);
-    await this.#emulator.stored();
-    return outputOf(reply);
+    return outputOf(await this.#emulator.delivered(this.#send(name, input, caller)));
   }
 
   // Calls SubscribeToShard at once; its events as they come, until the subscription ends, `signal`
