@@ -34,6 +34,8 @@ struct Config {
   // Where data is kept across restarts. Empty: nowhere, everything is in memory.
   std::string data_folder;
   Durability durability = Durability::kFull;
+  // Holds the key under which records of encrypted streams are kept. Empty: a file among the data.
+  std::string key_file;
 
   // Where the certificate authority of this person's servers is kept. Empty: nowhere.
   std::string tls_folder;

@@ -75,7 +75,11 @@ Server::~Server() = default;
 std::unique_ptr<Journal> Server::OpenJournal() {
   if (config_.data_folder.empty()) return nullptr;
   data_folder_ = std::make_unique<JournalFolder>(config_.data_folder);
-  auto journal = std::make_unique<SqliteJournal>(data_folder_->file(), config_.durability);
+  const std::filesystem::path key_file = config_.key_file.empty()
+                                             ? data_folder_->file().parent_path() / "master.key"
+                                             : std::filesystem::path(config_.key_file);
+  auto journal =
+      std::make_unique<SqliteJournal>(data_folder_->file(), config_.durability, key_file);
   journal->SetProgress([this](std::uint64_t records) {
     log_.Say(LogLevel::kInfo, "reading the journal: " + std::to_string(records) + " records");
     log_.Flush();

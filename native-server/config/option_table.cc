@@ -79,8 +79,11 @@ constexpr auto kOptions = std::to_array<ServeOption>({
     Option<ChoiceField<&Config::durability, kDurabilities>>(
         "durability", kData, "full|normal",
         "When an answer is given. full: once the disk has what it changed, so that not even a "
-        "power "
-        "failure loses it. normal: once the system has it."),
+        "power failure loses it. normal: once the system has it."),
+    Option<PathField<&Config::key_file>>(
+        "key-file", kData, "FILE",
+        "32 bytes in base64: the key under which records of encrypted streams are kept. Without "
+        "it: master.key in the folder of --data, made when it is first needed."),
 
     Option<PathField<&Config::tls_folder>>(
         "tls-dir", kTls, "FOLDER",

@@ -52,6 +52,11 @@ CREATE TABLE records (
   block BLOB NOT NULL,               -- core/state/record_block.h
   PRIMARY KEY (stream, shard, first_index)
 ) WITHOUT ROWID;
+-- The keys that blocks with a key_id are encrypted with, AES-256-GCM: nonce, ciphertext, tag.
+CREATE TABLE data_keys (
+  key_id TEXT PRIMARY KEY,
+  wrapped BLOB NOT NULL          -- encrypted itself, under the master key in the key file
+);
 -- Written when nothing else is, to see whether the disk takes anything.
 CREATE TABLE probe (one INTEGER PRIMARY KEY, count INTEGER NOT NULL);
 )";
@@ -59,6 +64,12 @@ CREATE TABLE probe (one INTEGER PRIMARY KEY, count INTEGER NOT NULL);
 std::int64_t Crc(std::string_view bytes) {
   return static_cast<std::int64_t>(
       crc32_z(0, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()));
+}
+
+// Ties sealed records to their place.
+std::string SealContext(const JournalEntry& entry) {
+  return std::to_string(entry.stream.value) + "/" + std::to_string(entry.shard.index) + "/" +
+         std::to_string(entry.first_index);
 }
 
 }  // namespace
@@ -79,6 +90,8 @@ struct SqliteJournal::Statements {
         delete_stream(db, "DELETE FROM records WHERE stream = ?"),
         add_checkpoint(db, "INSERT INTO checkpoint VALUES (?, ?, ?, ?, ?, ?)"),
         delete_changes(db, "DELETE FROM changes WHERE position <= ?"),
+        add_data_key(db, "INSERT INTO data_keys VALUES (?, ?)"),
+        data_keys(db, "SELECT key_id, wrapped FROM data_keys"),
         probe(db, "REPLACE INTO probe VALUES (1, coalesce((SELECT count FROM probe), 0) + 1)"),
         checkpoint(db, "SELECT position, at_ms, name, crc, change FROM checkpoint ORDER BY place"),
         changes(db, "SELECT position, at_ms, name, crc, change FROM changes ORDER BY position"),
@@ -89,17 +102,20 @@ struct SqliteJournal::Statements {
         free_count(db, "PRAGMA freelist_count") {}
 
   SqliteStatement begin, commit, rollback, add_change, add_records, oldest_records, delete_records,
-      delete_stream, add_checkpoint, delete_changes, probe, checkpoint, changes, records,
-      page_count, free_count;
+      delete_stream, add_checkpoint, delete_changes, add_data_key, data_keys, probe, checkpoint,
+      changes, records, page_count, free_count;
 };
 
 SqliteJournal::SqliteJournal(const std::filesystem::path& file, Durability durability,
-                             const std::string& vfs) {
+                             const std::filesystem::path& key_file, const std::string& vfs)
+    : data_keys_(key_file) {
   Open(file, vfs);
   CheckFormat(file);
   Execute(durability == Durability::kFull ? "PRAGMA synchronous = FULL"
                                           : "PRAGMA synchronous = NORMAL");
+  Execute("PRAGMA wal_autocheckpoint = 4096");  // 64 MiB
   statements_ = std::make_unique<Statements>(database_.get());
+  LoadDataKeys();
 }
 
 SqliteJournal::~SqliteJournal() = default;
@@ -164,12 +180,19 @@ std::string SqliteJournal::Words(int code) const {
 template <class Function>
 std::string SqliteJournal::Transact(Function write) {
   deleted_ = false;
+  made_keys_.clear();
   int code = statements_->begin.Run();
-  if (code == SQLITE_OK) code = write();
-  if (code == SQLITE_OK) code = statements_->commit.Run();
-  if (code != SQLITE_OK) {
-    std::string words = Words(code);
+  std::string words;
+  try {
+    if (code == SQLITE_OK) code = write();
+    if (code == SQLITE_OK) code = statements_->commit.Run();
+    if (code != SQLITE_OK) words = Words(code);
+  } catch (const Failure& failure) {  // the key file
+    words = failure.what();
+  }
+  if (!words.empty()) {
     if (sqlite3_get_autocommit(database_.get()) == 0) statements_->rollback.Run();
+    for (const std::string& key_id : made_keys_) data_keys_.Forget(key_id);
     return words;
   }
   if (deleted_) GiveBackSpace();
@@ -197,16 +220,7 @@ int SqliteJournal::Write(const JournalEntry& entry) {
           .BindBlob(5, entry.bytes)
           .Run();
     case JournalEntry::Kind::kRecords:
-      return statements_->add_records.Bind(1, stream)
-          .Bind(2, entry.shard.index)
-          .Bind(3, static_cast<std::int64_t>(entry.first_index))
-          .Bind(4, static_cast<std::int64_t>(entry.last_index))
-          .Bind(5, entry.count)
-          .Bind(6, entry.at.milliseconds)
-          .BindText(7, entry.key_id)
-          .Bind(8, Crc(entry.bytes))
-          .BindBlob(9, entry.bytes)
-          .Run();
+      return WriteRecords(entry);
     case JournalEntry::Kind::kTrim:
       return Trim(entry);
     case JournalEntry::Kind::kStreamGone:
@@ -216,6 +230,41 @@ int SqliteJournal::Write(const JournalEntry& entry) {
       return Clear();
   }
   return SQLITE_MISUSE;
+}
+
+int SqliteJournal::WriteRecords(const JournalEntry& entry) {
+  std::string sealed;
+  std::string_view block = entry.bytes;
+  if (!entry.key_id.empty()) {
+    if (const int code = KeepDataKey(entry.key_id); code != SQLITE_OK) return code;
+    sealed = data_keys_.Seal(entry.key_id, SealContext(entry), entry.bytes);
+    block = sealed;
+  }
+  return statements_->add_records.Bind(1, static_cast<std::int64_t>(entry.stream.value))
+      .Bind(2, entry.shard.index)
+      .Bind(3, static_cast<std::int64_t>(entry.first_index))
+      .Bind(4, static_cast<std::int64_t>(entry.last_index))
+      .Bind(5, entry.count)
+      .Bind(6, entry.at.milliseconds)
+      .BindText(7, entry.key_id)
+      .Bind(8, Crc(block))
+      .BindBlob(9, block)
+      .Run();
+}
+
+int SqliteJournal::KeepDataKey(const std::string& key_id) {
+  const auto wrapped = data_keys_.Make(key_id);
+  if (!wrapped) return SQLITE_OK;
+  made_keys_.push_back(key_id);
+  return statements_->add_data_key.BindText(1, key_id).BindBlob(2, *wrapped).Run();
+}
+
+void SqliteJournal::LoadDataKeys() {
+  SqliteStatement& rows = statements_->data_keys;
+  while (rows.Step() == SQLITE_ROW) {
+    data_keys_.Add(std::string(rows.Bytes(0)), rows.Bytes(1));
+  }
+  rows.Reset();
 }
 
 // Reads no further than it deletes: the blocks of a shard are in the order of their arrival.
@@ -329,10 +378,15 @@ std::string SqliteJournal::ReplayRecords(const Take& take) {
     entry.at = {rows.Integer(5)};
     entry.key_id = rows.Bytes(6);
     entry.bytes = rows.Bytes(8);
-    failure = rows.Integer(7) == Crc(entry.bytes)
-                  ? take(entry)
-                  : "records of " + entry.shard.ToString() + " from sequence index " +
-                        std::to_string(entry.first_index) + " are damaged";
+    bool sound = rows.Integer(7) == Crc(entry.bytes);
+    if (sound && !entry.key_id.empty()) {
+      auto opened = data_keys_.Open(entry.key_id, SealContext(entry), entry.bytes);
+      sound = opened.has_value();
+      if (sound) entry.bytes = *std::move(opened);
+    }
+    failure = sound ? take(entry)
+                    : "records of " + entry.shard.ToString() + " from sequence index " +
+                          std::to_string(entry.first_index) + " are damaged";
     const std::uint64_t before = records;
     records += entry.count;
     if (progress_ && records / kRecordsPerReport != before / kRecordsPerReport) progress_(records);

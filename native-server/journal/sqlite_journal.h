@@ -7,9 +7,11 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/ports/journal.h"
 #include "native-server/config.h"
+#include "native-server/journal/data_keys.h"
 #include "native-server/journal/sqlite_handles.h"
 
 namespace runnel {
@@ -18,9 +20,10 @@ class SqliteJournal final : public Journal {
  public:
   // Opens `file`, which may be empty, and makes the tables if they are not there. `vfs` names the
   // SQLite file layer to go through; empty: the system's. Throws Failure: the file is damaged, not
-  // a journal, or of a newer version. It is left as it was then.
+  // a journal, or of a newer version. It is left as it was then. Records that are to be encrypted
+  // are, under the master key in `key_file`.
   SqliteJournal(const std::filesystem::path& file, Durability durability,
-                const std::string& vfs = {});
+                const std::filesystem::path& key_file, const std::string& vfs = {});
   ~SqliteJournal() override;
 
   std::string Commit(const std::vector<JournalEntry>& entries) override;
@@ -46,6 +49,9 @@ class SqliteJournal final : public Journal {
   void CheckFormat(const std::filesystem::path& file);
   int Execute(const char* sql);
   int Write(const JournalEntry& entry);
+  int WriteRecords(const JournalEntry& entry);
+  int KeepDataKey(const std::string& key_id);
+  void LoadDataKeys();
   int Trim(const JournalEntry& entry);
   int Clear();
   // Carries out `write` as one transaction.
@@ -60,6 +66,8 @@ class SqliteJournal final : public Journal {
   std::unique_ptr<Statements> statements_;
   std::function<void(std::uint64_t)> progress_;
   bool deleted_ = false;  // the transaction has freed pages
+  DataKeys data_keys_;
+  std::vector<std::string> made_keys_;  // by the transaction
 };
 
 }  // namespace runnel

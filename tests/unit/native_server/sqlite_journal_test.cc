@@ -63,7 +63,17 @@ struct Kept {
   TemporaryFolder folder;
   JournalFolder data{folder.path() / "data"};
   SqliteJournal Open(const std::string& vfs = {}) {
-    return SqliteJournal(data.file(), Durability::kFull, vfs);
+    return SqliteJournal(data.file(), Durability::kFull, key_file(), vfs);
+  }
+  std::filesystem::path key_file() const { return folder.path() / "data" / "master.key"; }
+  // All bytes of all files.
+  std::string Bytes() const {
+    std::string bytes;
+    for (const auto& entry : std::filesystem::directory_iterator(folder.path() / "data")) {
+      std::ifstream file(entry.path(), std::ios::binary);
+      bytes.append(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+    }
+    return bytes;
   }
 };
 
@@ -153,6 +163,75 @@ TEST_CASE("A file that is not a journal, or of a newer version, is refused and l
   sqlite3_exec(database, "PRAGMA user_version = 99", nullptr, nullptr, nullptr);
   sqlite3_close(database);
   CHECK(refusal().find("a newer version of Runnel wrote it, in format 99") != std::string::npos);
+}
+
+TEST_CASE("Records under a key are on the disk only as what nobody can read, and come back") {
+  Kept kept;
+  const std::string secret = "a secret that nobody may read";
+  {
+    SqliteJournal journal = kept.Open();
+    JournalEntry open = Records(1, 0, 1, {5}, "for everybody");
+    JournalEntry sealed = Records(1, 0, 3, {6}, secret);
+    sealed.key_id = "alias/first";
+    JournalEntry other = Records(1, 0, 5, {7}, secret);
+    other.key_id = "alias/second";
+    CHECK(journal.Commit({open, sealed, other}) == "");
+    CHECK(kept.Bytes().find("for everybody") != std::string::npos);
+    CHECK(kept.Bytes().find(secret) == std::string::npos);
+  }
+  CHECK(kept.Bytes().find(secret) == std::string::npos);
+  struct stat status {};
+  REQUIRE(stat(kept.key_file().c_str(), &status) == 0);
+  CHECK((status.st_mode & 0777) == 0600);
+  SqliteJournal journal = kept.Open();
+  CHECK(Contents(journal) == "for everybody " + secret + " " + secret);
+}
+
+TEST_CASE("A master key that is missing, malformed or another one is refused in words") {
+  Kept kept;
+  {
+    SqliteJournal journal = kept.Open();
+    JournalEntry sealed = Records(1, 0, 1, {5}, "secret");
+    sealed.key_id = "alias/key";
+    CHECK(journal.Commit({sealed}) == "");
+  }
+  const auto refusal = [&] {
+    try {
+      kept.Open();
+    } catch (const Failure& failure) {
+      return std::string(failure.what());
+    }
+    return std::string("opened");
+  };
+  std::filesystem::rename(kept.key_file(), kept.folder.path() / "kept.key");
+  CHECK(refusal().find("it is not there, and records are encrypted under it") != std::string::npos);
+  std::ofstream(kept.key_file()) << "short";
+  CHECK(refusal().find("it should hold 32 bytes in base64") != std::string::npos);
+  std::ofstream(kept.key_file()) << "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+  CHECK(refusal().find("it is not the one that records are encrypted under") != std::string::npos);
+  std::filesystem::rename(kept.folder.path() / "kept.key", kept.key_file());
+  CHECK(refusal() == "opened");
+}
+
+TEST_CASE("A block that was put in the place of another is refused") {
+  Kept kept;
+  {
+    SqliteJournal journal = kept.Open();
+    JournalEntry first = Records(1, 0, 1, {5}, "one");
+    JournalEntry second = Records(1, 0, 3, {6}, "two");
+    first.key_id = second.key_id = "alias/key";
+    CHECK(journal.Commit({first, second}) == "");
+  }
+  sqlite3* database = nullptr;
+  REQUIRE(sqlite3_open(kept.data.file().c_str(), &database) == SQLITE_OK);
+  sqlite3_exec(database,
+               "UPDATE records SET (block, crc) = (SELECT block, crc FROM records WHERE "
+               "first_index = 3) WHERE first_index = 1",
+               nullptr, nullptr, nullptr);
+  sqlite3_close(database);
+  SqliteJournal journal = kept.Open();
+  CHECK(Contents(journal) ==
+        "failed: records of shardId-000000000000 from sequence index 1 are damaged");
 }
 
 TEST_CASE("A damaged block is refused in words") {
