@@ -1,0 +1,198 @@
+// How fast records become durable: Runnel beside a plain program that writes the same bytes to the
+// same kind of database, one blob a commit, in turn. See README.md for how to read the figures.
+#include <sqlite3.h>
+#include <sys/utsname.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "core/base/base64.h"
+#include "tests/bench/http_load.h"
+#include "tests/bench/server_process.h"
+
+namespace runnel::bench {
+namespace {
+
+constexpr int kRecords = 500;
+constexpr std::size_t kRecordBytes = 1024;
+
+struct Options {
+  std::string program;
+  int rounds = 3;
+  std::chrono::milliseconds duration{2000};
+};
+
+class Folder {
+ public:
+  Folder() {
+    std::string name = "runnel-bench-XXXXXX";
+    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no folder");
+    path_ = name;
+  }
+  ~Folder() { std::filesystem::remove_all(path_); }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+void Execute(sqlite3* database, const std::string& sql) {
+  if (sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
+    throw std::runtime_error(sqlite3_errmsg(database));
+  }
+}
+
+// Commits a second of a blob of `bytes`, with the settings of Runnel's journal.
+double PlainCommits(const std::string& synchronous, std::size_t bytes,
+                    std::chrono::milliseconds duration) {
+  const Folder folder;
+  sqlite3* database = nullptr;
+  sqlite3_open((folder.path() / "plain.db").c_str(), &database);
+  Execute(database, "PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = " +
+                        synchronous +
+                        "; PRAGMA wal_autocheckpoint = 4096; "
+                        "CREATE TABLE blobs (place INTEGER PRIMARY KEY, blob BLOB)");
+  sqlite3_stmt* insert = nullptr;
+  sqlite3_prepare_v2(database, "INSERT INTO blobs (blob) VALUES (?)", -1, &insert, nullptr);
+  std::string blob(bytes, '\0');
+  for (char& byte : blob) byte = static_cast<char>(std::rand());
+  const auto begin = std::chrono::steady_clock::now();
+  std::size_t commits = 0;
+  for (; std::chrono::steady_clock::now() - begin < duration; ++commits) {
+    sqlite3_bind_blob(insert, 1, blob.data(), static_cast<int>(blob.size()), SQLITE_STATIC);
+    if (sqlite3_step(insert) != SQLITE_DONE) throw std::runtime_error(sqlite3_errmsg(database));
+    sqlite3_reset(insert);
+  }
+  const double seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  sqlite3_finalize(insert);
+  sqlite3_close(database);
+  return static_cast<double>(commits) / seconds;
+}
+
+std::string Data() {
+  std::string bytes(kRecordBytes, '\0');
+  for (char& byte : bytes) byte = static_cast<char>(std::rand());
+  std::string text;
+  AppendBase64(bytes, text);
+  return text;
+}
+
+std::string PutRecordsText() {
+  std::string records;
+  for (int i = 0; i < kRecords; ++i) {
+    records += (i == 0 ? "" : ",");
+    records += R"({"PartitionKey":"key-)" + std::to_string(i) + R"(","Data":")" + Data() + "\"}";
+  }
+  return CallText("PutRecords", R"({"StreamName":"bench","Records":[)" + records + "]}");
+}
+
+std::string PutRecordText() {
+  return CallText("PutRecord",
+                  R"({"StreamName":"bench","PartitionKey":"key","Data":")" + Data() + "\"}");
+}
+
+LoadResult Serve(const Options& options, const std::string& durability, const std::string& request,
+                 int connections) {
+  const Folder folder;
+  std::vector<std::string> arguments = {"--log-level", "warn", "--create-stream-delay", "0"};
+  if (!durability.empty()) {
+    for (const char* word : {"--durability", durability.c_str(), "--data"}) {
+      arguments.emplace_back(word);
+    }
+    arguments.push_back((folder.path() / "data").string());
+  }
+  const ServerProcess server(options.program, arguments);
+  SendOnce(server.port(), CallText("CreateStream", R"({"StreamName":"bench","ShardCount":4})"));
+  Load load;
+  load.port = server.port();
+  load.request = request;
+  load.connections = connections;
+  load.duration = options.duration;
+  const LoadResult result = RunLoad(load);
+  if (result.failures > 0) throw std::runtime_error("calls were refused");
+  return result;
+}
+
+double Median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return values[values.size() / 2];
+}
+
+void MeasureBatches(const Options& options, const std::string& durability) {
+  const std::string request = PutRecordsText();
+  const std::string synchronous = durability == "full" ? "FULL" : "NORMAL";
+  std::vector<double> plain;
+  std::vector<double> runnel;
+  std::vector<double> ratios;
+  for (int round = 0; round < options.rounds; ++round) {
+    plain.push_back(kRecords *
+                    PlainCommits(synchronous, kRecords * kRecordBytes, options.duration));
+    runnel.push_back(kRecords * Serve(options, durability, request, 4).requests_per_second);
+    ratios.push_back(runnel.back() / plain.back());
+  }
+  std::printf(
+      "PutRecords 500 x 1 KiB, 4 connections, %-6s  %9.0f records/s  plain %9.0f  ratio "
+      "%.2f\n",
+      durability.c_str(), Median(runnel), Median(plain), Median(ratios));
+}
+
+void MeasureSingles(const Options& options, const std::string& durability) {
+  const std::string request = PutRecordText();
+  for (const int connections : {1, 8, 64}) {
+    std::vector<double> rates;
+    std::vector<double> medians;
+    std::vector<double> p99s;
+    for (int round = 0; round < options.rounds; ++round) {
+      const LoadResult result = Serve(options, durability, request, connections);
+      rates.push_back(result.requests_per_second);
+      medians.push_back(result.median_us);
+      p99s.push_back(result.p99_us);
+    }
+    std::printf(
+        "PutRecord 1 KiB, %2d connections, %-9s  %9.0f records/s  median %6.0f us  p99 "
+        "%6.0f us\n",
+        connections, durability.empty() ? "in memory" : durability.c_str(), Median(rates),
+        Median(medians), Median(p99s));
+  }
+}
+
+int Run(const Options& options) {
+  for (const std::string durability : {"full", "normal"}) MeasureBatches(options, durability);
+  for (const std::string durability : {"full", "normal", ""}) MeasureSingles(options, durability);
+  return 0;
+}
+
+}  // namespace
+}  // namespace runnel::bench
+
+int main(int argc, char** argv) {
+  runnel::bench::Options options;
+  for (int i = 1; i + 1 < argc; i += 2) {
+    const std::string name = argv[i];
+    if (name == "--program") options.program = argv[i + 1];
+    if (name == "--rounds") options.rounds = std::max(1, std::atoi(argv[i + 1]));
+    if (name == "--milliseconds") {
+      options.duration = std::chrono::milliseconds(std::max(50, std::atoi(argv[i + 1])));
+    }
+  }
+  if (options.program.empty()) {
+    std::fputs("usage: durable_bench --program build/bin/runnel [--rounds N] [--milliseconds N]\n",
+               stderr);
+    return 2;
+  }
+  try {
+    return runnel::bench::Run(options);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "durable_bench: %s\n", error.what());
+    return 1;
+  }
+}
