@@ -51,6 +51,7 @@ const std::vector<Layer> kLayers = {
     {"tests/conformance/", {}},
     {"tests/conformance/in_process",
      {"tests/conformance/", "core/engine/emulator.h", "core/ports/", "core/api/", "core/base/"}},
+    {"tests/bench/", {"core/base/"}},
     {"tests/wasm/", {"wasm/"}},
     {"tests/tidy/", {}},
 };
