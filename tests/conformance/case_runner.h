@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "tests/conformance/case_file.h"
+#include "tests/conformance/encoding.h"
 #include "tests/conformance/endpoint.h"
 #include "tests/conformance/event_stream.h"
 #include "tests/conformance/expansion.h"
@@ -24,7 +25,8 @@ struct Failure {
 // For one case: holds what it captured and the subscriptions it opened.
 class CaseRunner {
  public:
-  explicit CaseRunner(Endpoint& endpoint) : endpoint_(endpoint) {}
+  CaseRunner(Endpoint& endpoint, const Encoding& encoding)
+      : endpoint_(endpoint), encoding_(encoding) {}
 
   // Brings the endpoint to the state in which every case starts, then plays the steps. Ends at the
   // first failure, except that calls expected to be refused are all played: they change nothing.
@@ -51,11 +53,13 @@ class CaseRunner {
   RawReply Send(const RawRequest& request);
   // The next message of the subscription, the text "end", or the text "nothing".
   boost::json::value NextFrame(Subscription& subscription);
-  void CompareBody(const boost::json::value& pattern, const std::string& body);
+  void CompareBody(const boost::json::value& pattern, const Encoding& encoding,
+                   const std::string& body);
   void Expect(const boost::json::value& pattern, const boost::json::value& actual);
   void Fail(std::string difference);
 
   Endpoint& endpoint_;
+  const Encoding& encoding_;  // of calls; raw requests have their own, event streams are JSON
   Captures captures_;
   std::map<std::string, Subscription, std::less<>> subscriptions_;
   std::vector<Failure> failures_;

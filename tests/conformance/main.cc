@@ -1,4 +1,5 @@
-// conformance --cases FOLDER [--server PROGRAM] [--only TEXT] [--list]
+// conformance --cases FOLDER [--server PROGRAM [--over http1|http2|http2-tls]]
+//             [--encoding json|cbor] [--only TEXT] [--list]
 //
 // Plays all cases, or those whose file or name contains TEXT, against an emulator in this process,
 // or with --server against a `PROGRAM serve` that it starts and ends. Exit status 0: all as
@@ -13,6 +14,8 @@
 
 #include "tests/conformance/case_file.h"
 #include "tests/conformance/case_runner.h"
+#include "tests/conformance/encoding.h"
+#include "tests/conformance/http2_endpoint.h"
 #include "tests/conformance/http_endpoint.h"
 #include "tests/conformance/in_process_endpoint.h"
 
@@ -22,6 +25,8 @@ namespace {
 struct Options {
   std::string cases;
   std::string server;
+  std::string over = "http1";
+  std::string encoding = "json";
   std::string only;
   bool list = false;
 };
@@ -34,10 +39,12 @@ Options ParseOptions(const std::vector<std::string>& arguments) {
       options.list = true;
       continue;
     }
-    std::string* value = flag == "--cases"    ? &options.cases
-                         : flag == "--server" ? &options.server
-                         : flag == "--only"   ? &options.only
-                                              : nullptr;
+    std::string* value = flag == "--cases"      ? &options.cases
+                         : flag == "--server"   ? &options.server
+                         : flag == "--over"     ? &options.over
+                         : flag == "--encoding" ? &options.encoding
+                         : flag == "--only"     ? &options.only
+                                                : nullptr;
     if (value == nullptr || i + 1 == arguments.size()) {
       throw std::runtime_error("no such option, or no value for it: " + flag);
     }
@@ -59,10 +66,24 @@ void Print(const Case& test, const std::vector<Failure>& failures) {
   }
 }
 
+std::unique_ptr<Endpoint> MakeEndpoint(const Options& options) {
+  if (options.server.empty()) return MakeInProcessEndpoint();
+  if (options.over == "http1") return MakeHttpEndpoint(options.server);
+  if (options.over == "http2") return MakeHttp2Endpoint(options.server, Http2Over::kPlain);
+  if (options.over == "http2-tls") return MakeHttp2Endpoint(options.server, Http2Over::kTls);
+  throw std::runtime_error("--over takes http1, http2 or http2-tls");
+}
+
+const Encoding& EncodingOf(const Options& options) {
+  if (options.encoding == "json") return kJson;
+  if (options.encoding == "cbor") return kCbor;
+  throw std::runtime_error("--encoding takes json or cbor");
+}
+
 int Run(const Options& options) {
   const std::vector<Case> cases = LoadCases(options.cases);
-  const std::unique_ptr<Endpoint> endpoint =
-      options.server.empty() ? MakeInProcessEndpoint() : MakeHttpEndpoint(options.server);
+  const Encoding& encoding = EncodingOf(options);
+  const std::unique_ptr<Endpoint> endpoint = MakeEndpoint(options);
   int played = 0;
   int failed = 0;
   for (const Case& test : cases) {
@@ -72,7 +93,7 @@ int Run(const Options& options) {
       std::printf("%s: %s\n", test.file.c_str(), test.name.c_str());
       continue;
     }
-    const std::vector<Failure> failures = CaseRunner(*endpoint).Run(test);
+    const std::vector<Failure> failures = CaseRunner(*endpoint, encoding).Run(test);
     if (failures.empty()) continue;
     ++failed;
     Print(test, failures);

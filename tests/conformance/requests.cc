@@ -45,19 +45,19 @@ std::string FromHex(std::string_view hex) {
 
 }  // namespace
 
-RawRequest MakeRequest(std::string_view operation, const json::value& input,
-                       const json::object& as) {
+RawRequest MakeRequest(const Encoding& encoding, std::string_view operation,
+                       const json::value& input, const json::object& as) {
   RawRequest request;
-  request.headers = {{"Content-Type", "application/x-amz-json-1.1"},
+  request.headers = {{"Content-Type", std::string(encoding.content_type)},
                      {"X-Amz-Target", std::string(operation)},
                      {"X-Amz-Date", "20330518T033320Z"},
                      {"Authorization", Authorization(as)}};
-  request.body = json::serialize(input);
+  request.body = encoding.encode(input);
   return request;
 }
 
 RawRequest MakeRawRequest(const json::object& raw) {
-  RawRequest request = MakeRequest("Kinesis_20131202.ListStreams", json::object(), {});
+  RawRequest request = MakeRequest(kJson, "Kinesis_20131202.ListStreams", json::object(), {});
   for (const auto& [name, value] : raw) {
     if (name == "method") {
       request.method = value.as_string();

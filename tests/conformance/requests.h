@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 #include <string_view>
 
+#include "tests/conformance/encoding.h"
 #include "tests/conformance/endpoint.h"
 
 namespace runnel::conformance {
@@ -14,8 +15,8 @@ inline constexpr std::int64_t kStartMillis = 2'000'000'000'000;
 
 // `operation` with its target prefix, e.g. "Kinesis_20131202.PutRecord". `as` is the member of that
 // name of a step: "account" and "region" of the caller.
-RawRequest MakeRequest(std::string_view operation, const boost::json::value& input,
-                       const boost::json::object& as);
+RawRequest MakeRequest(const Encoding& encoding, std::string_view operation,
+                       const boost::json::value& input, const boost::json::object& as);
 
 // A well-formed ListStreams request, changed as the member "raw" of a step says.
 RawRequest MakeRawRequest(const boost::json::object& raw);

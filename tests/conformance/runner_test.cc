@@ -7,6 +7,7 @@
 #include <string>
 
 #include "tests/conformance/case_file.h"
+#include "tests/conformance/cbor.h"
 #include "tests/conformance/event_stream.h"
 #include "tests/conformance/expansion.h"
 #include "tests/conformance/pattern.h"
@@ -117,6 +118,26 @@ TEST_CASE("a damaged event-stream message is refused") {
     EventStreamReader reader;
     reader.Append(damaged);
     CHECK_THROWS_AS(reader.Next(), std::runtime_error);
+  }
+}
+
+TEST_CASE("a body in CBOR is the same value as in JSON, blobs and times by their names") {
+  const json::value value = json::parse(
+      R"({"a": [1, -1, 24, 65536, 5000000000, true, null, 0.5, "x"], "Data": "AP8=",
+          "StreamCreationTimestamp": 1.5, "Timestamp": "no time"})");
+  const std::string cbor = ToCbor(value);
+  CHECK(FromCbor(cbor) == value);
+  CHECK(cbor.find("Data" + FromHex("4200ff")) != std::string::npos);
+  CHECK(cbor.find("Timestamp" + FromHex("c11905dc")) != std::string::npos);
+  CHECK(FromCbor(ToCbor(json::parse(R"({"Data": "no base64"})"))) ==
+        json::parse(R"({"Data": "no base64"})"));
+}
+
+TEST_CASE("CBOR that Kinesis does not send is refused") {
+  for (const char* hex : {"", "a1", "a16161", "62ff", "0000", "bfff", "9fff", "7f6161ff", "a10102",
+                          "a2616101616102", "c1fb4000000000000000", "c2420000", "f7", "f97c00"}) {
+    CAPTURE(hex);
+    CHECK_THROWS_AS(FromCbor(FromHex(hex)), std::runtime_error);
   }
 }
 

@@ -45,13 +45,14 @@ const std::vector<Layer> kLayers = {
     {"native-server/", kFacade},
     {"wasm/", kFacade},
     {"inspector-ui/", kFacade},
-    {"tests/unit/", {"core/", "native-server/", "wasm/", "inspector-ui/"}},
+    {"tests/http_clients/", {}},
+    {"tests/unit/", {"core/", "native-server/", "wasm/", "inspector-ui/", "tests/http_clients/"}},
     // The conformance runner judges any Kinesis: it sees the emulator at one place only, where a
     // case is handed to an emulator in the same process.
-    {"tests/conformance/", {}},
+    {"tests/conformance/", {"tests/http_clients/"}},
     {"tests/conformance/in_process",
      {"tests/conformance/", "core/engine/emulator.h", "core/ports/", "core/api/", "core/base/"}},
-    {"tests/bench/", {"core/base/"}},
+    {"tests/bench/", {"core/base/", "tests/http_clients/"}},
     {"tests/wasm/", {"wasm/"}},
     {"tests/tidy/", {}},
 };

@@ -9,8 +9,8 @@
 #include "core/base/calendar.h"
 #include "native-server/failure.h"
 #include "native-server/system_clock.h"
+#include "tests/http_clients/http2_client.h"
 #include "tests/unit/engine/signed_request.h"
-#include "tests/unit/native_server/http2_client.h"
 #include "tests/unit/native_server/running_server.h"
 
 namespace runnel::test {

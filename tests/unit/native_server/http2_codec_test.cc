@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "native-server/http/http_date.h"
+#include "tests/http_clients/http2_client.h"
 #include "tests/unit/native_server/codec_driver.h"
-#include "tests/unit/native_server/http2_client.h"
 
 using namespace runnel;
 using namespace runnel::test;

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "native-server/failure.h"
-#include "tests/unit/native_server/http2_client.h"
+#include "tests/http_clients/http2_client.h"
 #include "tests/unit/native_server/running_server.h"
 
 using namespace runnel;

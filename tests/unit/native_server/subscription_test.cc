@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "tests/unit/native_server/http2_client.h"
+#include "tests/http_clients/http2_client.h"
 #include "tests/unit/native_server/running_server.h"
 
 using namespace runnel;

@@ -7,7 +7,7 @@
 
 #include "native-server/failure.h"
 #include "native-server/tls/authority_folder.h"
-#include "tests/unit/native_server/http2_client.h"
+#include "tests/http_clients/http2_client.h"
 #include "tests/unit/native_server/running_server.h"
 #include "tests/unit/native_server/temporary_folder.h"
 #include "tests/unit/native_server/tls_client.h"

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -27,21 +28,11 @@ class Http2Client {
   using Fields = std::vector<std::pair<std::string, std::string>>;
 
   // `window` is what a stream may send without being read.
-  explicit Http2Client(std::uint32_t window = 65535) {
-    nghttp2_session_callbacks* callbacks = nullptr;
-    nghttp2_session_callbacks_new(&callbacks);
-    nghttp2_session_callbacks_set_on_header_callback(callbacks, OnHeader);
-    nghttp2_session_callbacks_set_on_data_chunk_recv_callback(callbacks, OnData);
-    nghttp2_session_callbacks_set_on_frame_recv_callback(callbacks, OnFrame);
-    nghttp2_session_callbacks_set_on_stream_close_callback(callbacks, OnClose);
-    nghttp2_option* options = nullptr;
-    nghttp2_option_new(&options);
-    nghttp2_option_set_no_auto_window_update(options, 1);
-    nghttp2_session_client_new2(&session, callbacks, this, options);
-    nghttp2_option_del(options);
-    nghttp2_session_callbacks_del(callbacks);
-    const nghttp2_settings_entry entry{NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE, window};
-    nghttp2_submit_settings(session, NGHTTP2_FLAG_NONE, &entry, 1);
+  explicit Http2Client(std::uint32_t window = 65535) : Http2Client(window, false) {}
+  // One for which whatever arrives counts as read.
+  static std::unique_ptr<Http2Client> ReadingAtOnce() {
+    constexpr std::uint32_t kWindow = 1024 * 1024;
+    return std::unique_ptr<Http2Client>(new Http2Client(kWindow, true));
   }
   ~Http2Client() { nghttp2_session_del(session); }
   Http2Client(const Http2Client&) = delete;
@@ -86,6 +77,23 @@ class Http2Client {
   std::uint32_t going_away_with = 0;
 
  private:
+  Http2Client(std::uint32_t window, bool reads_at_once) {
+    nghttp2_session_callbacks* callbacks = nullptr;
+    nghttp2_session_callbacks_new(&callbacks);
+    nghttp2_session_callbacks_set_on_header_callback(callbacks, OnHeader);
+    nghttp2_session_callbacks_set_on_data_chunk_recv_callback(callbacks, OnData);
+    nghttp2_session_callbacks_set_on_frame_recv_callback(callbacks, OnFrame);
+    nghttp2_session_callbacks_set_on_stream_close_callback(callbacks, OnClose);
+    nghttp2_option* options = nullptr;
+    nghttp2_option_new(&options);
+    nghttp2_option_set_no_auto_window_update(options, reads_at_once ? 0 : 1);
+    nghttp2_session_client_new2(&session, callbacks, this, options);
+    nghttp2_option_del(options);
+    nghttp2_session_callbacks_del(callbacks);
+    const nghttp2_settings_entry entry{NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE, window};
+    nghttp2_submit_settings(session, NGHTTP2_FLAG_NONE, &entry, 1);
+  }
+
   static nghttp2_nv Field(std::string_view name, std::string_view value) {
     const auto bytes = [](std::string_view text) {
       return const_cast<std::uint8_t*>(reinterpret_cast<const std::uint8_t*>(text.data()));
