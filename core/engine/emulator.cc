@@ -290,7 +290,7 @@ class EmulatorImpl {
   }
 
   Context MakeContext(const Scope& caller, Timestamp now) {
-    const ClockView clock{clock_.frozen(), clock_.scale()};
+    const ClockView clock{clock_.frozen(), clock_.scale(), host_now_};
     return {state_, settings_, caller, now,         random_, token_key_, clock,
             {},     {},        {},     &snapshots_, nullptr, {}};
   }

@@ -33,6 +33,7 @@ struct ControlChanges {
 struct ClockView {
   bool frozen = false;
   double scale = 1.0;  // emulator seconds per host second
+  Timestamp host_now;
 };
 
 // One call. An operation reads everything here and writes only through Emit, `control` and the

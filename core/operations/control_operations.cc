@@ -1,77 +1,11 @@
-// The emulator's own operations: its clock, its settings, a clean start. They are called like the
-// API's, with the target prefix "Runnel.".
+// The emulator's own operations: its settings, a clean start. They are called like the API's, with
+// the target prefix "Runnel.".
 #include "core/api/errors.h"
 #include "core/api/shapes.h"
 #include "core/operations/operation.h"
 
 namespace runnel {
 namespace {
-
-// --- clock ---------------------------------------------------------------------------------------
-
-struct ClockOutput {
-  std::optional<std::int64_t> now_millis;
-  std::optional<bool> frozen;
-  std::optional<double> scale;
-};
-constexpr Member kClockOutput[] = {
-    Field<&ClockOutput::now_millis>("NowMillis", shapes::kLong).Required(),
-    Field<&ClockOutput::frozen>("Frozen", shapes::kBoolean).Required(),
-    Field<&ClockOutput::scale>("Scale", shapes::kDouble).Required(),
-};
-
-struct NoInput {};
-
-Result<ClockOutput> DescribeClock(Context& context, const NoInput&) {
-  return ClockOutput{context.now.milliseconds, context.clock.frozen, context.clock.scale};
-}
-
-struct UpdateClockInput {
-  std::optional<std::int64_t> freeze_at_millis;
-  std::optional<std::int64_t> advance_millis;
-  std::optional<double> scale;
-  std::optional<bool> unfreeze;
-};
-constexpr Shape kAdvance = NumberShape(ShapeKind::kLong, 0);
-constexpr Member kUpdateClockInput[] = {
-    Field<&UpdateClockInput::freeze_at_millis>("FreezeAtMillis", kAdvance),
-    Field<&UpdateClockInput::advance_millis>("AdvanceMillis", kAdvance),
-    Field<&UpdateClockInput::scale>("Scale", shapes::kDouble),
-    Field<&UpdateClockInput::unfreeze>("Unfreeze", shapes::kBoolean),
-};
-
-constexpr double kScaleMax = 1e6;
-
-Result<ClockOutput> UpdateClock(Context& context, const UpdateClockInput& input) {
-  Timestamp now = context.now;
-  bool frozen = context.clock.frozen;
-  double scale = context.clock.scale;
-  if (input.scale) {
-    scale = *input.scale;
-    if (!(scale > 0 && scale <= kScaleMax)) {
-      return error::ControlArgument("Scale must be above 0 and at most 1000000.");
-    }
-    context.control.scale = scale;
-  }
-  if (input.freeze_at_millis) {
-    if (*input.freeze_at_millis < now.milliseconds) {
-      return error::ControlArgument("The clock cannot go back: it is " +
-                                    std::to_string(now.milliseconds) + " now.");
-    }
-    now = {*input.freeze_at_millis};
-    frozen = true;
-    context.control.freeze_at = now;
-  }
-  if (input.unfreeze.value_or(false)) {
-    frozen = false;
-    context.control.unfreeze = true;
-  }
-  if (input.advance_millis) {
-    now = now + Duration::Milliseconds(*input.advance_millis);
-    context.control.advance_by = Duration::Milliseconds(*input.advance_millis);
-  }
-  return ClockOutput{now.milliseconds, frozen, scale};
-}
 
 // --- settings and reset --------------------------------------------------------------------------
 
@@ -138,19 +72,16 @@ Result<NoOutput> UpdateSettings(Context& context, const SettingsInput& input) {
   return NoOutput{};
 }
 
-Result<NoOutput> Reset(Context& context, const NoInput&) {
+struct ResetInput {};
+
+Result<NoOutput> Reset(Context& context, const ResetInput&) {
   context.control.reset = true;
   return NoOutput{};
 }
 
 }  // namespace
 
-extern constexpr Operation kDescribeClock =
-    DefineOperation<NoInput, ClockOutput, DescribeClock>("DescribeClock", {}, kClockOutput);
-extern constexpr Operation kReset = DefineOperation<NoInput, Reset>("Reset", {});
-extern constexpr Operation kUpdateClock =
-    DefineOperation<UpdateClockInput, ClockOutput, UpdateClock>("UpdateClock", kUpdateClockInput,
-                                                                kClockOutput);
+extern constexpr Operation kReset = DefineOperation<ResetInput, Reset>("Reset", {});
 extern constexpr Operation kUpdateSettings =
     DefineOperation<SettingsInput, UpdateSettings>("UpdateSettings", kSettingsInput);
 

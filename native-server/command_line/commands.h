@@ -21,6 +21,7 @@ int StatusCommand(const CommandLine& command_line);
 int AwsCommand(const CommandLine& command_line);
 int CallCommand(const CommandLine& command_line);
 int FaultsCommand(const CommandLine& command_line);
+int ClockCommand(const CommandLine& command_line);
 int CertCommand(const CommandLine& command_line);
 int SnapshotCommand(const CommandLine& command_line);
 

@@ -29,6 +29,7 @@ constexpr auto kCommands = std::to_array<Command>({
     {"call", "call an operation without the AWS CLI", CallCommand},
     {"snapshot", "write all a server knows to a file, or become it", SnapshotCommand},
     {"faults", "let the server misbehave as Kinesis can", FaultsCommand},
+    {"clock", "show, freeze, advance or scale the server's time", ClockCommand},
     {"cert", "the certificate to trust for https://", CertCommand},
 });
 

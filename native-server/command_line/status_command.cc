@@ -8,6 +8,7 @@
 #include "native-server/command_line/http_client.h"
 #include "native-server/command_line/server_choice.h"
 #include "native-server/command_line/server_registry.h"
+#include "native-server/command_line/span_text.h"
 #include "native-server/failure.h"
 
 namespace runnel {
@@ -20,24 +21,6 @@ constexpr const char* kHelp =
     "  --port PORT   only the server on this port\n";
 
 constexpr Duration kHealthPatience = Duration::Seconds(5);
-
-// "2d 3h", "3m 12s": the two largest units.
-std::string UptimeText(std::int64_t seconds) {
-  struct Unit {
-    char name;
-    std::int64_t seconds;
-  };
-  std::string text;
-  int parts = 0;
-  for (const Unit unit : {Unit{'d', 86400}, Unit{'h', 3600}, Unit{'m', 60}, Unit{'s', 1}}) {
-    const std::int64_t count = seconds / unit.seconds;
-    seconds %= unit.seconds;
-    if (parts == 2 || (count == 0 && parts == 0 && unit.name != 's')) continue;
-    text += (text.empty() ? "" : " ") + std::to_string(count) + unit.name;
-    ++parts;
-  }
-  return text;
-}
 
 // Empty: the server is well.
 std::string HealthComplaint(const ServerRecord& server) {
@@ -62,7 +45,7 @@ bool Print(const ServerRecord& server) {
   const std::string complaint = HealthComplaint(server);
   std::printf("address  %s%s\n", server.Url().c_str(), ports.c_str());
   std::printf("pid      %d\n", static_cast<int>(server.process.pid));
-  std::printf("uptime   %s\n", UptimeText(uptime).c_str());
+  std::printf("uptime   %s\n", SpanText(uptime).c_str());
   std::printf("version  %s\n", server.version.c_str());
   std::printf("health   %s\n", complaint.empty() ? "ok" : complaint.c_str());
   if (!server.log_path.empty()) std::printf("log      %s\n", server.log_path.c_str());

@@ -13,7 +13,9 @@ export class Clock {
   advance(milliseconds) { return this.#update({ AdvanceMillis: milliseconds }); }
 
   // Stands still, now or at a later time, and moves by advance() only.
-  freeze(at = this.now()) { return this.#update({ FreezeAtMillis: Number(at) }); }
+  freeze(at) {
+    return this.#update(at === undefined ? { Freeze: true } : { FreezeAtMillis: Number(at) });
+  }
 
   // Runs with the host's clock again.
   resume() { return this.#update({ Unfreeze: true }); }

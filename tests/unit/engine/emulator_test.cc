@@ -45,6 +45,70 @@ TEST_CASE("Emulator: what is due is dated by its time, however late the host cal
   CHECK(shards(prompt) == shards(late));
 }
 
+boost::json::array RecordsOf(EmulatorFixture& fixture, const std::string& shard) {
+  const Answer iterator =
+      fixture.Call("GetShardIterator", R"({"StreamName":"s","ShardIteratorType":"TRIM_HORIZON",
+                                           "ShardId":")" +
+                                           shard + "\"}");
+  return fixture
+      .Call("GetRecords", R"({"ShardIterator":")" +
+                              std::string(iterator.json.at("ShardIterator").get_string()) + "\"}")
+      .json.at("Records")
+      .get_array();
+}
+
+TEST_CASE("Emulator: a leap of the clock brings about what small steps do") {
+  Settings settings;
+  settings.update_stream_delay = Duration::Hours(1);
+  EmulatorFixture steps{settings};
+  EmulatorFixture leap{settings};
+  for (EmulatorFixture* fixture : {&steps, &leap}) {
+    fixture->Call("CreateStream", R"({"StreamName":"s","ShardCount":2})");
+    fixture->Call("CreateStream", R"({"StreamName":"t","ShardCount":1})");
+    fixture->Control("UpdateClock", R"({"Freeze":true,"AdvanceMillis":1000})");
+    for (int i = 0; i < 20; ++i) {
+      fixture->Call("PutRecord", R"({"StreamName":"s","Data":"YWJj","PartitionKey":")" +
+                                     std::to_string(i) + "\"}");
+      fixture->Control("UpdateClock", R"({"AdvanceMillis":60000})");
+    }
+    fixture->Call("MergeShards", R"({"StreamName":"s","ShardToMerge":"shardId-000000000000",
+                                     "AdjacentShardToMerge":"shardId-000000000001"})");
+    fixture->Call("DeleteStream", R"({"StreamName":"t"})");
+  }
+  // Into the middle of the retention of the records.
+  constexpr int kMinutes = 24 * 60 - 10;
+  for (int i = 0; i < kMinutes; ++i) steps.Control("UpdateClock", R"({"AdvanceMillis":60000})");
+  leap.Control("UpdateClock",
+               "{\"AdvanceMillis\":" + std::to_string(std::int64_t{kMinutes} * 60'000) + "}");
+  for (const auto& [operation, input] : {std::pair{"ListStreams", "{}"},
+                                         {"DescribeStream", R"({"StreamName":"s"})"},
+                                         {"ListShards", R"({"StreamName":"s"})"}}) {
+    CAPTURE(operation);
+    CHECK(steps.Call(operation, input).json == leap.Call(operation, input).json);
+  }
+  CHECK(RecordsOf(steps, "shardId-000000000001").size() > 2);
+  for (const char* shard : {"shardId-000000000000", "shardId-000000000001"}) {
+    CHECK(RecordsOf(steps, shard) == RecordsOf(leap, shard));
+  }
+}
+
+TEST_CASE("Emulator: a clock that is reset catches up with the host's, and never goes back") {
+  EmulatorFixture fixture;
+  const auto reset = [&] {
+    return fixture.Control("UpdateClock", R"({"Reset":true})")
+        .json.at("NowMillis")
+        .to_number<double>();
+  };
+  const auto host = [&] { return static_cast<double>(fixture.clock.now.milliseconds); };
+  fixture.Control("UpdateClock", R"({"Freeze":true,"Scale":5})");
+  fixture.Advance(Duration::Seconds(100));
+  CHECK(reset() == host());
+  fixture.Advance(Duration::Seconds(1));
+  CHECK(reset() == host());
+  fixture.Control("UpdateClock", R"({"AdvanceMillis":7000})");
+  CHECK(reset() == host() + 7000);
+}
+
 TEST_CASE("Emulator: equal seeds, clocks and requests give equal bytes") {
   EmulatorFixture one(WithoutDelays(), 7);
   EmulatorFixture two(WithoutDelays(), 7);
