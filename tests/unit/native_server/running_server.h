@@ -59,9 +59,21 @@ class RawClient {
  public:
   explicit RawClient(std::uint16_t port) : socket_(io_) {
     socket_.connect({boost::asio::ip::address_v4::loopback(), port});
+    socket_.set_option(boost::asio::ip::tcp::no_delay(true));
   }
 
   void Send(std::string_view bytes) { boost::asio::write(socket_, boost::asio::buffer(bytes)); }
+  // False: the server has closed the connection.
+  bool TrySend(std::string_view bytes) {
+    boost::system::error_code error;
+    boost::asio::write(socket_, boost::asio::buffer(bytes), error);
+    return !error;
+  }
+  // Ends the connection without a farewell, as the death of a machine would.
+  void Reset() {
+    socket_.set_option(boost::asio::socket_base::linger(true, 0));
+    socket_.close();
+  }
   void EndSending() { socket_.shutdown(boost::asio::ip::tcp::socket::shutdown_send); }
 
   // Reads until what has been received since the last call contains `text`; returns all up to and
@@ -93,6 +105,11 @@ class RawClient {
     while (ReadSome()) continue;
     return std::exchange(received_, {});
   }
+  // Whether the server ends the connection, however it does, rather than fall silent.
+  bool ReachesEnd() {
+    ReadToEnd();
+    return ended_;
+  }
 
  private:
   bool ReadSome() {
@@ -102,12 +119,14 @@ class RawClient {
     boost::system::error_code error;
     const std::size_t count = socket_.read_some(boost::asio::buffer(bytes), error);
     received_.append(bytes, count);
+    ended_ = static_cast<bool>(error);
     return !error;
   }
 
   boost::asio::io_context io_;
   boost::asio::ip::tcp::socket socket_;
   std::string received_;
+  bool ended_ = false;
 };
 
 // A request as an SDK sends it.
