@@ -470,6 +470,10 @@ void Connection::OnTimer() {
   if (closed_ || deadline_ == Time::max()) return;
   if (steady_clock::now() < deadline_) return StartTimer();
   context_.log.Say(LogLevel::kDebug, "closed a connection that was silent for too long");
+  if (wait_ == Wait::kIdle && codec_) {
+    codec_->Stop();  // HTTP/2 has a word for it, by which a client knows what may be tried again
+    Flush();
+  }
   Close();
 }
 

@@ -1,5 +1,6 @@
 #include "native-server/http/http1_request_parser.h"
 
+#include <algorithm>
 #include <boost/beast/http/error.hpp>
 #include <charconv>
 #include <functional>
@@ -28,14 +29,22 @@ void Http1RequestParser::on_request_impl(boost::beast::http::verb, BeastView met
   is_http11_ = version == 11;
 }
 
+// RFC 9112, section 5.2: a value folded over several lines is refused. The parser unfolds it into
+// memory of its own, which is how it is recognized, unless only the first of the lines is empty.
+bool Http1RequestParser::IsFolded(BeastView name, BeastView value) const {
+  if (value.empty()) return false;
+  const std::less<const char*> before;
+  if (before(value.data(), input_.data()) || !before(value.data(), input_.data() + input_.size())) {
+    return true;
+  }
+  const char* const name_end = name.data() + name.size();
+  return std::find(name_end, value.data(), '\n') != value.data();
+}
+
 void Http1RequestParser::on_field_impl(Field field, BeastView name, BeastView value,
                                        ErrorCode& error) {
   if (head_complete_) return;  // a trailer of a chunked body: of no use to Kinesis
-  // RFC 9112, section 5.2: a value folded over several lines is refused. The parser unfolds it into
-  // memory of its own, which is how it is recognized.
-  const std::less<const char*> before;
-  if (!value.empty() && (before(value.data(), input_.data()) ||
-                         !before(value.data(), input_.data() + input_.size()))) {
+  if (IsFolded(name, value)) {
     error = HttpError::bad_obs_fold;
     return;
   }

@@ -51,6 +51,7 @@ class Http1RequestParser final : public boost::beast::http::basic_parser<true> {
   void on_finish_impl(ErrorCode&) override {}
 
   Extent PlaceOf(BeastView part) const;
+  bool IsFolded(BeastView name, BeastView value) const;
 
   std::string_view input_;
   Extent method_;

@@ -70,7 +70,8 @@ TEST_CASE("HTTP/2 abuse: what breaks the connection is answered with GOAWAY and 
       {"RST_STREAM of a stream that nobody opened",
        {{F::kResetStream, 0, 1, Number(8, 4)}},
        kProtocolError},
-      {"RST_STREAM of a wrong length", {kOpenHead, {F::kResetStream, 0, 1, "abc"}},
+      {"RST_STREAM of a wrong length",
+       {kOpenHead, {F::kResetStream, 0, 1, "abc"}},
        kFrameSizeError},
       {"SETTINGS of a stream", {{F::kSettings, 0, 1, ""}}, kProtocolError},
       {"SETTINGS of a length that cannot be", {{F::kSettings, 0, 0, "abc"}}, kFrameSizeError},
@@ -131,7 +132,8 @@ TEST_CASE("HTTP/2 abuse: what breaks a stream ends that stream, and the next one
       {"no path", {head(Literal(":method", "GET") + Literal(":scheme", "http"))}, kProtocolError},
       {"an empty path", {head(PseudoFields("GET", ""))}, kProtocolError},
       {"a line end within a value", {HeadWith(Literal("a", "b\r\nc: d"))}, kProtocolError},
-      {"a zero within a value", {HeadWith(Literal("a", std::string_view("b\0c", 3)))},
+      {"a zero within a value",
+       {HeadWith(Literal("a", std::string_view("b\0c", 3)))},
        kProtocolError},
       {"more body than Content-Length",
        {{F::kHeaders, F::kEndHeaders, 1,
@@ -241,8 +243,8 @@ TEST_CASE("HTTP/2 abuse: streams that are opened and reset at once") {
   Http2Peer peer(running.port());
   std::uint32_t stream = 1;
   for (int i = 0; i < 10'000; ++i, stream += 2) {
-    const std::string both = HeadWith("", stream).Bytes() +
-                             F{F::kResetStream, 0, stream, Number(8, 4)}.Bytes();
+    const std::string both =
+        HeadWith("", stream).Bytes() + F{F::kResetStream, 0, stream, Number(8, 4)}.Bytes();
     if (!peer.client().TrySend(both)) break;  // the server has had enough, as it may
   }
   CheckLivesOn(running);
