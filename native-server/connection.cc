@@ -144,6 +144,7 @@ void Connection::Advance() {
   }
   try {
     bool served = false;
+    bool goes_on = false;
     for (int round = 0;; ++round) {
       const bool worked = Serve();
       served |= worked;
@@ -152,10 +153,11 @@ void Connection::Advance() {
       if (closed_) return;
       if (!worked && !sent) break;
       if (round + 1 < kRoundsPerTurn) continue;
+      goes_on = true;
       boost::asio::post(loop_.io(), [self = shared_from_this()] { self->Advance(); });
       break;
     }
-    const bool waits = !held_calls_.empty() || !delayed_answers_.empty();
+    const bool waits = goes_on || !held_calls_.empty() || !delayed_answers_.empty();
     const bool ended = (peer_ended_ && !waits) || codec_->finished();
     if (codec_->Output().empty() && ended) return Finish();
     if (!codec_->Output().empty()) WaitWritable();
