@@ -43,7 +43,13 @@ class Http2Client {
                        const Fields& fields = {}, bool more = false) {
     std::vector<nghttp2_nv> all = {Field(":method", method), Field(":scheme", "http"),
                                    Field(":authority", "localhost"), Field(":path", path)};
-    for (const auto& [name, value] : fields) all.push_back(Field(name, value));
+    for (const auto& [name, value] : fields) {
+      if (name == "host") {  // which HTTP/2 says in its own way
+        all[2] = Field(":authority", value);
+      } else {
+        all.push_back(Field(name, value));
+      }
+    }
     bodies_.push_back({body, more});
     nghttp2_data_provider provider{{}, ReadBody};
     provider.source.ptr = reinterpret_cast<void*>(bodies_.size() - 1);
