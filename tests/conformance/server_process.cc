@@ -28,12 +28,13 @@ std::vector<char*> EnvironmentWithoutOptions() {
   return kept;
 }
 
-pid_t Start(const std::string& program, int output) {
+pid_t Start(const std::string& program, const std::vector<std::string>& options, int output) {
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
   std::vector<std::string> arguments = {program,  "serve", "--host",      "127.0.0.1",
                                         "--port", "0",     "--log-level", "warn"};
+  arguments.insert(arguments.end(), options.begin(), options.end());
   std::vector<char*> argv;
   for (std::string& argument : arguments) argv.push_back(argument.data());
   argv.push_back(nullptr);
@@ -48,11 +49,11 @@ pid_t Start(const std::string& program, int output) {
 
 }  // namespace
 
-ServerProcess::ServerProcess(const std::string& program) {
+ServerProcess::ServerProcess(const std::string& program, const std::vector<std::string>& options) {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) throw std::runtime_error("no pipe can be made");
   output_ = ends[0];
-  pid_ = Start(program, ends[1]);
+  pid_ = Start(program, options, ends[1]);
   close(ends[1]);
 
   static const std::regex address("http://127\\.0\\.0\\.1:([0-9]+)");

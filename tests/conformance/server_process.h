@@ -4,13 +4,14 @@
 #include <sys/types.h>
 
 #include <string>
+#include <vector>
 
 namespace runnel::conformance {
 
 class ServerProcess {
  public:
   // Returns once the server says that it is ready. Throws std::runtime_error if it does not.
-  explicit ServerProcess(const std::string& program);
+  explicit ServerProcess(const std::string& program, const std::vector<std::string>& options = {});
   // Asks the server to stop, and waits until it has.
   ~ServerProcess();
   ServerProcess(const ServerProcess&) = delete;
