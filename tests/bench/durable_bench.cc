@@ -14,6 +14,7 @@
 
 #include "core/base/base64.h"
 #include "tests/bench/http_load.h"
+#include "tests/bench/options.h"
 #include "tests/bench/server_process.h"
 
 namespace runnel::bench {
@@ -21,12 +22,6 @@ namespace {
 
 constexpr int kRecords = 500;
 constexpr std::size_t kRecordBytes = 1024;
-
-struct Options {
-  std::string program;
-  int rounds = 3;
-  std::chrono::milliseconds duration{2000};
-};
 
 class Folder {
  public:
@@ -165,34 +160,14 @@ void MeasureSingles(const Options& options, const std::string& durability) {
   }
 }
 
-int Run(const Options& options) {
+void Measure(const Options& options) {
   for (const std::string durability : {"full", "normal"}) MeasureBatches(options, durability);
   for (const std::string durability : {"full", "normal", ""}) MeasureSingles(options, durability);
-  return 0;
 }
 
 }  // namespace
 }  // namespace runnel::bench
 
 int main(int argc, char** argv) {
-  runnel::bench::Options options;
-  for (int i = 1; i + 1 < argc; i += 2) {
-    const std::string name = argv[i];
-    if (name == "--program") options.program = argv[i + 1];
-    if (name == "--rounds") options.rounds = std::max(1, std::atoi(argv[i + 1]));
-    if (name == "--milliseconds") {
-      options.duration = std::chrono::milliseconds(std::max(50, std::atoi(argv[i + 1])));
-    }
-  }
-  if (options.program.empty()) {
-    std::fputs("usage: durable_bench --program build/bin/runnel [--rounds N] [--milliseconds N]\n",
-               stderr);
-    return 2;
-  }
-  try {
-    return runnel::bench::Run(options);
-  } catch (const std::exception& error) {
-    std::fprintf(stderr, "durable_bench: %s\n", error.what());
-    return 1;
-  }
+  return runnel::bench::RunBenchmark(argc, argv, runnel::bench::Measure);
 }

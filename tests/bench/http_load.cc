@@ -103,14 +103,19 @@ LoadResult RunLoad(const Load& load) {
   return result;
 }
 
+std::vector<std::pair<std::string, std::string>> CallFields(const std::string& operation) {
+  return {{"content-type", "application/x-amz-json-1.1"},
+          {"x-amz-target", "Kinesis_20131202." + operation},
+          {"x-amz-date", "20260101T000000Z"},
+          {"authorization",
+           "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/kinesis/aws4_request, "
+           "SignedHeaders=host, Signature=0"}};
+}
+
 std::string CallText(const std::string& operation, const std::string& body) {
-  return "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-amz-json-1.1\r\n"
-         "X-Amz-Target: Kinesis_20131202." +
-         operation +
-         "\r\nX-Amz-Date: 20260101T000000Z\r\nAuthorization: AWS4-HMAC-SHA256 "
-         "Credential=test/20260101/us-east-1/kinesis/aws4_request, SignedHeaders=host, "
-         "Signature=0\r\nContent-Length: " +
-         std::to_string(body.size()) + "\r\n\r\n" + body;
+  std::string text = "POST / HTTP/1.1\r\nHost: localhost\r\n";
+  for (const auto& [name, value] : CallFields(operation)) text += name + ": " + value + "\r\n";
+  return text + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
 }
 
 std::string SendOnce(std::uint16_t port, const std::string& request) {

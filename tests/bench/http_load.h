@@ -5,6 +5,8 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace runnel::bench {
 
@@ -25,6 +27,8 @@ struct LoadResult {
 // The first fifth of the time is not counted.
 LoadResult RunLoad(const Load& load);
 
+// The header fields of a signed-looking call of an operation in JSON; names in lower case.
+std::vector<std::pair<std::string, std::string>> CallFields(const std::string& operation);
 // A signed-looking call of an operation in JSON.
 std::string CallText(const std::string& operation, const std::string& body);
 // Sends one request and waits for its answer; returns the body. Throws std::runtime_error for

@@ -18,18 +18,9 @@ namespace {
 constexpr std::chrono::seconds kPatience{10};
 constexpr std::uint32_t kNoError = 0;
 
-Http2Client::Fields FieldsOf(std::string_view operation) {
-  return {{"content-type", "application/x-amz-json-1.1"},
-          {"x-amz-target", "Kinesis_20131202." + std::string(operation)},
-          {"x-amz-date", "20260101T000000Z"},
-          {"authorization",
-           "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/kinesis/aws4_request, "
-           "SignedHeaders=host, Signature=abc"}};
-}
-
 std::string PostCall(std::uint16_t port, std::string_view operation, std::string_view body) {
   Http2Connection connection(ConnectPlain(port));
-  return connection.Finish(connection.Begin("POST", "/", body, FieldsOf(operation)), kPatience)
+  return connection.Finish(connection.Begin("POST", "/", body, KinesisFields(operation)), kPatience)
       .body;
 }
 
@@ -50,7 +41,7 @@ TEST_CASE("HTTP/2 farewell: events go on after the client's GOAWAY, as the JavaS
 
   Http2Client client;
   RawClient connection(running.port());
-  const std::int32_t stream = client.Request("POST", "/", body, FieldsOf("SubscribeToShard"));
+  const std::int32_t stream = client.Request("POST", "/", body, KinesisFields("SubscribeToShard"));
   const auto carry_until = [&](auto done) {
     while (!done()) {
       connection.Send(client.TakeOutput());

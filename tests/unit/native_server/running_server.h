@@ -13,6 +13,7 @@
 #include <string_view>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "native-server/config.h"
 #include "native-server/server.h"
@@ -129,16 +130,20 @@ class RawClient {
   bool ended_ = false;
 };
 
+// The header fields of a call as an SDK sends it, as HTTP/2 spells them.
+inline std::vector<std::pair<std::string, std::string>> KinesisFields(std::string_view operation) {
+  return {{"content-type", "application/x-amz-json-1.1"},
+          {"x-amz-target", "Kinesis_20131202." + std::string(operation)},
+          {"x-amz-date", "20260101T000000Z"},
+          {"authorization",
+           "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/kinesis/aws4_request, "
+           "SignedHeaders=host, Signature=abc"}};
+}
+
 // A request as an SDK sends it.
 inline std::string KinesisRequest(std::string_view operation, std::string_view body) {
   std::string text = "POST / HTTP/1.1\r\nHost: localhost\r\n";
-  text += "Content-Type: application/x-amz-json-1.1\r\n";
-  text.append("X-Amz-Target: Kinesis_20131202.").append(operation).append("\r\n");
-  text += "X-Amz-Date: 20260101T000000Z\r\n";
-  text +=
-      "Authorization: AWS4-HMAC-SHA256 "
-      "Credential=test/20260101/us-east-1/kinesis/aws4_request, SignedHeaders=host, "
-      "Signature=abc\r\n";
+  for (const auto& [name, value] : KinesisFields(operation)) text += name + ": " + value + "\r\n";
   text.append("Content-Length: ").append(std::to_string(body.size())).append("\r\n\r\n");
   return text.append(body);
 }

@@ -148,13 +148,7 @@ TEST_CASE("Subscription: over HTTP/2 records are pushed, and giving it up ends i
     };
   };
   const auto subscribe = [&] {
-    return client.Request("POST", "/", body,
-                          {{"content-type", "application/x-amz-json-1.1"},
-                           {"x-amz-target", "Kinesis_20131202.SubscribeToShard"},
-                           {"x-amz-date", "20260101T000000Z"},
-                           {"authorization",
-                            "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/kinesis/"
-                            "aws4_request, SignedHeaders=host, Signature=abc"}});
+    return client.Request("POST", "/", body, KinesisFields("SubscribeToShard"));
   };
   const std::int32_t first = subscribe();
   carry_until(has(first, "initial-response"));
