@@ -95,6 +95,17 @@ std::optional<SubscriptionTurn> StrikeTurn(const Subscription& subscription, Tim
   return turn;
 }
 
+// AWS: a consumer is given 2 MiB of a shard in a second (kinesis-api 7.1). A shard takes less than
+// that, so that the quota is felt only by a consumer that is behind: it waits for the rest until
+// what it was given has taken its time. Nullopt: it need not wait.
+std::optional<Timestamp> PauseUntil(const Stream& stream, const Settings& settings,
+                                    const RecordRun& run, Timestamp now) {
+  if (!stream.limits_enforced.value_or(settings.enforce_rate_quotas)) return std::nullopt;
+  const auto bytes = static_cast<std::int64_t>(run.bytes);
+  const std::int64_t pause = bytes * 1000 / limits::kReadBytes.per_second;
+  return pause == 0 ? std::nullopt : std::optional(now + Duration::Milliseconds(pause));
+}
+
 SubscriptionTurn ReadTurn(const Stream& stream, const Subscription& subscription,
                           const Settings& settings, Timestamp now, FaultDraws* faults) {
   SubscriptionTurn turn;
@@ -126,6 +137,11 @@ SubscriptionTurn ReadTurn(const Stream& stream, const Subscription& subscription
     event.continuation_sequence_number = Continuation(shard, next);
     turn.more = repeats || (run.more && !reading.hides);
     turn.changes = {SubscriptionAdvanced{subscription.id, next, reading.next_heartbeat}};
+    const auto pause = turn.more ? PauseUntil(stream, settings, run, now) : std::nullopt;
+    if (pause) {
+      turn.more = false;
+      turn.changes.push_back(SubscriptionSilenced{subscription.id, *pause});
+    }
   }
   return turn;
 }

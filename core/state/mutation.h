@@ -201,7 +201,7 @@ struct SubscriptionClosed {
   SubscriptionId id;
 };
 
-// A fault: nothing is said until then, whatever there is to say.
+// Nothing is said until then, whatever there is to say: by a fault, or by the consumer's quota.
 struct SubscriptionSilenced {
   SubscriptionId id;
   Timestamp until;

@@ -34,7 +34,7 @@ struct Subscription {
   bool event_owed = true;  // an event is due even without records
   bool ready = false;      // stands in the list of those that have something to say
   std::optional<SubscriptionEnd> ending;
-  std::optional<Timestamp> silent_until;  // a fault: nothing is said before
+  std::optional<Timestamp> silent_until;  // nothing is said before
 };
 
 }  // namespace runnel

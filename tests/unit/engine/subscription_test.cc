@@ -78,6 +78,37 @@ TEST_CASE_FIXTURE(SubscriptionFixture, "Subscription: what is not taken stays in
   CHECK(frames.size() > 3 * large.size());
 }
 
+TEST_CASE_FIXTURE(SubscriptionFixture,
+                  "Subscription: a consumer that is behind gets 2 MiB a second") {
+  const std::string large(1'000'000, 'A');  // 750,000 bytes, so that an event holds one
+  for (int i = 0; i < 12; ++i) Put(large);
+  Put("bGFzdA==");
+  Control("UpdateStreamLimits", R"({"StreamName":"s","Limits":"AWS"})");
+  const SubscriptionId id = Subscribe("TRIM_HORIZON").subscription;
+  std::string frames = Take(id, ended);
+  CHECK(frames.size() > large.size());
+  CHECK(frames.size() < 2 * large.size());
+  emulator.TakeReady();
+  CHECK(Take(id, ended).empty());
+  Advance(Duration::Milliseconds(356));
+  CHECK_FALSE(IsReady(id));
+  CHECK(Take(id, ended).empty());
+  Advance(Duration::Milliseconds(1));
+  CHECK(IsReady(id));
+  // 9 MB take four seconds and a third in all; then nothing is held back any more.
+  std::int64_t passed_millis = 357;
+  while (!Has(frames = Take(id, ended), "bGFzdA==")) {
+    Advance(Duration::Milliseconds(1));
+    ++passed_millis;
+    REQUIRE(passed_millis < 10'000);
+  }
+  CHECK(passed_millis > 3'900);
+  CHECK(passed_millis < 4'400);
+  Put("YXQgb25jZQ==");
+  CHECK(Has(Take(id, ended), "YXQgb25jZQ=="));
+  CHECK(Has(frames, "\"MillisBehindLatest\":0"));
+}
+
 TEST_CASE_FIXTURE(SubscriptionFixture, "Subscription: another one takes over after five seconds") {
   const SubscriptionId old = Subscribe().subscription;
   Take(old, ended);
