@@ -15,6 +15,10 @@ namespace runnel {
 enum class LogLevel { kTrace, kDebug, kInfo, kWarn, kError, kOff };
 enum class LogFormat { kText, kJson };
 
+// Whether /metrics is answered, to everybody. kAuto: unless signatures are verified or the
+// emulator's own operations are off.
+enum class MetricsAccess { kAuto, kOn, kOff };
+
 // When a change counts as kept.
 enum class Durability {
   kFull,    // once the disk has it: it survives a power failure
@@ -48,6 +52,8 @@ struct Config {
   std::string credentials_file;
   // Listen where other machines can reach, although nothing is verified.
   bool allow_anyone = false;
+
+  MetricsAccess metrics = MetricsAccess::kAuto;
 
   LogLevel log_level = LogLevel::kInfo;
   LogFormat log_format = LogFormat::kText;

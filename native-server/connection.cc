@@ -11,6 +11,7 @@
 #include "native-server/health.h"
 #include "native-server/http/http1_codec.h"
 #include "native-server/http/http2_codec.h"
+#include "native-server/metrics.h"
 
 namespace runnel {
 namespace {
@@ -191,10 +192,15 @@ void Connection::AnswerRequest(const IncomingRequest& incoming) {
   if (auto reply = AnswerHealth(incoming.request, begin - context_.started)) {
     return Respond(incoming.exchange, incoming.request, *std::move(reply), begin);
   }
+  if (context_.metrics) {
+    if (auto reply = AnswerMetrics(incoming.request, context_.host)) {
+      return Respond(incoming.exchange, incoming.request, *std::move(reply), begin);
+    }
+  }
   Request request = incoming.request;
   request.peer_address = peer_address_;
   request.over_tls = transport_.over_tls();
-  HandledCall handled = context_.host.Handle(request, loop_);
+  HandledCall handled = context_.host.Handle(request, loop_, begin);
   if (handled.shown_with.IsMet()) {
     return Respond(incoming.exchange, request, Emulator::Encode(handled.call), begin);
   }

@@ -35,6 +35,7 @@ struct ServerContext {
   EmulatorHost& host;
   ServerLog& log;
   std::chrono::steady_clock::time_point started;
+  bool metrics;  // whether /metrics is answered
   CodecLimits codec_limits;
   ConnectionLimits connection_limits;
 };

@@ -31,13 +31,24 @@ EmulatorHost::~EmulatorHost() {
   journal_thread_.join();
 }
 
-HandledCall EmulatorHost::Handle(const Request& request, EventLoop& loop) {
+HandledCall EmulatorHost::Handle(const Request& request, EventLoop& loop, Time begin) {
   HandledCall handled{emulator_.Decode(request), {}};
   const std::lock_guard lock(mutex_);
   emulator_.Run(handled.call);
+  const auto took = std::chrono::steady_clock::now() - begin;
+  emulator_.NoteDuration(static_cast<std::uint64_t>(
+      std::chrono::duration_cast<std::chrono::microseconds>(took).count()));
   handled.shown_with = ProvisionFor(loop);
   Settle();
   return handled;
+}
+
+MetricsView EmulatorHost::Metrics() {
+  const std::lock_guard lock(mutex_);
+  emulator_.Tick();
+  MetricsView view = emulator_.Metrics();
+  Settle();
+  return view;
 }
 
 void EmulatorHost::Follow(SubscriptionId subscription, EventLoop& loop) {

@@ -52,8 +52,13 @@ class EmulatorHost {
   // there is a journal.
   RecoveryReport Recover();
 
-  // `loop` is told (EventLoop::Durable) when what the answer waits for is durable.
-  HandledCall Handle(const Request& request, EventLoop& loop);
+  // `loop` is told (EventLoop::Durable) when what the answer waits for is durable. `begin` is when
+  // the request was there: metrics tell how long it took from then until it had its effect.
+  HandledCall Handle(const Request& request, EventLoop& loop,
+                     std::chrono::steady_clock::time_point begin);
+
+  // See Emulator::Metrics.
+  MetricsView Metrics();
 
   // From now on `loop` is woken when the subscription has something to say. What it had to say
   // before is not announced: Poll once after this.

@@ -35,6 +35,13 @@ std::uint64_t SeedOf(const Config& config) {
   return (static_cast<std::uint64_t>(device()) << 32) | device();
 }
 
+// What metrics tell is for everybody where everybody may call anyway.
+bool ShowsMetrics(const Config& config) {
+  const bool by_itself = !config.settings.identities && config.settings.control_operations;
+  return config.metrics == MetricsAccess::kOn ||
+         (config.metrics == MetricsAccess::kAuto && by_itself);
+}
+
 // A connection is a file: as many as the system allows, not the few that a shell starts with.
 void RaiseFileLimit() {
   rlimit limit{};
@@ -67,7 +74,7 @@ Server::Server(const Config& config, const ConnectionLimits& limits)
       log_(config.log_level, config.log_format),
       loops_(MakeLoops(config, log_)),
       host_(config.settings, SeedOf(config), *loops_.front(), log_, OpenJournal()),
-      context_{host_, log_, std::chrono::steady_clock::now(), {}, limits},
+      context_{host_, log_, std::chrono::steady_clock::now(), ShowsMetrics(config), {}, limits},
       signals_(loops_.front()->io()) {}
 
 Server::~Server() = default;

@@ -149,6 +149,7 @@ void ServerLog::Answered(const Request& request, const Reply& reply,
     AppendMember(line, "status", reply.status);
     AppendMember(line, "error", reply.error_code);
     AppendMember(line, "message", reply.error_message);
+    AppendMember(line, "because", reply.explanation);
     AppendMember(line, "request_bytes", request_bytes);
     AppendMember(line, "reply_bytes", reply_bytes);
     AppendMember(line, "microseconds", elapsed);
@@ -162,6 +163,11 @@ void ServerLog::Answered(const Request& request, const Reply& reply,
   if (!reply.error_message.empty()) {
     line += '"';
     AppendEscaped(line, reply.error_message);
+    line += "\" ";
+  }
+  if (!reply.explanation.empty()) {
+    line += "because \"";
+    AppendEscaped(line, reply.explanation);
     line += "\" ";
   }
   line.append("in ").append(std::to_string(request_bytes)).append(" B out ");

@@ -52,6 +52,7 @@ struct Reply {
   std::string resource;    // stream name or ARN as the caller gave it
   std::string error_code;  // "ResourceNotFoundException"
   std::string error_message;
+  std::string explanation;  // why it was refused, or part of it, in the emulator's terms
 };
 
 }  // namespace runnel

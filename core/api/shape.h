@@ -7,6 +7,7 @@
 //   std::optional<std::int32_t / int64_t / double / bool / Timestamp>
 //   std::optional<Struct>, std::optional<std::vector<Struct or std::string>>, std::optional<TagMap>
 //   std::string_view                      string, blob; output only; absent when data() is null
+//   any of these without the optional: always there; output only
 //   a type with `static constexpr bool kRecordSequence = true` and ForEach: a list; output only
 #pragma once
 
@@ -118,6 +119,11 @@ struct MemberPointer<T S::*> {
   using Type = T;
 };
 
+template <class T>
+inline constexpr bool kIsOptional = false;
+template <class T>
+inline constexpr bool kIsOptional<std::optional<T>> = true;
+
 template <auto M>
 constexpr MemberAccess AccessOf() {
   using Struct = typename MemberPointer<decltype(M)>::Struct;
@@ -129,6 +135,15 @@ constexpr MemberAccess AccessOf() {
     access.get = [](const void* owner) -> const void* {
       return &(static_cast<const Struct*>(owner)->*M);
     };
+  } else if constexpr (!kIsOptional<Type>) {
+    access.get = [](const void* owner) -> const void* {
+      return &(static_cast<const Struct*>(owner)->*M);
+    };
+    if constexpr (std::is_same_v<Type, std::string>) {
+      access.text = [](const void* owner) {
+        return std::string_view(static_cast<const Struct*>(owner)->*M);
+      };
+    }
   } else {
     access.get = [](const void* owner) -> const void* {
       const auto& value = static_cast<const Struct*>(owner)->*M;

@@ -7,6 +7,7 @@
 #include "core/api/validation.h"
 #include "core/base/check.h"
 #include "core/engine/authorization.h"
+#include "core/engine/call_recorder.h"
 #include "core/engine/due_changes.h"
 #include "core/engine/emulator_clock.h"
 #include "core/engine/engine_changes.h"
@@ -37,6 +38,8 @@ class Call::Body {
   Result<void> result;
   SubscriptionId opened_subscription;
   CallFaults faults;
+  // Null: there is nothing to explain.
+  std::unique_ptr<std::string> explanation;
 };
 
 Call::Call(std::unique_ptr<Body> body) : body_(std::move(body)) {}
@@ -82,30 +85,11 @@ class EmulatorImpl {
     if (call.decoded.access) Authenticate(call.decoded, host_now_);
     const Scope caller = ScopeOf(call.decoded.credentials);
     call.account = caller.account;
-    if (call.decoded.operation == nullptr || call.decoded.answered) return;
-    Context context = MakeContext(caller, now);
-    std::optional<FaultDraws> draws;
-    if (!state_.fault_rules().empty() && !call.decoded.is_control) {
-      context.faults = &draws.emplace(DrawsOf(call.decoded, context));
+    const bool runs = call.decoded.operation != nullptr && !call.decoded.answered;
+    if (runs) return Perform(call, caller, now);
+    if (call.decoded.answered && !call.decoded.answered->error_code.empty()) {
+      recorder_.Record({call.decoded, caller, now, {}, call.result, {}, {}});
     }
-    call.result = RunOperation(call.decoded, context);
-    if (call.result && !writes_refused_.empty() && Writes(context)) {
-      call.result = error::JournalFailed(writes_refused_);
-    }
-    if (draws) {
-      call.faults = Strike(*draws, call.result);
-      Commit(draws->TakeCounts());
-    }
-    Commit(context.counted);
-    if (!call.result) return;
-    Commit(context.mutations);
-    call.opened_subscription = context.opened_subscription;
-    ApplyControl(context.control, now);
-    if (call.faults.reshard) {
-      Commit(SpontaneousReshard(state_, settings_, draws->subject(), call.faults, now));
-    }
-    // What is due at once, such as a change with no delay, is done when the call returns.
-    DoWhatIsDue(clock_.Now(host_now_));
   }
 
   // Never changed, so readable by anybody at any time.
@@ -131,6 +115,7 @@ class EmulatorImpl {
     }
     SubscriptionTurn turn = TakeTurn(state_, settings_, id, now, draws ? &*draws : nullptr);
     if (draws) Commit(draws->TakeCounts());
+    if (turn.event) recorder_.Note(turn.notes, now);
     Commit(turn.changes);
     return turn;
   }
@@ -162,6 +147,7 @@ class EmulatorImpl {
   RecoveryReport Recover(Journal& journal) {
     RecoveryReport report;
     // Subscriptions that were open end: what they have read may not have happened.
+    recorder_.Clear(state_);
     state_.Apply(StateCleared{});
     journal_.Drop();
     settings_ = start_settings_;
@@ -195,7 +181,66 @@ class EmulatorImpl {
 
   void RefuseWrites(std::string why) { writes_refused_ = std::move(why); }
 
+  void NoteDuration(std::uint64_t microseconds) { recorder_.NoteDuration(microseconds); }
+
+  MetricsView Metrics() const {
+    MetricsView view;
+    view.now = now_;
+    view.streams = ViewAll(state_, recorder_.statistics(), settings_, now_, {});
+    for (const ActiveFaultRule& active : state_.fault_rules()) {
+      view.fault_rules.push_back({*active.rule.rule_id,
+                                  static_cast<std::int64_t>(active.tally.matched),
+                                  static_cast<std::int64_t>(active.tally.fired)});
+    }
+    return view;
+  }
+
  private:
+  // The call as an operation: its faults and its effect, and what is noted of it.
+  void Perform(Call::Body& call, const Scope& caller, Timestamp now) {
+    Context context = MakeContext(caller, now);
+    context.mutations.swap(spare_mutations_);
+    std::optional<FaultDraws> draws;
+    if (!state_.fault_rules().empty() && !call.decoded.is_control) {
+      context.faults = &draws.emplace(DrawsOf(call.decoded, context));
+    }
+    call.result = RunOperation(call.decoded, context);
+    if (call.result && !writes_refused_.empty() && Writes(context)) {
+      call.result = error::JournalFailed(writes_refused_);
+    }
+    std::string struck;
+    if (draws) {
+      call.faults = Strike(*draws, call.result);
+      const std::vector<Mutation> counts = draws->TakeCounts();
+      struck = StruckRules(state_, counts);
+      Commit(counts);
+    }
+    Commit(context.counted);
+    if (call.result) Effect(call, context, draws ? &*draws : nullptr);
+    const bool looks_on = call.decoded.is_control && !Changes(context);
+    call.explanation = recorder_.Record(
+        {call.decoded, caller, now, context.notes, call.result, call.faults, struck, looks_on});
+    context.mutations.clear();
+    context.mutations.swap(spare_mutations_);
+  }
+
+  // What a call that succeeded brings about. `draws` may be null.
+  void Effect(Call::Body& call, Context& context, const FaultDraws* draws) {
+    Commit(context.mutations);
+    call.opened_subscription = context.opened_subscription;
+    ApplyControl(context.control, context.now);
+    if (call.faults.reshard) {
+      Commit(SpontaneousReshard(state_, settings_, draws->subject(), call.faults, context.now));
+    }
+    // What is due at once, such as a change with no delay, is done when the call returns.
+    DoWhatIsDue(clock_.Now(host_now_));
+  }
+
+  // Whether one of the emulator's own operations has changed anything.
+  static bool Changes(const Context& context) {
+    return !context.mutations.empty() || Writes(context);
+  }
+
   // Whether the call has changed what must be durable.
   static bool Writes(const Context& context) {
     const ControlChanges& control = context.control;
@@ -285,14 +330,18 @@ class EmulatorImpl {
   void Commit(const std::vector<Mutation>& mutations) {
     for (const Mutation& mutation : mutations) {
       journal_.Add(mutation, state_, now_);
+      recorder_.Observe(mutation, state_);
       state_.Apply(mutation);
     }
   }
 
   Context MakeContext(const Scope& caller, Timestamp now) {
     const ClockView clock{clock_.frozen(), clock_.scale(), host_now_};
-    return {state_, settings_, caller, now,         random_, token_key_, clock,
-            {},     {},        {},     &snapshots_, nullptr, {}};
+    Context context{state_, settings_, caller, now,         random_, token_key_, clock,
+                    {},     {},        {},     &snapshots_, nullptr, {},         {}};
+    context.statistics = &recorder_.statistics();
+    context.activity = &recorder_.activity();
+    return context;
   }
 
   Scope ScopeOf(const Credentials& credentials) const {
@@ -414,7 +463,10 @@ class EmulatorImpl {
   SealKey token_key_;
   State state_;
   JournalLog journal_;
+  // Empty, but with room: a mutation is too large for the allocator's fast path.
+  std::vector<Mutation> spare_mutations_;
   SnapshotDesk snapshots_;
+  CallRecorder recorder_;
   std::string writes_refused_;  // why; empty: they are not
   // What the host called by SetUp, and what comes back after a reset.
   std::vector<std::pair<std::string, std::string>> set_up_;
@@ -454,6 +506,7 @@ Reply Emulator::Encode(Call& call) {
   }
   if (decoded.operation != nullptr) reply.operation = decoded.operation->name;
   reply.resource = std::move(decoded.resource);
+  if (body.explanation) reply.explanation = *std::move(body.explanation);
   reply.delay = body.faults.delay;
   reply.hang_up = body.faults.drop_before || body.faults.drop_after;
   return reply;
@@ -471,6 +524,9 @@ JournalPosition Emulator::journal_position() const { return impl_->journal_posit
 JournalBatch Emulator::TakeJournal() { return impl_->TakeJournal(); }
 JournalCheckpoint Emulator::TakeCheckpoint() { return impl_->TakeCheckpoint(); }
 void Emulator::RefuseWrites(std::string why) { impl_->RefuseWrites(std::move(why)); }
+
+void Emulator::NoteDuration(std::uint64_t microseconds) { impl_->NoteDuration(microseconds); }
+MetricsView Emulator::Metrics() const { return impl_->Metrics(); }
 
 void Emulator::Tick() { impl_->Tick(); }
 std::optional<Duration> Emulator::NextDeadline() { return impl_->NextDeadline(); }

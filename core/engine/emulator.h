@@ -12,6 +12,7 @@
 #include "core/api/request.h"
 #include "core/api/settings.h"
 #include "core/base/time.h"
+#include "core/inspect/metrics.h"
 #include "core/ports/clock.h"
 #include "core/ports/journal.h"
 
@@ -117,6 +118,12 @@ class Emulator {
   // What is wrong with the policy of an identity, an empty string when nothing is; for hosts that
   // read identities from somewhere.
   static std::string FindIdentityPolicyFault(const Identity& identity);
+
+  // How long the call took that ran last, for metrics and the activity: the host has the finer
+  // clock.
+  void NoteDuration(std::uint64_t microseconds);
+  // What metrics show. Does not look at the clock.
+  MetricsView Metrics() const;
 
   // Becomes what the journal holds: at the start, and after a commit failed. What is in memory
   // alone is forgotten; open subscriptions end. After a failure the emulator is empty.

@@ -127,7 +127,9 @@ SubscriptionTurn ReadTurn(const Stream& stream, const Subscription& subscription
   SubscribeToShardEvent& event = turn.event.emplace();
   event.records = RecordList(shard, run);
   const bool behind = run.more && run.count > 0;
-  event.millis_behind_latest = behind ? (now - run.last_arrival).milliseconds : 0;
+  const Duration age = behind ? now - run.last_arrival : Duration{};
+  event.millis_behind_latest = age.milliseconds;
+  turn.notes = {stream.uid, subscription.consumer, shard.id, run.count, run.bytes, age};
   if (reading.at_end && !repeats) {
     event.child_shards = ChildShardsOf(stream, shard);
     turn.ended = true;

@@ -10,6 +10,7 @@
 #include "core/base/result.h"
 #include "core/base/time.h"
 #include "core/faults/fault_draws.h"
+#include "core/inspect/call_notes.h"
 #include "core/operations/record_list.h"
 #include "core/state/mutation.h"
 #include "core/state/state.h"
@@ -30,6 +31,7 @@ struct SubscriptionTurn {
   bool ended = false;
   bool more = false;
   bool hang_up = false;           // an injected fault: the connection ends without another word
+  EventNotes notes;               // of the event
   std::vector<Mutation> changes;  // to be applied for the turn to count as taken
 
   void Encode(std::string& out) const;

@@ -19,6 +19,12 @@ inline constexpr std::size_t kSubscriptionEventBytesMax = 1024 * 1024;
 
 // 7.1: what a shard takes and gives in a second.
 inline constexpr std::int64_t kWriteBytesPerSecond = 1024 * 1024;
+// OBSERVED: what lets a stream with larger records accept one of them at once is a larger burst.
+constexpr TokenRate WriteBytesRate(std::int32_t record_size_max_kib) {
+  const std::int64_t record_max = std::int64_t{record_size_max_kib} * 1024;
+  return {kWriteBytesPerSecond,
+          record_max > kWriteBytesPerSecond ? record_max : kWriteBytesPerSecond};
+}
 inline constexpr TokenRate kWriteRecords{1000, 1000};
 inline constexpr TokenRate kReadBytes{2 * 1024 * 1024, 2 * 1024 * 1024};
 inline constexpr TokenRate kReadCalls{5, 5};

@@ -36,6 +36,11 @@ class TokenBucket {
     Take(tokens, rate, now);
     overdrawn_ = *level_ < 0;
   }
+  // What of a full bucket is gone, from 0 to 1; more than 1 in debt.
+  double Used(const TokenRate& rate, Timestamp now) const {
+    const auto full = static_cast<double>(rate.burst * kScale);
+    return 1 - static_cast<double>(LevelAt(rate, now)) / full;
+  }
   friend bool operator==(const TokenBucket&, const TokenBucket&) = default;
 
  private:

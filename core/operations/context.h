@@ -9,14 +9,17 @@
 #include "core/base/prng.h"
 #include "core/base/sealed_text.h"
 #include "core/base/time.h"
+#include "core/inspect/call_notes.h"
 #include "core/model/names.h"
 #include "core/state/mutation.h"
 #include "core/state/state.h"
 
 namespace runnel {
 
+class Activity;
 class FaultDraws;
 class SnapshotParts;
+class Statistics;
 
 // What the emulator's own operations change: the engine, not the state.
 struct ControlChanges {
@@ -57,6 +60,11 @@ struct Context {
   FaultDraws* faults = nullptr;
   // Changes that happen even if the operation fails.
   std::vector<Mutation> counted;
+  // For those who look on; counts whether the operation fails or not.
+  CallNotes notes;
+  // What has been noted before, for operations that show it.
+  const Statistics* statistics = nullptr;
+  const Activity* activity = nullptr;
 
   void Emit(Mutation mutation) { mutations.push_back(std::move(mutation)); }
 };

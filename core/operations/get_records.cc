@@ -79,6 +79,9 @@ Result<GetRecordsOutput> GetRecords(Context& context, const GetRecordsInput& inp
   if (shard == nullptr) {
     return error::ShardDoesNotExist(iterator->shard, iterator->stream, iterator->scope.account);
   }
+  context.notes.call = CountedCall::kGetRecords;
+  context.notes.stream = stream->uid;
+  context.notes.shard = shard->id;
   if (input.dry_run.value_or(false)) return error::DryRunOperation();
   const bool limited = LimitsHold(context, *stream);
   if (limited) {
@@ -92,7 +95,13 @@ Result<GetRecordsOutput> GetRecords(Context& context, const GetRecordsInput& inp
   GetRecordsOutput output;
   output.records = RecordList(*shard, run);
   const bool behind = run.more && run.count > 0;
-  output.millis_behind_latest = behind ? (context.now - run.last_arrival).milliseconds : 0;
+  const Duration age = behind ? context.now - run.last_arrival : Duration{};
+  output.millis_behind_latest = age.milliseconds;
+  context.notes.records = run.count;
+  context.notes.bytes = run.bytes;
+  context.notes.from = iterator->position;
+  context.notes.next = run.next;
+  context.notes.behind = age;
   if (!run.more && !shard->open()) {
     output.child_shards = ChildShardsOf(*stream, *shard);
     return output;

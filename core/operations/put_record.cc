@@ -67,9 +67,14 @@ Result<PutRecordOutput> PutRecord(Context& context, const PutRecordInput& input)
   if (!arn) return arn.error();
   const Stream* const stream = FindReadableStream(context, *arn);
   if (stream == nullptr) return error::StreamNotFound(arn->stream, arn->scope.account);
+  context.notes.call = CountedCall::kPutRecord;
+  context.notes.stream = stream->uid;
   RecordPlacer placer(*stream);
   auto shard = placer.Choose(input.partition_key.value_or(std::string()), input.explicit_hash_key);
   if (!shard) return shard.error();
+  context.notes.shard = (*shard)->id;
+  context.notes.records = 1;
+  context.notes.bytes = RecordBytes(input);
   if (const auto checked = CheckRecord(context, *stream, input); !checked) return checked.error();
   if (context.faults != nullptr) {
     const auto fault =
@@ -81,6 +86,7 @@ Result<PutRecordOutput> PutRecord(Context& context, const PutRecordInput& input)
     const auto taken = SpendWrite(context, *stream, **shard, RecordBytes(input));
     if (!taken) return taken.error();
     shard = *taken;
+    context.notes.shard = (*shard)->id;
   }
 
   NewRecord record;

@@ -153,10 +153,13 @@ PutRecordsOutput Append(Context& context, const Stream& stream, RecordPlacer& pl
         result.error_code = refused->code();
         result.error_message = refused->message();
         ++*output.failed_record_count;
+        context.notes.refused.push_back({chosen->id, IsThrottling(*refused)});
         continue;
       }
     }
     const Shard& shard = *chosen;
+    ++context.notes.records;
+    context.notes.bytes += RecordBytes(entries[i]);
     NewRecord& record = appended.records.emplace_back();
     record.shard = shard.id;
     record.index = placer.TakeIndex(shard);
@@ -179,6 +182,8 @@ Result<PutRecordsOutput> PutRecords(Context& context, const PutRecordsInput& inp
   if (!arn) return arn.error();
   const Stream* const stream = FindReadableStream(context, *arn);
   if (stream == nullptr) return error::StreamNotFound(arn->stream, arn->scope.account);
+  context.notes.call = CountedCall::kPutRecords;
+  context.notes.stream = stream->uid;
   const std::vector<PutRecordsRequestEntry>& entries = *input.records;
   RecordPlacer placer(*stream);
   const auto shards = ChooseShards(placer, entries);

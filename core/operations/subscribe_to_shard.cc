@@ -54,10 +54,14 @@ Result<NoOutput> SubscribeToShard(Context& context, const SubscribeToShardInput&
   const Consumer& consumer = **found;
   if (consumer.status != ConsumerStatus::kActive) return error::ConsumerNotActive(consumer.arn);
   const Stream& stream = *context.state.FindStream(consumer.stream);
+  context.notes.call = CountedCall::kSubscribeToShard;
+  context.notes.stream = stream.uid;
+  context.notes.consumer = consumer.uid;
   const auto id = ParseShardId(*input.shard_id);
   if (!id) return error::ShardNotFound(*input.shard_id, stream.name(), stream.account());
   const Shard* const shard = stream.FindShard(*id);
   if (shard == nullptr) return error::ShardDoesNotExist(*id, stream.name(), stream.account());
+  context.notes.shard = *id;
   const StartingPositionInput& start = *input.starting_position;
   const auto position = ResolveStartingPosition(
       context, stream, *shard,

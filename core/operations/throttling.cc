@@ -11,24 +11,21 @@ ShardThroughput ThroughputOf(const Shard& shard) {
   return shard.throughput ? *shard.throughput : ShardThroughput();
 }
 
-// OBSERVED: what lets a stream with larger records accept one of them at once is a larger burst
-// (kinesis-api 7.1).
-TokenRate WriteBytesRate(const Stream& stream) {
-  const std::int64_t record_max = std::int64_t{stream.record_size_max_kib} * 1024;
-  return {limits::kWriteBytesPerSecond, std::max(limits::kWriteBytesPerSecond, record_max)};
-}
-
 Error RateExceeded(const Stream& stream, const Shard& shard) {
   return error::RateExceededForShard(shard.id, stream.name(), stream.account());
 }
 
 }  // namespace
 
+bool IsThrottling(const Error& error) {
+  return error.code() == "ProvisionedThroughputExceededException";
+}
+
 bool WriteBudget::Take(const Shard& shard, std::int64_t bytes) {
   auto entry = std::find_if(spent_.begin(), spent_.end(),
                             [&](const auto& spent) { return spent.first == shard.id; });
   ShardThroughput throughput = entry == spent_.end() ? ThroughputOf(shard) : entry->second;
-  const TokenRate rate = WriteBytesRate(stream_);
+  const TokenRate rate = limits::WriteBytesRate(stream_.record_size_max_kib);
   const Timestamp now = context_.now;
   if (!throughput.write_bytes.Has(bytes, rate, now)) return false;
   if (!throughput.write_records.Has(1, limits::kWriteRecords, now)) return false;

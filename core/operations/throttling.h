@@ -19,6 +19,9 @@ inline bool LimitsHold(const Context& context, const Stream& stream) {
   return stream.limits_enforced.value_or(context.settings.enforce_rate_quotas);
 }
 
+// Whether the error says that it was too much at once.
+bool IsThrottling(const Error& error);
+
 // What the records of one call spend.
 class WriteBudget {
  public:

@@ -217,6 +217,37 @@ ShardPosition RecordLog::FirstAtOrAfter(Timestamp time) const {
   return place.chunk == chunks_.size() ? end_ : chunks_[place.chunk]->PositionAt(place.index);
 }
 
+std::size_t RecordLog::CountFrom(ShardPosition from) const {
+  std::size_t count = 0;
+  for (std::size_t i = chunks_.size(); i-- > 0;) {
+    const RecordChunk& chunk = *chunks_[i];
+    std::size_t low = i == 0 ? first_index_ : 0;
+    const std::size_t first = low;
+    std::size_t high = chunk.count();
+    while (low < high) {
+      const std::size_t middle = (low + high) / 2;
+      if (chunk.PositionAt(middle) < from) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    count += chunk.count() - low;
+    if (low > first) break;
+  }
+  return count;
+}
+
+ShardPosition RecordLog::FromNewest(std::size_t following) const {
+  for (std::size_t i = chunks_.size(); i-- > 0;) {
+    const std::size_t first = i == 0 ? first_index_ : 0;
+    const std::size_t held = chunks_[i]->count() - first;
+    if (following < held) return chunks_[i]->PositionAt(chunks_[i]->count() - 1 - following);
+    following -= held;
+  }
+  return chunks_.empty() ? end_ : chunks_.front()->PositionAt(first_index_);
+}
+
 void RecordLog::TrimBefore(Timestamp horizon) {
   while (!chunks_.empty()) {
     const RecordChunk& chunk = *chunks_.front();

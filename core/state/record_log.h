@@ -92,6 +92,11 @@ class RecordLog {
                  std::size_t bytes_max) const;
   // The position of the first record that arrived at or after `time`; the end when there is none.
   ShardPosition FirstAtOrAfter(Timestamp time) const;
+  // How many records are held at `from` or after it.
+  std::size_t CountFrom(ShardPosition from) const;
+  // The position of the record that so many follow; of the oldest if there are not so many; the end
+  // when there is none.
+  ShardPosition FromNewest(std::size_t following) const;
   // Just after the newest record ever appended.
   ShardPosition end() const { return end_; }
   // What is appended from now on comes at `end` or after it.

@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 
-#include "core/base/calendar.h"
 #include "native-server/command_line/arguments.h"
 #include "native-server/command_line/call_input.h"
+#include "native-server/command_line/clock_text.h"
 #include "native-server/command_line/commands.h"
 #include "native-server/command_line/service_client.h"
 #include "native-server/command_line/span_text.h"
@@ -43,15 +43,6 @@ constexpr const char* kHelp =
 constexpr auto kVerbs = std::to_array<std::string_view>(
     {"show", "freeze", "resume", "advance", "scale", "set", "reset"});
 
-std::string TimeText(Timestamp time) {
-  std::string text = ExtendedTimeText(time);
-  char fraction[8];
-  std::snprintf(fraction, sizeof fraction, ".%03dZ",
-                static_cast<int>(time.milliseconds - time.seconds() * 1000));
-  text.replace(text.size() - 1, 1, fraction);
-  return text;
-}
-
 // "2h ahead of this machine's clock"; empty if it agrees with it.
 std::string DifferenceText(Duration ahead) {
   const std::int64_t seconds = ahead.milliseconds / 1000;
@@ -76,7 +67,7 @@ void Print(const json::object& clock) {
     runs = "runs " + runs;
   }
   const std::string difference = DifferenceText(now - SystemClock().Now());
-  std::printf("time   %s (%lld)\n", TimeText(now).c_str(),
+  std::printf("time   %s (%lld)\n", ClockText(now).c_str(),
               static_cast<long long>(now.milliseconds));
   std::printf("clock  %s%s%s\n", runs.c_str(), difference.empty() ? "" : ", ", difference.c_str());
 }

@@ -23,6 +23,9 @@ int CallCommand(const CommandLine& command_line);
 int FaultsCommand(const CommandLine& command_line);
 int ClockCommand(const CommandLine& command_line);
 int CertCommand(const CommandLine& command_line);
+int ExplainCommand(const CommandLine& command_line);
+int TailCommand(const CommandLine& command_line);
+int TopCommand(const CommandLine& command_line);
 int SnapshotCommand(const CommandLine& command_line);
 
 }  // namespace runnel

@@ -51,8 +51,9 @@ json::object ServiceClient::Call(std::string_view target, const json::object& in
   if (text.empty()) text = TextOf(said, "Message");
   if (text.empty()) text = "HTTP status " + std::to_string(answer.status);
   const std::string code = TextOf(said, "__type");
-  throw Failure(kExitFailed, std::string(target.substr(target.find('.') + 1)) + " at " +
-                                 endpoint_.Url() + ": " + (code.empty() ? "" : code + ": ") + text);
+  throw ServiceRefusal(std::string(target.substr(target.find('.') + 1)) + " at " + endpoint_.Url() +
+                           ": " + (code.empty() ? "" : code + ": ") + text,
+                       code);
 }
 
 }  // namespace runnel

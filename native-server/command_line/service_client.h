@@ -4,10 +4,24 @@
 #include <boost/json/object.hpp>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "native-server/command_line/client_settings.h"
+#include "native-server/failure.h"
 
 namespace runnel {
+
+// The service said no.
+class ServiceRefusal : public Failure {
+ public:
+  ServiceRefusal(const std::string& text, std::string code)
+      : Failure(kExitFailed, text), code_(std::move(code)) {}
+  // "ExpiredIteratorException"; empty if it was not told.
+  const std::string& code() const { return code_; }
+
+ private:
+  std::string code_;
+};
 
 class ServiceClient {
  public:
@@ -17,7 +31,8 @@ class ServiceClient {
                 std::string_view profile = {});
 
   // Calls `target`, such as "Kinesis_20131202.PutRecord" or "Runnel.Reset". Returns the answer,
-  // empty for one without a body. Throws Failure with the service's code and text if it refuses.
+  // empty for one without a body. Throws ServiceRefusal with the service's code and text if it
+  // refuses, and Failure if there is no answer.
   boost::json::object Call(std::string_view target, const boost::json::object& input) const;
 
   const Endpoint& endpoint() const { return endpoint_; }

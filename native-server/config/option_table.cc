@@ -21,6 +21,11 @@ constexpr auto kLogFormats = std::to_array<Choice<LogFormat>>({
     {"text", LogFormat::kText},
     {"json", LogFormat::kJson},
 });
+constexpr auto kMetrics = std::to_array<Choice<MetricsAccess>>({
+    {"auto", MetricsAccess::kAuto},
+    {"on", MetricsAccess::kOn},
+    {"off", MetricsAccess::kOff},
+});
 constexpr auto kDurabilities = std::to_array<Choice<Durability>>({
     {"full", Durability::kFull},
     {"normal", Durability::kNormal},
@@ -106,6 +111,11 @@ constexpr auto kOptions = std::to_array<ServeOption>({
     Option<SwitchField<&Settings::control_operations>>(
         "control-operations", kAccess, "on|off",
         "Answer the emulator's own operations, such as changing its clock."),
+
+    Option<ChoiceField<&Config::metrics, kMetrics>>(
+        "metrics", kAccess, "auto|on|off",
+        "Whether /metrics is answered, in the format of Prometheus and to everybody. auto: unless "
+        "--credentials are given."),
 
     Option<ChoiceField<&Config::log_level, kLogLevels>>(
         "log-level", kLog, "LEVEL", "off, error, warn, info, debug or trace. info: each request."),

@@ -23,6 +23,7 @@ const std::map<std::string_view, std::string> kOtherValues = {
     {"credentials", "credentials.ini"},
     {"enforce-policies", "on"},
     {"allow-anyone", "on"},
+    {"metrics", "on"},
     {"log-level", "warn"},
     {"log-format", "json"},
     {"initialize-streams", "events:2,audit:4:eu-west-1"},

@@ -258,5 +258,23 @@ TEST_CASE("a log agrees with a plain list under random appends, reads and trims"
   }
 }
 
+TEST_CASE("records are counted from a position on, and positions found from the end") {
+  for (const std::size_t count : {std::size_t{0}, std::size_t{1}, std::size_t{700}}) {
+    CAPTURE(count);
+    RecordLog log = LogOf(count, 300);
+    for (const std::size_t trimmed : {std::size_t{0}, count / 2}) {
+      log.TrimBefore(kStart + Duration::Milliseconds(static_cast<std::int64_t>(trimmed)));
+      for (std::size_t from = 0; from <= count; ++from) {
+        CHECK(log.CountFrom({from, 0}) == count - std::max(from, trimmed));
+      }
+      for (std::size_t following = 0; following < count; ++following) {
+        CHECK(log.FromNewest(following).index == std::max(count - 1 - following, trimmed));
+      }
+      CHECK(log.FromNewest(count + 5) ==
+            (log.empty() ? log.end() : ShardPosition{trimmed, kStart.seconds()}));
+    }
+  }
+}
+
 }  // namespace
 }  // namespace runnel
