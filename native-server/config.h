@@ -53,6 +53,9 @@ struct Config {
   // Listen where other machines can reach, although nothing is verified.
   bool allow_anyone = false;
 
+  // Where calls are written down as they come. Empty: nowhere.
+  std::string capture_file;
+
   MetricsAccess metrics = MetricsAccess::kAuto;
 
   LogLevel log_level = LogLevel::kInfo;

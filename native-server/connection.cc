@@ -202,11 +202,16 @@ void Connection::AnswerRequest(const IncomingRequest& incoming) {
   request.over_tls = transport_.over_tls();
   HandledCall handled = context_.host.Handle(request, loop_, begin);
   if (handled.shown_with.IsMet()) {
-    return Respond(incoming.exchange, request, Emulator::Encode(handled.call), begin);
+    return Respond(incoming.exchange, request, Encode(handled.call), begin);
   }
   held_calls_.push_back({incoming.exchange, std::string(request.method),
                          std::string(request.target), std::move(handled), begin});
   loop_.AwaitDurable(*this);
+}
+
+Reply Connection::Encode(Call& call) {
+  if (context_.capture != nullptr) context_.capture->Add(Emulator::Describe(call));
+  return Emulator::Encode(call);
 }
 
 void Connection::Respond(ExchangeId exchange, const Request& request, Reply reply, Time begin) {
@@ -250,7 +255,7 @@ void Connection::ReleaseCalls(const DurableState& state) {
     const bool failed = first.handled.shown_with.FailedIn(state);
     if (!failed && !first.handled.shown_with.HoldsIn(state)) return;
     Reply reply = failed ? Emulator::EncodeJournalFailure(first.handled.call, state.failure)
-                         : Emulator::Encode(first.handled.call);
+                         : Encode(first.handled.call);
     const HeldCall held = std::move(first);
     held_calls_.pop_front();
     Request request;

@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "native-server/capture_file.h"
 #include "native-server/emulator_host.h"
 #include "native-server/event_loop.h"
 #include "native-server/http/codec.h"
@@ -35,7 +36,8 @@ struct ServerContext {
   EmulatorHost& host;
   ServerLog& log;
   std::chrono::steady_clock::time_point started;
-  bool metrics;  // whether /metrics is answered
+  bool metrics;          // whether /metrics is answered
+  CaptureFile* capture;  // null: calls are not captured
   CodecLimits codec_limits;
   ConnectionLimits connection_limits;
 };
@@ -105,6 +107,8 @@ class Connection final : public LoopConnection, public std::enable_shared_from_t
   bool Serve();
   void AnswerRequest(const IncomingRequest& incoming);
   void Respond(ExchangeId exchange, const Request& request, Reply reply, Time begin);
+  // The answer of a call that ran and is durable.
+  Reply Encode(Call& call);
   void ReleaseCalls(const DurableState& state);
   void ReleaseOutputs(const DurableState& state);
   // The one who asked is gone.

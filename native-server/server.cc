@@ -73,11 +73,18 @@ Server::Server(const Config& config, const ConnectionLimits& limits)
     : config_(config),
       log_(config.log_level, config.log_format),
       loops_(MakeLoops(config, log_)),
+      capture_(OpenCapture()),
       host_(config.settings, SeedOf(config), *loops_.front(), log_, OpenJournal()),
-      context_{host_, log_, std::chrono::steady_clock::now(), ShowsMetrics(config), {}, limits},
+      context_{host_, log_,  std::chrono::steady_clock::now(), ShowsMetrics(config), capture_.get(),
+               {},    limits},
       signals_(loops_.front()->io()) {}
 
 Server::~Server() = default;
+
+std::unique_ptr<CaptureFile> Server::OpenCapture() {
+  if (config_.capture_file.empty()) return nullptr;
+  return std::make_unique<CaptureFile>(config_.capture_file, log_);
+}
 
 std::unique_ptr<Journal> Server::OpenJournal() {
   if (config_.data_folder.empty()) return nullptr;

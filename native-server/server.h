@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "native-server/capture_file.h"
 #include "native-server/config.h"
 #include "native-server/connection.h"
 #include "native-server/emulator_host.h"
@@ -44,6 +45,7 @@ class Server {
   void Stop();
 
  private:
+  std::unique_ptr<CaptureFile> OpenCapture();
   std::unique_ptr<Journal> OpenJournal();
   void Recover();
   void SetUpFaults();
@@ -56,6 +58,7 @@ class Server {
   ServerLog log_;
   std::vector<std::unique_ptr<EventLoop>> loops_;
   std::unique_ptr<JournalFolder> data_folder_;  // null: everything is in memory
+  std::unique_ptr<CaptureFile> capture_;        // null: calls are not captured
   EmulatorHost host_;
   ServerContext context_;
   std::vector<std::unique_ptr<Listener>> listeners_;

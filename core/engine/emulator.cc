@@ -34,7 +34,7 @@ class Call::Body {
  public:
   DecodedRequest decoded;
   ReplyIds ids{};
-  AccountId account;
+  Scope caller;
   Result<void> result;
   SubscriptionId opened_subscription;
   CallFaults faults;
@@ -83,8 +83,8 @@ class EmulatorImpl {
     const Timestamp now = Enter();
     for (std::uint64_t& word : call.ids.words) word = random_.Next();
     if (call.decoded.access) Authenticate(call.decoded, host_now_);
-    const Scope caller = ScopeOf(call.decoded.credentials);
-    call.account = caller.account;
+    call.caller = ScopeOf(call.decoded.credentials);
+    const Scope& caller = call.caller;
     const bool runs = call.decoded.operation != nullptr && !call.decoded.answered;
     if (runs) return Perform(call, caller, now);
     if (call.decoded.answered && !call.decoded.answered->error_code.empty()) {
@@ -498,8 +498,9 @@ Reply Emulator::Encode(Call& call) {
     reply = *std::move(decoded.answered);
     AddCommonHeaders(decoded, body.ids, reply);
   } else if (decoded.bystander) {
-    reply = AnswerBystander(*decoded.bystander, body.account,
-                            CallerArn(decoded.credentials, body.account), body.ids.RequestId());
+    reply =
+        AnswerBystander(*decoded.bystander, body.caller.account,
+                        CallerArn(decoded.credentials, body.caller.account), body.ids.RequestId());
     AddCommonHeaders(decoded, body.ids, reply);
   } else {
     reply = EncodeResult(decoded, body.ids, body.result, body.opened_subscription);
@@ -510,6 +511,31 @@ Reply Emulator::Encode(Call& call) {
   reply.delay = body.faults.delay;
   reply.hang_up = body.faults.drop_before || body.faults.drop_after;
   return reply;
+}
+
+CallDescription Emulator::Describe(const Call& call) {
+  const Call::Body& body = call.body();
+  const DecodedRequest& decoded = body.decoded;
+  CallDescription description;
+  description.account = body.caller.account.text();
+  description.region = body.caller.region.text();
+  description.hung_up = body.faults.drop_before || body.faults.drop_after;
+  if (decoded.operation == nullptr) return description;
+  const Operation& operation = *decoded.operation;
+  description.operation = (decoded.is_control ? "Runnel." : "") + std::string(operation.name);
+  if (decoded.answered) {
+    description.error_code = decoded.answered->error_code;
+    description.error_message = decoded.answered->error_message;
+    return description;
+  }
+  json::Write(operation.input, decoded.invocation->input(), description.input);
+  if (!body.result) {
+    description.error_code = body.result.error().code();
+    description.error_message = body.result.error().message();
+  } else if (operation.has_output) {
+    json::Write(operation.output, decoded.invocation->output(), description.output);
+  }
+  return description;
 }
 
 Reply Emulator::EncodeJournalFailure(Call& call, std::string_view why) {

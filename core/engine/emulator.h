@@ -29,9 +29,22 @@ class Call {
   Call& operator=(Call&&) noexcept;
   ~Call();
   Body& body() { return *body_; }
+  const Body& body() const { return *body_; }
 
  private:
   std::unique_ptr<Body> body_;
+};
+
+// A call and its answer in words, whatever protocol it came by.
+struct CallDescription {
+  std::string account;  // the caller's
+  std::string region;
+  std::string operation;  // "PutRecord", "Runnel.UpdateClock"; empty: it was not to be recognised
+  std::string input;      // a JSON object; empty: it was not to be read
+  std::string output;     // a JSON object; empty: there is none
+  std::string error_code;
+  std::string error_message;
+  bool hung_up = false;  // a fault rule kept the answer from the client
 };
 
 // What a subscription has to say at one moment. A value: it can be encoded without the lock.
@@ -118,6 +131,10 @@ class Emulator {
   // What is wrong with the policy of an identity, an empty string when nothing is; for hosts that
   // read identities from somewhere.
   static std::string FindIdentityPolicyFault(const Identity& identity);
+
+  // What a call that ran was and what came of it. Touches no state, so needs no lock. Before
+  // phase 3.
+  static CallDescription Describe(const Call& call);
 
   // How long the call took that ran last, for metrics and the activity: the host has the finer
   // clock.

@@ -30,6 +30,7 @@ constexpr auto kCommands = std::to_array<Command>({
     {"tail", "print records as they come, across splits and merges", TailCommand},
     {"top", "a live table of shards: rates, lag, hot keys", TopCommand},
     {"explain", "which shard a partition key goes to, and why", ExplainCommand},
+    {"replay", "make captured calls again, or compare two servers by them", ReplayCommand},
     {"snapshot", "write all a server knows to a file, or become it", SnapshotCommand},
     {"faults", "let the server misbehave as Kinesis can", FaultsCommand},
     {"clock", "show, freeze, advance or scale the server's time", ClockCommand},

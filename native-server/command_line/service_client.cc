@@ -30,6 +30,11 @@ ServiceClient::ServiceClient(const Environment& environment, std::string_view en
       identity_(FindIdentity(environment, profile)) {}
 
 json::object ServiceClient::Call(std::string_view target, const json::object& input) const {
+  return CallAs(access_key_, region_, target, input);
+}
+
+json::object ServiceClient::CallAs(const std::string& account, const std::string& region,
+                                   std::string_view target, const json::object& input) const {
   HttpRequest request{.method = "POST",
                       .target = "/",
                       .headers = {{"Content-Type", "application/x-amz-json-1.1"},
@@ -38,9 +43,9 @@ json::object ServiceClient::Call(std::string_view target, const json::object& in
                       .body = json::serialize(input)};
   const Timestamp now = SystemClock().Now();
   if (identity_) {
-    Sign(request, endpoint_, *identity_, region_, now);
+    Sign(request, endpoint_, *identity_, region, now);
   } else {
-    NameCaller(request, access_key_, region_, now);
+    NameCaller(request, account, region, now);
   }
   const HttpAnswer answer = SendHttp(endpoint_, request, kSilenceMax);
   json::error_code error;
@@ -53,7 +58,7 @@ json::object ServiceClient::Call(std::string_view target, const json::object& in
   const std::string code = TextOf(said, "__type");
   throw ServiceRefusal(std::string(target.substr(target.find('.') + 1)) + " at " + endpoint_.Url() +
                            ": " + (code.empty() ? "" : code + ": ") + text,
-                       code);
+                       code, text);
 }
 
 }  // namespace runnel

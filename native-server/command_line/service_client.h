@@ -14,13 +14,16 @@ namespace runnel {
 // The service said no.
 class ServiceRefusal : public Failure {
  public:
-  ServiceRefusal(const std::string& text, std::string code)
-      : Failure(kExitFailed, text), code_(std::move(code)) {}
+  ServiceRefusal(const std::string& text, std::string code, std::string message)
+      : Failure(kExitFailed, text), code_(std::move(code)), message_(std::move(message)) {}
   // "ExpiredIteratorException"; empty if it was not told.
   const std::string& code() const { return code_; }
+  // The service's own text.
+  const std::string& message() const { return message_; }
 
  private:
   std::string code_;
+  std::string message_;
 };
 
 class ServiceClient {
@@ -34,6 +37,11 @@ class ServiceClient {
   // empty for one without a body. Throws ServiceRefusal with the service's code and text if it
   // refuses, and Failure if there is no answer.
   boost::json::object Call(std::string_view target, const boost::json::object& input) const;
+
+  // The same as somebody else. Where signatures are verified, the caller is the profile all the
+  // same.
+  boost::json::object CallAs(const std::string& account, const std::string& region,
+                             std::string_view target, const boost::json::object& input) const;
 
   const Endpoint& endpoint() const { return endpoint_; }
 

@@ -117,6 +117,10 @@ constexpr auto kOptions = std::to_array<ServeOption>({
         "Whether /metrics is answered, in the format of Prometheus and to everybody. auto: unless "
         "--credentials are given."),
 
+    Option<PathField<&Config::capture_file>>(
+        "capture", kLog, "FILE",
+        "Write down every call as it comes, with its answer, for runnel replay. Holds what is put; "
+        "only its owner may read it."),
     Option<ChoiceField<&Config::log_level, kLogLevels>>(
         "log-level", kLog, "LEVEL", "off, error, warn, info, debug or trace. info: each request."),
     Option<ChoiceField<&Config::log_format, kLogFormats>>("log-format", kLog, "text|json",

@@ -8,7 +8,12 @@ from server import PROGRAM
 
 def run(server, *arguments, **options):
     """`runnel ARGUMENTS` against the server: how it ended, and what it said."""
-    command = [PROGRAM, *arguments, "--endpoint", server.url]
+    return run_alone(*arguments, "--endpoint", server.url, **options)
+
+
+def run_alone(*arguments, **options):
+    """`runnel ARGUMENTS`: how it ended, and what it said."""
+    command = [PROGRAM, *arguments]
     return subprocess.run(command, capture_output=True, text=True, timeout=60, **options)
 
 

@@ -24,6 +24,7 @@ const std::map<std::string_view, std::string> kOtherValues = {
     {"enforce-policies", "on"},
     {"allow-anyone", "on"},
     {"metrics", "on"},
+    {"capture", "calls.jsonl"},
     {"log-level", "warn"},
     {"log-format", "json"},
     {"initialize-streams", "events:2,audit:4:eu-west-1"},

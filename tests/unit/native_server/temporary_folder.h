@@ -12,6 +12,11 @@
 
 namespace runnel {
 
+inline std::string WholeFile(const std::string& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
 class TemporaryFolder {
  public:
   TemporaryFolder() {

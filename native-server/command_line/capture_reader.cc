@@ -1,0 +1,65 @@
+#include "native-server/command_line/capture_reader.h"
+
+#include <boost/json.hpp>
+
+#include "native-server/failure.h"
+
+namespace runnel {
+namespace {
+
+namespace json = boost::json;
+
+std::string Text(const json::object& object, const char* name) {
+  const json::value* const member = object.if_contains(name);
+  return member != nullptr && member->is_string() ? std::string(member->get_string()) : "";
+}
+
+const json::object* Object(const json::object& object, const char* name) {
+  const json::value* const member = object.if_contains(name);
+  return member == nullptr ? nullptr : member->if_object();
+}
+
+}  // namespace
+
+CaptureReader::CaptureReader(const std::string& path) : path_(path), file_(path) {
+  if (!file_) throw Failure(kExitFailed, "cannot read " + path);
+}
+
+std::optional<CapturedCall> CaptureReader::Next() {
+  std::string line;
+  while (std::getline(file_, line)) {
+    ++line_;
+    json::error_code error;
+    const json::value value = json::parse(line, error);
+    const json::object* const object = error ? nullptr : value.if_object();
+    if (object == nullptr && file_.eof()) return std::nullopt;
+    const bool begins = object != nullptr && object->contains("runnel_capture");
+    if (object == nullptr || (line_ == 1 && !begins)) {
+      throw Failure(kExitFailed, path_ + ":" + std::to_string(line_) +
+                                     ": not what `runnel serve --capture` writes");
+    }
+    if (begins) continue;
+    if (const json::value* const missing = object->if_contains("left_out")) {
+      left_out_ += missing->to_number<std::size_t>();
+      continue;
+    }
+    CapturedCall call;
+    call.operation = Text(*object, "operation");
+    const json::object* const input = Object(*object, "input");
+    if (input == nullptr || call.operation == "SubscribeToShard") {
+      ++skipped_;
+      continue;
+    }
+    call.number = ++calls_;
+    call.at = {object->at("at_millis").to_number<std::int64_t>()};
+    call.account = Text(*object, "account");
+    call.region = Text(*object, "region");
+    call.input = *input;
+    if (const json::object* const output = Object(*object, "output")) call.output = *output;
+    call.error = Text(*object, "error");
+    return call;
+  }
+  return std::nullopt;
+}
+
+}  // namespace runnel

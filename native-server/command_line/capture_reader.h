@@ -1,0 +1,46 @@
+// Reads what `runnel serve --capture` wrote.
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <cstddef>
+#include <fstream>
+#include <optional>
+#include <string>
+
+#include "core/base/time.h"
+
+namespace runnel {
+
+struct CapturedCall {
+  std::size_t number = 0;  // from 1 on
+  Timestamp at;
+  std::string account;
+  std::string region;
+  std::string operation;  // "PutRecord", "Runnel.UpdateClock"
+  boost::json::object input;
+  std::optional<boost::json::object> output;
+  std::string error;  // empty: it succeeded
+};
+
+class CaptureReader {
+ public:
+  // Throws Failure if the file cannot be read or is no capture.
+  explicit CaptureReader(const std::string& path);
+  // The next call that can be made again; nullopt: there are no more. A last line that was cut off
+  // is left out. Throws Failure for what is no capture.
+  std::optional<CapturedCall> Next();
+  // Calls that cannot be made again: those that never were any, and SubscribeToShard.
+  std::size_t skipped() const { return skipped_; }
+  // Calls that the server left out because its disk was too slow.
+  std::size_t left_out() const { return left_out_; }
+
+ private:
+  const std::string path_;
+  std::ifstream file_;
+  std::size_t line_ = 0;
+  std::size_t calls_ = 0;
+  std::size_t skipped_ = 0;
+  std::size_t left_out_ = 0;
+};
+
+}  // namespace runnel
