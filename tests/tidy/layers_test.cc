@@ -53,6 +53,7 @@ const std::vector<Layer> kLayers = {
     {"tests/conformance/", {"tests/http_clients/"}},
     {"tests/conformance/in_process",
      {"tests/conformance/", "core/engine/emulator.h", "core/ports/", "core/api/", "core/base/"}},
+    {"tests/fuzz/", {"core/", "native-server/"}},
     {"tests/bench/", {"core/base/", "tests/http_clients/"}},
     {"tests/wasm/", {"wasm/"}},
     {"tests/tidy/", {}},

@@ -1,0 +1,90 @@
+// Requests of any bytes to an emulator with a stream in it. An input is "ENCODING OPERATION", a
+// line end, and the body: "json PutRecord\n{}". Anything else is the body of a request for nothing.
+#include <boost/json/parse.hpp>
+#include <string>
+#include <string_view>
+
+#include "core/base/check.h"
+#include "core/engine/emulator.h"
+#include "tests/fuzz/fuzz_target.h"
+
+namespace runnel::fuzz {
+namespace {
+
+constexpr std::string_view kJsonType = "application/x-amz-json-1.1";
+constexpr std::string_view kCborType = "application/x-amz-cbor-1.1";
+constexpr std::uint64_t kSeed = 1;
+
+class StillClock final : public Clock {
+ public:
+  Timestamp Now() override { return {1'700'000'000'000}; }
+};
+
+Settings WithoutDelays() {
+  Settings settings;
+  settings.create_stream_delay = settings.delete_stream_delay = {};
+  settings.update_stream_delay = settings.register_consumer_delay = {};
+  settings.deregister_consumer_delay = {};
+  return settings;
+}
+
+Reply Send(Emulator& emulator, std::string_view encoding, const std::string& target,
+           std::string_view body) {
+  const Header headers[] = {
+      {"X-Amz-Target", target},
+      {"Content-Type", encoding == "cbor" ? kCborType : kJsonType},
+      {"X-Amz-Date", "20260101T000000Z"},
+      {"Authorization",
+       "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/kinesis/aws4_request, "
+       "SignedHeaders=host, Signature=0"}};
+  return emulator.Handle({"POST", "/", headers, body});
+}
+
+void Prepare(Emulator& emulator) {
+  const auto call = [&](const char* operation, const char* body) {
+    const Reply reply = Send(emulator, "json", std::string("Kinesis_20131202.") + operation, body);
+    RUNNEL_CHECK(reply.status == 200);
+  };
+  call("CreateStream", R"({"StreamName":"s","ShardCount":1})");
+  call("RegisterStreamConsumer",
+       R"({"StreamARN":"arn:aws:kinesis:us-east-1:000000000000:stream/s","ConsumerName":"c"})");
+  call("PutRecord", R"({"StreamName":"s","PartitionKey":"p","Data":"YWJj"})");
+}
+
+// What holds of every answer. It may be an internal failure only if a fault rule wants it.
+void CheckReply(const Reply& reply, std::string_view encoding, bool failure_is_wanted) {
+  RUNNEL_CHECK(failure_is_wanted || reply.status != 500);
+  if (encoding == "cbor" || reply.subscription || reply.body.empty()) return;
+  for (const ReplyHeader& header : reply.headers) {
+    if (header.name != "Content-Type" || header.value != kJsonType) continue;
+    boost::json::error_code error;
+    boost::json::parse(reply.body, error);
+    RUNNEL_CHECK(!error);
+  }
+}
+
+}  // namespace
+
+void TryInput(std::string_view input) {
+  const std::size_t line = input.find('\n');
+  const std::string_view head = input.substr(0, line == input.npos ? 0 : line);
+  const std::size_t space = head.find(' ');
+  const std::string_view encoding = head.substr(0, space);
+  std::string target(space == head.npos ? "" : head.substr(space + 1));
+  if (target.find('.') == target.npos) target.insert(0, "Kinesis_20131202.");
+
+  StillClock clock;
+  Emulator emulator(WithoutDelays(), clock, kSeed);
+  Prepare(emulator);
+  const Reply reply =
+      Send(emulator, encoding, target, input.substr(line == input.npos ? 0 : line + 1));
+  const bool failure_is_wanted = target.starts_with("Runnel.");
+  CheckReply(reply, encoding, failure_is_wanted);
+  if (reply.subscription) emulator.Poll(reply.subscription);
+  emulator.Tick();
+  // Whatever happened, others are answered.
+  CheckReply(Send(emulator, "json", "Kinesis_20131202.ListStreams", "{}"), "json",
+             failure_is_wanted);
+}
+
+}  // namespace runnel::fuzz
