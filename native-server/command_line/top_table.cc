@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <vector>
 
+#include "core/base/short_number.h"
 #include "core/base/time.h"
 #include "native-server/command_line/clock_text.h"
 #include "native-server/command_line/payload_text.h"
@@ -140,23 +141,6 @@ void AddStream(const json::object& stream, double now, std::vector<std::string>&
 }
 
 }  // namespace
-
-std::string ShortNumber(double number) {
-  char text[32];
-  if (number == 0) return "0";
-  if (number < 9.95) {
-    std::snprintf(text, sizeof text, "%.1f", number);
-    return text;
-  }
-  const char* unit = "";
-  for (const char* const next : {"k", "M", "G", "T"}) {
-    if (number < 999.5) break;
-    number /= 1000;
-    unit = next;
-  }
-  std::snprintf(text, sizeof text, number < 9.95 ? "%.1f%s" : "%.0f%s", number, unit);
-  return text;
-}
 
 std::string TopTable(const json::object& answer, TopSize size) {
   const double now = Number(answer, "NowMillis");

@@ -15,7 +15,4 @@ struct TopSize {
 // left out, and said to be; what is wider is cut.
 std::string TopTable(const boost::json::object& streams, TopSize size);
 
-// "1.2k", "3.4M": at most five characters.
-std::string ShortNumber(double number);
-
 }  // namespace runnel

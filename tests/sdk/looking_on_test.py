@@ -213,7 +213,7 @@ class Top(LookingOn):
         out = say(self.server, "top", "--once")
         self.assertIn("the clock stands still", out)
         row = next(line for line in out.splitlines() if SHARD in line)
-        self.assertRegex(row, r"  shardId-000000000000 +2\.0 +26B +0\.5 +6\.7B +0 +2% +15 0ms "
+        self.assertRegex(row, r"  shardId-000000000000 +2 +26B +0\.5 +6\.7B +0 +2% +15 0ms "
                               r" hot 75%, cold 25%")
         self.assertEqual(say(self.server, "top", "nope", "--once").count("no streams"), 1)
         whole = json.loads(say(self.server, "top", "--json"))

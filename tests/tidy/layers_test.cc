@@ -54,6 +54,7 @@ const std::vector<Layer> kLayers = {
     {"tests/conformance/in_process",
      {"tests/conformance/", "core/engine/emulator.h", "core/ports/", "core/api/", "core/base/"}},
     {"tests/fuzz/", {"core/", "native-server/"}},
+    {"tests/ui/", {"core/base/", "core/inspect/", "inspector-ui/"}},
     {"tests/bench/", {"core/base/", "tests/http_clients/"}},
     {"tests/wasm/", {"wasm/"}},
     {"tests/tidy/", {}},

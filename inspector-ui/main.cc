@@ -1,0 +1,71 @@
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+#include "inspector-ui/backend_glfw.h"
+#include "inspector-ui/http_source.h"
+#include "inspector-ui/inspector.h"
+#include "inspector-ui/panels/panels.h"
+
+namespace {
+
+constexpr const char* kHelp =
+    "usage: runnel-inspector [--endpoint URL] [--region REGION] [--stream NAME]\n\n"
+    "Shows streams, shards, records, consumers, faults and calls of a running server as they "
+    "change,\n"
+    "and changes them by calls that any client could make.\n\n"
+    "  --endpoint URL     http://127.0.0.1:4566 if not given [RUNNEL_ENDPOINT]\n"
+    "  --region REGION    where new streams are made; us-east-1 if not given [AWS_REGION]\n"
+    "  --stream NAME      the stream to begin with\n";
+
+std::string Variable(const char* name, const char* otherwise) {
+  const char* const value = std::getenv(name);
+  return value == nullptr || *value == '\0' ? otherwise : value;
+}
+
+// Among the person's own settings; empty: there is no place for them.
+std::string SettingsFile() {
+  const std::string home = Variable("HOME", "");
+  const std::filesystem::path folder =
+      std::filesystem::path(Variable("XDG_CONFIG_HOME", (home + "/.config").c_str())) / "runnel";
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  return home.empty() || error ? std::string() : (folder / "inspector.ini").string();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::string endpoint = Variable("RUNNEL_ENDPOINT", "http://127.0.0.1:4566");
+  std::string region = Variable("AWS_REGION", "us-east-1");
+  std::string stream;
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view word = argv[i];
+    if (word == "--help" || word == "-h") {
+      std::fputs(kHelp, stdout);
+      return 0;
+    }
+    std::string* const value = word == "--endpoint" ? &endpoint
+                               : word == "--region" ? &region
+                               : word == "--stream" ? &stream
+                                                    : nullptr;
+    if (value == nullptr || i + 1 == argc) {
+      std::fprintf(stderr, "runnel-inspector: unknown or incomplete '%s'; see --help\n", argv[i]);
+      return 2;
+    }
+    *value = argv[++i];
+  }
+  runnel::HttpSource source(endpoint, region, runnel::WakeWindow);
+  runnel::Inspector inspector(source);
+  inspector.stream_name = stream;
+  const std::string title = "Runnel inspector - " + endpoint;
+  if (!runnel::RunWindow(title.c_str(), SettingsFile(),
+                         [&] { runnel::DrawInspector(inspector); })) {
+    std::fputs("runnel-inspector: there is no display to open a window on\n", stderr);
+    return 1;
+  }
+  return 0;
+}

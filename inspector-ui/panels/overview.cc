@@ -1,0 +1,105 @@
+#include <imgui.h>
+#include <imgui_stdlib.h>
+
+#include "core/base/short_number.h"
+#include "inspector-ui/panels/panels.h"
+#include "inspector-ui/panels/table_flags.h"
+#include "inspector-ui/view_models/number_text.h"
+
+namespace runnel {
+namespace {
+
+void Cell(const std::string& text) {
+  ImGui::TableNextColumn();
+  ImGui::TextUnformatted(text.c_str(), text.c_str() + text.size());
+}
+
+void DrawStream(Inspector& inspector, const StreamView& stream) {
+  ImGui::TableNextRow();
+  ImGui::TableNextColumn();
+  const bool chosen = inspector.stream() == &stream;
+  ImGui::PushID(stream.stream_arn.c_str());
+  if (ImGui::Selectable(stream.stream_name.c_str(), chosen, ImGuiSelectableFlags_SpanAllColumns)) {
+    inspector.stream_arn = stream.stream_arn;
+    inspector.shard_id.clear();
+  }
+  ImGui::PopID();
+  Cell(stream.account_id + " " + stream.region);
+  Cell(std::string(stream.status));
+  Cell(stream.mode == "ON_DEMAND" ? "on demand" : "provisioned");
+  Cell(std::to_string(stream.open_shards) +
+       (stream.closed_shards > 0 ? " + " + std::to_string(stream.closed_shards) + " closed" : ""));
+  Cell(ShortNumber(stream.incoming.records_per_second) + "/s, " +
+       ByteText(stream.incoming.bytes_per_second) + "/s");
+  Cell(ShortNumber(stream.outgoing.records_per_second) + "/s, " +
+       ByteText(stream.outgoing.bytes_per_second) + "/s");
+  Cell(ShortNumber(static_cast<double>(stream.records)) + ", " +
+       ByteText(static_cast<double>(stream.bytes)));
+  Cell(ShortNumber(static_cast<double>(stream.throttled_writes + stream.throttled_reads)));
+  Cell(std::to_string(stream.retention_hours) + " h");
+}
+
+void DrawCreate(Inspector& inspector) {
+  static std::string name;
+  static int shards = 2;
+  ImGui::SetNextItemWidth(ImGui::GetFontSize() * 12);
+  ImGui::InputTextWithHint("##name", "name of a new stream", &name);
+  ImGui::SameLine();
+  ImGui::SetNextItemWidth(ImGui::GetFontSize() * 7);
+  ImGui::InputInt("shards", &shards);
+  ImGui::SameLine();
+  if (ImGui::Button("Create")) {
+    inspector.Change("Kinesis_20131202.CreateStream",
+                     {{"StreamName", name}, {"ShardCount", shards}});
+  }
+}
+
+void DrawDelete(Inspector& inspector) {
+  const StreamView* const stream = inspector.stream();
+  if (stream == nullptr) return;
+  ImGui::SameLine();
+  if (ImGui::Button("Delete...")) ImGui::OpenPopup("delete");
+  if (!ImGui::BeginPopup("delete")) return;
+  ImGui::Text("Delete %s with its %lld records?", stream->stream_name.c_str(),
+              static_cast<long long>(stream->records));
+  if (ImGui::Button("Delete it")) {
+    inspector.Change("Kinesis_20131202.DeleteStream",
+                     {{"StreamARN", stream->stream_arn}, {"EnforceConsumerDeletion", true}});
+    ImGui::CloseCurrentPopup();
+  }
+  ImGui::EndPopup();
+}
+
+}  // namespace
+
+void DrawOverviewPanel(Inspector& inspector) {
+  if (!ImGui::Begin("Overview")) {
+    ImGui::End();
+    return;
+  }
+  DrawCreate(inspector);
+  DrawDelete(inspector);
+  if (inspector.world->streams.empty()) {
+    ImGui::TextWrapped(
+        "There are no streams yet. Create one above, or point a program at this server: its calls "
+        "are listed under Activity.");
+  } else if (ImGui::BeginTable("streams", 10, kTableFlags)) {
+    ImGui::TableSetupScrollFreeze(0, 1);
+    for (const char* const title : {"stream", "account, region", "status", "mode", "shards", "in",
+                                    "out", "holds", "throttled", "keeps"}) {
+      ImGui::TableSetupColumn(title);
+    }
+    ImGui::TableHeadersRow();
+    ImGuiListClipper clipper;
+    clipper.Begin(static_cast<int>(inspector.world->streams.size()));
+    while (clipper.Step()) {
+      for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
+        DrawStream(inspector, inspector.world->streams[static_cast<std::size_t>(i)]);
+      }
+    }
+    ImGui::EndTable();
+  }
+  ImGui::End();
+}
+
+}  // namespace runnel

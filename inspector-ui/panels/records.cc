@@ -1,0 +1,149 @@
+#include <imgui.h>
+#include <imgui_stdlib.h>
+
+#include <boost/json.hpp>
+
+#include "core/base/base64.h"
+#include "inspector-ui/panels/panels.h"
+#include "inspector-ui/panels/table_flags.h"
+#include "inspector-ui/view_models/number_text.h"
+
+namespace runnel {
+namespace {
+
+constexpr int kRecordsMax = 1000;
+constexpr int kDataBytesMax = 4096;
+
+void Fetch(Inspector& inspector, const StreamView& stream) {
+  boost::json::object input = {{"StreamARN", stream.stream_arn},
+                               {"Newest", true},
+                               {"Limit", kRecordsMax},
+                               {"DataBytesMax", kDataBytesMax}};
+  if (!inspector.shard_id.empty()) input["ShardId"] = inspector.shard_id;
+  inspector.source.Call("Runnel.InspectRecords", input, [&inspector](const CallAnswer& answer) {
+    if (!answer.refusal.empty()) {
+      inspector.notice = answer.refusal;
+      inspector.records.clear();
+      return;
+    }
+    inspector.records = ReadRecordRows(answer.output);
+  });
+}
+
+// Asks again when another stream or shard is chosen, and when records have come.
+void Refresh(Inspector& inspector, const StreamView& stream) {
+  const std::string wanted = stream.stream_arn + " " + inspector.shard_id;
+  const std::string moment =
+      wanted + " " + std::to_string(stream.incoming.records) + " " + std::to_string(stream.records);
+  const bool other = !inspector.records_stream.starts_with(wanted + " ");
+  if (moment == inspector.records_stream || (!inspector.follow && !other)) return;
+  inspector.records_stream = moment;
+  Fetch(inspector, stream);
+}
+
+void DrawPut(Inspector& inspector, const StreamView& stream) {
+  static std::string key = "key";
+  static std::string data = "{\"hello\":\"world\"}";
+  ImGui::SetNextItemWidth(ImGui::GetFontSize() * 6);
+  ImGui::InputText("##key", &key);
+  ImGui::SameLine();
+  ImGui::SetNextItemWidth(ImGui::GetFontSize() * 14);
+  ImGui::InputText("##data", &data);
+  ImGui::SameLine();
+  if (!ImGui::Button("Put")) return;
+  std::string encoded;
+  AppendBase64(data, encoded);
+  inspector.Change("Kinesis_20131202.PutRecord",
+                   {{"StreamARN", stream.stream_arn}, {"PartitionKey", key}, {"Data", encoded}});
+}
+
+void DrawRow(Inspector& inspector, std::size_t index) {
+  const RecordRow& row = inspector.records[index];
+  ImGui::TableNextRow();
+  ImGui::TableNextColumn();
+  ImGui::PushID(static_cast<int>(index));
+  if (ImGui::Selectable(TimeOfDay(row.arrival_millis).c_str(), index == inspector.chosen_record,
+                        ImGuiSelectableFlags_SpanAllColumns)) {
+    inspector.chosen_record = index;
+  }
+  ImGui::PopID();
+  for (const std::string& text : {row.shard_id, row.partition_key,
+                                  ByteText(static_cast<double>(row.data_bytes)), row.preview}) {
+    ImGui::TableNextColumn();
+    ImGui::TextUnformatted(text.c_str(), text.c_str() + text.size());
+  }
+}
+
+void DrawRows(Inspector& inspector, float height) {
+  std::vector<std::size_t> shown;
+  for (std::size_t i = 0; i < inspector.records.size(); ++i) {
+    if (Holds(inspector.records[i], inspector.record_filter)) shown.push_back(i);
+  }
+  if (!ImGui::BeginTable("records", 5, kTableFlags, ImVec2(0, height))) {
+    return;
+  }
+  ImGui::TableSetupScrollFreeze(0, 1);
+  for (const char* const title : {"arrival", "shard", "partition key", "size", "data"}) {
+    ImGui::TableSetupColumn(title);
+  }
+  ImGui::TableHeadersRow();
+  ImGuiListClipper clipper;
+  clipper.Begin(static_cast<int>(shown.size()));
+  while (clipper.Step()) {
+    for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
+      DrawRow(inspector, shown[static_cast<std::size_t>(i)]);
+    }
+  }
+  if (inspector.follow) ImGui::SetScrollHereY(1);
+  ImGui::EndTable();
+}
+
+void DrawDetail(const Inspector& inspector, const StreamView& stream) {
+  if (inspector.chosen_record >= inspector.records.size()) return;
+  const RecordRow& row = inspector.records[inspector.chosen_record];
+  ImGui::Separator();
+  ImGui::Text("sequence number %s", row.sequence_number.c_str());
+  ImGui::Text("index %lld in its shards' order, second %lld, hash %s",
+              static_cast<long long>(row.sequence_index),
+              static_cast<long long>(row.sequence_seconds), row.hash_key.c_str());
+  if (ImGui::SmallButton("Copy as AWS CLI call")) {
+    ImGui::SetClipboardText(AwsCommand(row, stream.stream_name).c_str());
+  }
+  if (!ImGui::BeginTabBar("data")) return;
+  if (ImGui::BeginTabItem("Text")) {
+    ImGui::TextWrapped("%s", row.data.c_str());
+    ImGui::EndTabItem();
+  }
+  if (ImGui::BeginTabItem("Hex")) {
+    const std::string dump = HexDump(row.data);
+    ImGui::TextUnformatted(dump.c_str(), dump.c_str() + dump.size());
+    ImGui::EndTabItem();
+  }
+  ImGui::EndTabBar();
+}
+
+}  // namespace
+
+void DrawRecordsPanel(Inspector& inspector) {
+  if (!ImGui::Begin("Records")) {
+    ImGui::End();
+    return;
+  }
+  const StreamView* const stream = inspector.stream();
+  if (stream == nullptr) {
+    ImGui::TextWrapped("The latest records of the chosen stream, all shards merged by arrival.");
+  } else {
+    Refresh(inspector, *stream);
+    DrawPut(inspector, *stream);
+    ImGui::SameLine();
+    ImGui::Checkbox("follow", &inspector.follow);
+    ImGui::SetNextItemWidth(-1);
+    ImGui::InputTextWithHint("##filter", "only records whose key or data holds...",
+                             &inspector.record_filter);
+    DrawRows(inspector, ImGui::GetContentRegionAvail().y * 0.6F);
+    DrawDetail(inspector, *stream);
+  }
+  ImGui::End();
+}
+
+}  // namespace runnel

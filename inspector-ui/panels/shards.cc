@@ -1,0 +1,188 @@
+#include <imgui.h>
+
+#include <algorithm>
+#include <cfloat>
+
+#include "core/base/short_number.h"
+#include "inspector-ui/panels/panels.h"
+#include "inspector-ui/panels/table_flags.h"
+#include "inspector-ui/view_models/lineage.h"
+#include "inspector-ui/view_models/number_text.h"
+
+namespace runnel {
+namespace {
+
+// The shard's number, as people know it.
+std::string ShortId(const std::string& shard_id) {
+  const std::size_t digits = shard_id.find_first_not_of('0', shard_id.find('-') + 1);
+  return digits == std::string::npos ? "0" : shard_id.substr(digits);
+}
+
+ImU32 ColourOf(const LineageBox& box) {
+  if (!box.open) return IM_COL32(110, 110, 120, 130);
+  // From a calm blue to the red of a hot shard.
+  const auto mix = [&](int cold, int hot) {
+    return static_cast<int>(cold + (hot - cold) * box.heat);
+  };
+  return IM_COL32(mix(60, 220), mix(120, 80), mix(190, 50), 255);
+}
+
+void DrawLineage(Inspector& inspector, const StreamView& stream, float height) {
+  const std::vector<LineageBox> boxes = LineageOf(stream);
+  int generations = 1;
+  for (const LineageBox& box : boxes) generations = std::max(generations, box.generation + 1);
+  const ImVec2 origin = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x;
+  const float column = width / static_cast<float>(generations);
+  ImGui::InvisibleButton("lineage", ImVec2(std::max(width, 1.0F), height));
+  const ImVec2 mouse = ImGui::GetMousePos();
+  ImDrawList* const draw = ImGui::GetWindowDrawList();
+  for (const LineageBox& box : boxes) {
+    const ShardView& shard = stream.shards[box.shard];
+    const ImVec2 low(origin.x + column * static_cast<float>(box.generation) + 1,
+                     origin.y + height * static_cast<float>(box.top));
+    // An open shard lives on to the right.
+    const float right = box.open ? origin.x + width : low.x + column - 3;
+    const ImVec2 high(right, origin.y + height * static_cast<float>(box.bottom) - 1);
+    draw->AddRectFilled(low, ImVec2(high.x, std::max(high.y, low.y + 1)), ColourOf(box), 3);
+    if (shard.shard_id == inspector.shard_id) {
+      draw->AddRect(low, high, IM_COL32(255, 255, 255, 255), 3, 0, 2);
+    }
+    if (high.y - low.y > ImGui::GetFontSize()) {
+      draw->AddText(ImVec2(low.x + 4, low.y + 2), IM_COL32(255, 255, 255, 230),
+                    ShortId(shard.shard_id).c_str());
+    }
+    const bool over = ImGui::IsItemHovered() && mouse.x >= low.x && mouse.x < high.x &&
+                      mouse.y >= low.y && mouse.y < high.y;
+    if (!over) continue;
+    ImGui::SetTooltip("%s\n%s records/s, %s/s\nholds %s", shard.shard_id.c_str(),
+                      ShortNumber(shard.incoming.records_per_second).c_str(),
+                      ByteText(shard.incoming.bytes_per_second).c_str(),
+                      ByteText(static_cast<double>(shard.bytes)).c_str());
+    if (ImGui::IsMouseClicked(0)) inspector.shard_id = shard.shard_id;
+  }
+  // Where the keys of the records land that are listed.
+  for (const RecordRow& row : inspector.records) {
+    const float y = origin.y + height * static_cast<float>(KeySpacePlace(row.hash_key));
+    draw->AddLine(ImVec2(origin.x + width - 8, y), ImVec2(origin.x + width, y),
+                  IM_COL32(255, 255, 255, 200));
+  }
+}
+
+// The open shard whose range begins where that of `shard` ends.
+const ShardView* NextOpen(const StreamView& stream, const ShardView& shard) {
+  for (const ShardView& other : stream.shards) {
+    const bool follows =
+        KeySpacePlace(other.starting_hash_key) >= KeySpacePlace(shard.ending_hash_key);
+    const bool nearer =
+        KeySpacePlace(other.starting_hash_key) - KeySpacePlace(shard.ending_hash_key) < 1e-12;
+    if (!other.closed_millis && follows && nearer && other.shard_id != shard.shard_id)
+      return &other;
+  }
+  return nullptr;
+}
+
+void DrawChanges(Inspector& inspector, const StreamView& stream) {
+  const auto chosen =
+      std::find_if(stream.shards.begin(), stream.shards.end(), [&](const ShardView& shard) {
+        return shard.shard_id == inspector.shard_id && !shard.closed_millis;
+      });
+  if (chosen == stream.shards.end()) {
+    ImGui::TextDisabled("Click an open shard to split or merge it.");
+    return;
+  }
+  const std::string middle = MiddleHashKey(*chosen);
+  ImGui::Text("%s", chosen->shard_id.c_str());
+  ImGui::SameLine();
+  if (!middle.empty() && ImGui::SmallButton("Split in the middle")) {
+    inspector.Change("Kinesis_20131202.SplitShard", {{"StreamARN", stream.stream_arn},
+                                                     {"ShardToSplit", chosen->shard_id},
+                                                     {"NewStartingHashKey", middle}});
+  }
+  const ShardView* const next = NextOpen(stream, *chosen);
+  ImGui::SameLine();
+  if (next != nullptr && ImGui::SmallButton("Merge with the next")) {
+    inspector.Change("Kinesis_20131202.MergeShards", {{"StreamARN", stream.stream_arn},
+                                                      {"ShardToMerge", chosen->shard_id},
+                                                      {"AdjacentShardToMerge", next->shard_id}});
+  }
+  ImGui::SameLine();
+  if (ImGui::SmallButton("All shards")) inspector.shard_id.clear();
+}
+
+void DrawShard(Inspector& inspector, const ShardView& shard) {
+  ImGui::TableNextRow();
+  ImGui::TableNextColumn();
+  if (ImGui::Selectable(shard.shard_id.c_str(), shard.shard_id == inspector.shard_id,
+                        ImGuiSelectableFlags_SpanAllColumns)) {
+    inspector.shard_id = shard.shard_id;
+  }
+  ImGui::TableNextColumn();
+  ImGui::TextUnformatted(shard.closed_millis ? "closed" : "open");
+  ImGui::TableNextColumn();
+  ImGui::Text("%s/s, %s/s", ShortNumber(shard.incoming.records_per_second).c_str(),
+              ByteText(shard.incoming.bytes_per_second).c_str());
+  ImGui::TableNextColumn();
+  ImGui::Text("%s", ShortNumber(static_cast<double>(shard.records)).c_str());
+  ImGui::TableNextColumn();
+  if (shard.quota_used) {
+    const double most = std::max(shard.quota_used->write_bytes, shard.quota_used->write_records);
+    ImGui::ProgressBar(static_cast<float>(std::min(most, 1.0)),
+                       ImVec2(ImGui::GetFontSize() * 6, ImGui::GetFontSize()));
+  } else {
+    ImGui::TextDisabled("no limits");
+  }
+  ImGui::TableNextColumn();
+  for (const HotKeyView& key : shard.hot_keys) {
+    ImGui::Text("%s %.0f%%", key.partition_key.c_str(), key.share * 100);
+    ImGui::SameLine();
+  }
+  ImGui::NewLine();
+}
+
+void DrawTable(Inspector& inspector, const StreamView& stream) {
+  if (!ImGui::BeginTable("shards", 6, kTableFlags)) {
+    return;
+  }
+  ImGui::TableSetupScrollFreeze(0, 1);
+  for (const char* const title : {"shard", "", "in", "records", "write quota", "hot keys"}) {
+    ImGui::TableSetupColumn(title);
+  }
+  ImGui::TableHeadersRow();
+  ImGuiListClipper clipper;
+  clipper.Begin(static_cast<int>(stream.shards.size()));
+  while (clipper.Step()) {
+    for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
+      DrawShard(inspector, stream.shards[static_cast<std::size_t>(i)]);
+    }
+  }
+  ImGui::EndTable();
+}
+
+}  // namespace
+
+void DrawShardsPanel(Inspector& inspector) {
+  if (!ImGui::Begin("Shards")) {
+    ImGui::End();
+    return;
+  }
+  const StreamView* const stream = inspector.stream();
+  if (stream == nullptr) {
+    ImGui::TextWrapped(
+        "The shards of a stream divide the space of hash keys among them. Choose a "
+        "stream in the Overview.");
+  } else {
+    const RateHistory::Lines& lines = inspector.history.Of(stream->stream_arn);
+    if (lines.incoming.size() > 1) {
+      ImGui::PlotLines("records/s in", lines.incoming.data(),
+                       static_cast<int>(lines.incoming.size()), 0, nullptr, 0, FLT_MAX,
+                       ImVec2(-ImGui::GetFontSize() * 7, ImGui::GetFontSize() * 3));
+    }
+    DrawLineage(inspector, *stream, std::max(ImGui::GetContentRegionAvail().y * 0.45F, 60.0F));
+    DrawChanges(inspector, *stream);
+    DrawTable(inspector, *stream);
+  }
+  ImGui::End();
+}
+
+}  // namespace runnel

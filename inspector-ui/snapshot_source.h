@@ -1,0 +1,35 @@
+// Where the inspector looks, and through which it changes things: by calls that any client could
+// make.
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "inspector-ui/view_models/world.h"
+
+namespace runnel {
+
+struct CallAnswer {
+  boost::json::object output;
+  std::string refusal;  // empty: it succeeded
+};
+
+// Used by the thread that draws.
+class SnapshotSource {
+ public:
+  using Done = std::function<void(const CallAnswer& answer)>;
+
+  virtual ~SnapshotSource() = default;
+
+  // Never null. The same one as long as nothing has changed.
+  virtual std::shared_ptr<const World> Latest() = 0;
+  // Calls "Kinesis_20131202.PutRecord" or "Runnel.UpdateClock". `done` is called by a later
+  // RunDone.
+  virtual void Call(std::string target, boost::json::object input, Done done) = 0;
+  // Calls back for calls that have been answered.
+  virtual void RunDone() = 0;
+};
+
+}  // namespace runnel

@@ -1,0 +1,54 @@
+// What the inspector knows of a server at one moment: read from the answers of
+// Runnel.InspectStreams, Runnel.ListFaultRules and Runnel.InspectActivity.
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "core/inspect/stream_view.h"
+
+namespace runnel {
+
+struct FaultRuleRow {
+  std::string rule_id;
+  std::string action;
+  std::string about;  // "operations=Put* probability=0.1"
+  std::int64_t matched = 0;
+  std::int64_t fired = 0;
+};
+
+struct CallRow {
+  std::int64_t number = 0;
+  std::int64_t at_millis = 0;
+  std::string operation;
+  std::string resource;
+  std::string error_code;  // empty: it succeeded
+  std::string error_message;
+  std::string explanation;
+  std::int64_t records = 0;
+  std::int64_t microseconds = -1;  // -1: not known
+};
+
+struct World {
+  std::int64_t now_millis = 0;
+  bool frozen = false;
+  double scale = 1;
+  std::vector<StreamView> streams;
+  std::vector<FaultRuleRow> fault_rules;
+  std::deque<CallRow> calls;  // the latest, in order
+  std::string trouble;        // why there is nothing newer; empty: all is well
+};
+
+// Each takes one answer into the world. Members that are missing are as if they were zero or empty.
+void TakeStreams(const boost::json::object& answer, World& world);
+void TakeFaultRules(const boost::json::object& answer, World& world);
+// Adds what is new, and keeps the latest thousand.
+void TakeCalls(const boost::json::object& answer, World& world);
+
+// Null: there is none of that name; the first if the ARN is empty.
+const StreamView* FindStream(const World& world, const std::string& stream_arn);
+
+}  // namespace runnel

@@ -1,0 +1,135 @@
+// Every panel on an empty, an ordinary and a huge world, without a window.
+#include "inspector-ui/panels/panels.h"
+
+#include <doctest/doctest.h>
+#include <imgui.h>
+
+#include <boost/json.hpp>
+
+namespace runnel {
+namespace {
+
+// Answers at once, and remembers what was asked.
+class FakeSource final : public SnapshotSource {
+ public:
+  std::shared_ptr<const World> Latest() override { return world; }
+  void Call(std::string target, boost::json::object input, Done done) override {
+    calls.push_back(target + " " + boost::json::serialize(input));
+    waiting.push_back(std::move(done));
+  }
+  void RunDone() override {
+    std::vector<Done> answered;
+    answered.swap(waiting);
+    for (const Done& done : answered) done(answer);
+  }
+
+  std::shared_ptr<const World> world = std::make_shared<World>();
+  CallAnswer answer;
+  std::vector<std::string> calls;
+  std::vector<Done> waiting;
+};
+
+struct Screen {
+  Screen() {
+    ImGui::CreateContext();
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr;
+    io.DisplaySize = ImVec2(1440, 900);
+    unsigned char* pixels = nullptr;
+    int width = 0;
+    int height = 0;
+    io.Fonts->GetTexDataAsRGBA32(&pixels, &width, &height);
+  }
+  ~Screen() { ImGui::DestroyContext(); }
+
+  // How many vertices the last of some frames has.
+  int Draw(int frames = 3) {
+    for (int i = 0; i < frames; ++i) {
+      ImGui::GetIO().DeltaTime = 1.0F / 60;
+      ImGui::NewFrame();
+      DrawInspector(inspector);
+      ImGui::Render();
+    }
+    return ImGui::GetDrawData()->TotalVtxCount;
+  }
+
+  void Show(const World& world) { source.world = std::make_shared<World>(world); }
+
+  FakeSource source;
+  Inspector inspector{source};
+};
+
+World WorldOf(int streams, int shards) {
+  World world;
+  for (int i = 0; i < streams; ++i) {
+    StreamView& stream = world.streams.emplace_back();
+    stream.stream_name = "stream" + std::to_string(i);
+    stream.stream_arn = "arn" + std::to_string(i);
+    stream.status = "ACTIVE";
+    stream.mode = "PROVISIONED";
+    stream.open_shards = shards;
+    for (int j = 0; j < shards; ++j) {
+      ShardView& shard = stream.shards.emplace_back();
+      shard.shard_id = "shardId-" + std::to_string(1'000'000'000'000 + j).substr(1);
+      shard.starting_hash_key = std::to_string(j) + std::string(34, '0');
+      shard.ending_hash_key = std::to_string(j) + std::string(34, '9');
+      shard.readers.push_back({1, 2, {3, 4}});
+      shard.hot_keys.push_back({"key", 5, 0.5});
+      shard.quota_used = QuotaView{0.5, 0.25, 0, 0};
+    }
+    stream.subscriptions.push_back({"consumer", "shardId-000000000000", 0, 1000, {1, 2}});
+  }
+  for (int i = 0; i < 1000 && streams > 0; ++i) {
+    CallRow& call = world.calls.emplace_back();
+    call.operation = "PutRecord";
+    if (i % 2 == 0) call.error_code = "ProvisionedThroughputExceededException";
+  }
+  if (streams > 0) world.fault_rules.push_back({"rule", "DELAY", "DelayMillis=5", 2, 1});
+  return world;
+}
+
+TEST_CASE_FIXTURE(Screen, "Panels: an empty world is drawn, and asks for nothing") {
+  CHECK(Draw() > 0);
+  CHECK(source.calls.empty());
+}
+
+TEST_CASE_FIXTURE(Screen, "Panels: an ordinary world shows more than an empty one") {
+  const int empty = Draw();
+  Show(WorldOf(3, 4));
+  CHECK(Draw() > empty);
+  REQUIRE(source.calls.size() == 1);  // the latest records of the first stream, once
+  CHECK(source.calls[0].starts_with("Runnel.InspectRecords {\"StreamARN\":\"arn0\""));
+  inspector.shard_id = "shardId-000000000002";
+  Draw();
+  CHECK(source.calls.size() == 2);
+}
+
+TEST_CASE_FIXTURE(Screen,
+                  "Panels: a huge world costs no more vertices than the screen has room for") {
+  Show(WorldOf(100, 1000));
+  inspector.records.resize(1000);
+  inspector.follow = false;
+  inspector.records_stream = "arn0 ";
+  const int vertices = Draw();
+  CHECK(vertices > 0);
+  CHECK(vertices < 60'000);
+}
+
+TEST_CASE_FIXTURE(Screen, "Panels: a lost server is told, and what was known stays in sight") {
+  World world = WorldOf(1, 2);
+  Show(world);
+  const int well = Draw();
+  world.trouble = "no answer from http://127.0.0.1:4566";
+  Show(world);
+  CHECK(Draw() >= well);
+}
+
+TEST_CASE_FIXTURE(Screen, "Panels: a refused change is told") {
+  inspector.Change("Kinesis_20131202.CreateStream", {{"StreamName", ""}});
+  source.answer.refusal = "ValidationException: too short";
+  Draw();
+  CHECK(inspector.notice == "CreateStream: ValidationException: too short");
+}
+
+}  // namespace
+}  // namespace runnel

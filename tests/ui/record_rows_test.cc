@@ -1,0 +1,43 @@
+#include "inspector-ui/view_models/record_rows.h"
+
+#include <doctest/doctest.h>
+
+#include <boost/json.hpp>
+
+namespace runnel {
+namespace {
+
+TEST_CASE("ReadRecordRows: a row for each record, with its data decoded") {
+  const auto rows = ReadRecordRows(boost::json::parse(R"({"Records":[{
+      "ShardId":"shardId-000000000001","SequenceNumber":"123","SequenceIndex":7,
+      "SequenceSeconds":8,"ArrivalMillis":9,"PartitionKey":"k","HashKey":"42","DataBytes":6,
+      "Data":"YQpiAA==","Encrypted":false}]})")
+                                       .get_object());
+  REQUIRE(rows.size() == 1);
+  CHECK(rows[0].sequence_index == 7);
+  CHECK(rows[0].data == std::string("a\nb\0", 4));
+  CHECK(rows[0].preview == "a b.");
+  CHECK(Holds(rows[0], ""));
+  CHECK(Holds(rows[0], "k"));
+  CHECK(Holds(rows[0], "a\nb"));
+  CHECK_FALSE(Holds(rows[0], "c"));
+  CHECK(ReadRecordRows({}).empty());
+}
+
+TEST_CASE("HexDump: sixteen bytes a line") {
+  CHECK(HexDump("") == "");
+  CHECK(HexDump("hello") == "00000000  68 65 6c 6c 6f                                   |hello|\n");
+  CHECK(HexDump(std::string(17, '\xff')).substr(78) ==
+        "00000010  ff                                               |.|\n");
+}
+
+TEST_CASE("AwsCommand: what the shell takes as the same record again") {
+  RecordRow row;
+  row.partition_key = "it's";
+  row.data = "hi";
+  CHECK(AwsCommand(row, "s") ==
+        "aws kinesis put-record --stream-name s --partition-key 'it'\\''s' --data 'aGk='");
+}
+
+}  // namespace
+}  // namespace runnel
