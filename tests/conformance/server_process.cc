@@ -6,6 +6,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <regex>
 #include <stdexcept>
@@ -72,9 +74,14 @@ ServerProcess::ServerProcess(const std::string& program, const std::vector<std::
 }
 
 ServerProcess::~ServerProcess() {
+  int status = 0;
   kill(pid_, SIGTERM);
-  waitpid(pid_, nullptr, 0);
+  waitpid(pid_, &status, 0);
   close(output_);
+  if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return;
+  // What a sanitizer finds as the server ends, a leak for example, must not go by unnoticed.
+  std::fputs("the server did not end well\n", stderr);
+  std::_Exit(1);
 }
 
 }  // namespace runnel::conformance

@@ -12,7 +12,7 @@ class ServerProcess {
  public:
   // Returns once the server says that it is ready. Throws std::runtime_error if it does not.
   explicit ServerProcess(const std::string& program, const std::vector<std::string>& options = {});
-  // Asks the server to stop, and waits until it has.
+  // Asks the server to stop, and waits until it has. Ends this process if it does not end well.
   ~ServerProcess();
   ServerProcess(const ServerProcess&) = delete;
   ServerProcess& operator=(const ServerProcess&) = delete;
