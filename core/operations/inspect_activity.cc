@@ -87,12 +87,12 @@ void ShowTexts(const ActivityTexts& texts, ActivityCallOutput& call) {
 
 ActivityCallOutput Show(const ActivityEntry& entry, const State& state) {
   ActivityCallOutput call;
-  if (entry.texts) {
-    ShowTexts(*entry.texts, call);
-  } else if (const Stream* const stream = state.FindStream(entry.stream)) {
-    call.account_id = stream->account().text();
-    call.region = stream->arn.scope.region.text();
-    call.resource = stream->name().text();
+  if (entry.texts) ShowTexts(*entry.texts, call);
+  if (const Stream* const stream = state.FindStream(entry.stream)) {
+    if (!entry.texts) call.account_id = stream->account().text();
+    if (!entry.texts) call.region = stream->arn.scope.region.text();
+    // An iterator names its stream, but not in words.
+    if (!call.resource) call.resource = stream->name().text();
   }
   call.number = static_cast<std::int64_t>(entry.number);
   call.at_millis = entry.at.milliseconds;

@@ -1,7 +1,7 @@
 #include <imgui.h>
 
 #include "inspector-ui/panels/panels.h"
-#include "inspector-ui/panels/table_flags.h"
+#include "inspector-ui/panels/table.h"
 #include "inspector-ui/view_models/number_text.h"
 
 namespace runnel {
@@ -37,12 +37,9 @@ void DrawActivityPanel(Inspector& inspector) {
     const bool refused = !call.error_code.empty() || !call.explanation.empty();
     if (refused || !inspector.only_refused) shown.push_back(&call);
   }
-  if (ImGui::BeginTable("calls", 6, kTableFlags)) {
-    ImGui::TableSetupScrollFreeze(0, 1);
-    for (const char* const title : {"time", "operation", "about", "answer", "took", "why"}) {
-      ImGui::TableSetupColumn(title);
-    }
-    ImGui::TableHeadersRow();
+  if (BeginTable(
+          "calls",
+          {{"time", 7}, {"operation", 8}, {"about", 7}, {"answer", 8}, {"took", 4}, {"why", 30}})) {
     // The latest first.
     ImGuiListClipper clipper;
     clipper.Begin(static_cast<int>(shown.size()));

@@ -2,7 +2,7 @@
 
 #include "core/base/short_number.h"
 #include "inspector-ui/panels/panels.h"
-#include "inspector-ui/panels/table_flags.h"
+#include "inspector-ui/panels/table.h"
 #include "inspector-ui/view_models/number_text.h"
 
 namespace runnel {
@@ -54,12 +54,9 @@ void DrawConsumersPanel(Inspector& inspector) {
                       static_cast<long long>(consumer.events.records));
   }
   if (stream->consumers.empty()) ImGui::TextDisabled("No consumers are registered.");
-  if (ImGui::BeginTable("readers", 5, kTableFlags)) {
-    ImGui::TableSetupScrollFreeze(0, 1);
-    for (const char* const title : {"who", "how", "shard", "records behind", "time behind"}) {
-      ImGui::TableSetupColumn(title);
-    }
-    ImGui::TableHeadersRow();
+  if (BeginTable(
+          "readers",
+          {{"who", 8}, {"how", 14}, {"shard", 11}, {"records behind", 7}, {"time behind", 6}})) {
     DrawReaders(*inspector.world, *stream);
     ImGui::EndTable();
   }

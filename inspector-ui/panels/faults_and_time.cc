@@ -1,7 +1,7 @@
 #include <imgui.h>
 
 #include "inspector-ui/panels/panels.h"
-#include "inspector-ui/panels/table_flags.h"
+#include "inspector-ui/panels/table.h"
 #include "inspector-ui/view_models/number_text.h"
 
 namespace runnel {
@@ -79,7 +79,8 @@ void DrawFaultsAndTimePanel(Inspector& inspector) {
   DrawAdd(inspector);
   if (inspector.world->fault_rules.empty()) {
     ImGui::TextDisabled("No fault rules: all calls are answered as they deserve.");
-  } else if (ImGui::BeginTable("rules", 5, kTableFlags)) {
+  } else if (BeginTable("rules",
+                        {{"", 4}, {"rule", 9}, {"does", 8}, {"about", 20}, {"struck", 6}})) {
     for (const FaultRuleRow& rule : inspector.world->fault_rules) DrawRule(inspector, rule);
     ImGui::EndTable();
   }

@@ -3,7 +3,7 @@
 
 #include "core/base/short_number.h"
 #include "inspector-ui/panels/panels.h"
-#include "inspector-ui/panels/table_flags.h"
+#include "inspector-ui/panels/table.h"
 #include "inspector-ui/view_models/number_text.h"
 
 namespace runnel {
@@ -83,13 +83,16 @@ void DrawOverviewPanel(Inspector& inspector) {
     ImGui::TextWrapped(
         "There are no streams yet. Create one above, or point a program at this server: its calls "
         "are listed under Activity.");
-  } else if (ImGui::BeginTable("streams", 10, kTableFlags)) {
-    ImGui::TableSetupScrollFreeze(0, 1);
-    for (const char* const title : {"stream", "account, region", "status", "mode", "shards", "in",
-                                    "out", "holds", "throttled", "keeps"}) {
-      ImGui::TableSetupColumn(title);
-    }
-    ImGui::TableHeadersRow();
+  } else if (BeginTable("streams", {{"stream", 8},
+                                    {"account, region", 13},
+                                    {"status", 5},
+                                    {"mode", 6},
+                                    {"shards", 7},
+                                    {"in", 8},
+                                    {"out", 8},
+                                    {"holds", 7},
+                                    {"throttled", 5},
+                                    {"keeps", 3}})) {
     ImGuiListClipper clipper;
     clipper.Begin(static_cast<int>(inspector.world->streams.size()));
     while (clipper.Step()) {

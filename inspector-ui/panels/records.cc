@@ -5,7 +5,7 @@
 
 #include "core/base/base64.h"
 #include "inspector-ui/panels/panels.h"
-#include "inspector-ui/panels/table_flags.h"
+#include "inspector-ui/panels/table.h"
 #include "inspector-ui/view_models/number_text.h"
 
 namespace runnel {
@@ -79,14 +79,11 @@ void DrawRows(Inspector& inspector, float height) {
   for (std::size_t i = 0; i < inspector.records.size(); ++i) {
     if (Holds(inspector.records[i], inspector.record_filter)) shown.push_back(i);
   }
-  if (!ImGui::BeginTable("records", 5, kTableFlags, ImVec2(0, height))) {
+  if (!BeginTable("records",
+                  {{"arrival", 7}, {"shard", 11}, {"partition key", 7}, {"size", 4}, {"data", 30}},
+                  height)) {
     return;
   }
-  ImGui::TableSetupScrollFreeze(0, 1);
-  for (const char* const title : {"arrival", "shard", "partition key", "size", "data"}) {
-    ImGui::TableSetupColumn(title);
-  }
-  ImGui::TableHeadersRow();
   ImGuiListClipper clipper;
   clipper.Begin(static_cast<int>(shown.size()));
   while (clipper.Step()) {
@@ -103,8 +100,7 @@ void DrawDetail(const Inspector& inspector, const StreamView& stream) {
   const RecordRow& row = inspector.records[inspector.chosen_record];
   ImGui::Separator();
   ImGui::Text("sequence number %s", row.sequence_number.c_str());
-  ImGui::Text("index %lld in its shards' order, second %lld, hash %s",
-              static_cast<long long>(row.sequence_index),
+  ImGui::Text("index %lld, second %lld, hash %s", static_cast<long long>(row.sequence_index),
               static_cast<long long>(row.sequence_seconds), row.hash_key.c_str());
   if (ImGui::SmallButton("Copy as AWS CLI call")) {
     ImGui::SetClipboardText(AwsCommand(row, stream.stream_name).c_str());

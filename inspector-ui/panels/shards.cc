@@ -5,7 +5,7 @@
 
 #include "core/base/short_number.h"
 #include "inspector-ui/panels/panels.h"
-#include "inspector-ui/panels/table_flags.h"
+#include "inspector-ui/panels/table.h"
 #include "inspector-ui/view_models/lineage.h"
 #include "inspector-ui/view_models/number_text.h"
 
@@ -141,14 +141,14 @@ void DrawShard(Inspector& inspector, const ShardView& shard) {
 }
 
 void DrawTable(Inspector& inspector, const StreamView& stream) {
-  if (!ImGui::BeginTable("shards", 6, kTableFlags)) {
+  if (!BeginTable("shards", {{"shard", 11},
+                             {"", 3.5F},
+                             {"in", 8},
+                             {"records", 4},
+                             {"write quota", 6},
+                             {"hot keys", 15}})) {
     return;
   }
-  ImGui::TableSetupScrollFreeze(0, 1);
-  for (const char* const title : {"shard", "", "in", "records", "write quota", "hot keys"}) {
-    ImGui::TableSetupColumn(title);
-  }
-  ImGui::TableHeadersRow();
   ImGuiListClipper clipper;
   clipper.Begin(static_cast<int>(stream.shards.size()));
   while (clipper.Step()) {
@@ -176,7 +176,8 @@ void DrawShardsPanel(Inspector& inspector) {
     if (lines.incoming.size() > 1) {
       ImGui::PlotLines("records/s in", lines.incoming.data(),
                        static_cast<int>(lines.incoming.size()), 0, nullptr, 0, FLT_MAX,
-                       ImVec2(-ImGui::GetFontSize() * 7, ImGui::GetFontSize() * 3));
+                       ImVec2(ImGui::GetContentRegionAvail().x - ImGui::GetFontSize() * 7,
+                              ImGui::GetFontSize() * 3));
     }
     DrawLineage(inspector, *stream, std::max(ImGui::GetContentRegionAvail().y * 0.45F, 60.0F));
     DrawChanges(inspector, *stream);

@@ -120,6 +120,9 @@ TEST_CASE("InspectStreams: throttling and what is left of quotas is shown where 
   const std::string iterator = site.Iterator();
   for (int i = 0; i < 7; ++i) site.Read(iterator);
   CHECK(Int(site.Stream().at("ThrottledReads")) == 2);
+  CHECK(site.Calls().back().at("Resource") == "s");
+  CHECK(site.Calls().back().at("Explanation") ==
+        "the limits of AWS hold for this stream: a shard gives 2 MiB in 5 calls a second");
 }
 
 TEST_CASE("InspectRecords: all shards are merged by arrival, page by page, and from the end") {
