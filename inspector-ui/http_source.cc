@@ -2,8 +2,10 @@
 
 #include <httplib.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <chrono>
+#include <string_view>
 #include <utility>
 
 namespace runnel {
@@ -11,7 +13,34 @@ namespace {
 
 namespace json = boost::json;
 
+// Between two looks: as long as things change, and when nothing did.
 constexpr auto kInterval = std::chrono::milliseconds(500);
+constexpr auto kQuietInterval = std::chrono::milliseconds(1000);
+
+// Empty for what is no JSON object.
+json::object ObjectOf(const std::string& body) {
+  json::error_code error;
+  const json::value value = json::parse(body, error);
+  return !error && value.is_object() ? value.get_object() : json::object();
+}
+
+std::string RefusalText(int status, const json::object& body) {
+  const auto text = [&](const char* name) {
+    const json::value* const member = body.if_contains(name);
+    return member != nullptr && member->is_string() ? std::string(member->get_string()) : "";
+  };
+  const std::string code = text("__type");
+  const std::string message = text("message") + text("Message");
+  if (code.empty()) return "HTTP status " + std::to_string(status);
+  return message.empty() ? code : code + ": " + message;
+}
+
+// The answer of InspectStreams but for the time at its beginning.
+std::string WithoutTime(const std::string& body) {
+  constexpr std::string_view kTime = "{\"NowMillis\":";
+  if (!body.starts_with(kTime)) return body;
+  return body.substr(std::min(body.find_first_not_of("0123456789", kTime.size()), body.size()));
+}
 
 }  // namespace
 
@@ -52,8 +81,8 @@ void HttpSource::RunDone() {
   for (const Pending& call : answered) call.done(call.answer);
 }
 
-CallAnswer HttpSource::Send(httplib::Client& client, const std::string& target,
-                            const json::object& input) const {
+HttpSource::Sent HttpSource::Send(httplib::Client& client, const std::string& target,
+                                  const json::object& input) const {
   const httplib::Headers headers = {
       {"X-Amz-Target", target},
       {"X-Amz-Date", "20260101T000000Z"},
@@ -61,24 +90,11 @@ CallAnswer HttpSource::Send(httplib::Client& client, const std::string& target,
                             "/kinesis/aws4_request, SignedHeaders=host, Signature=0"}};
   const auto result =
       client.Post("/", headers, json::serialize(input), "application/x-amz-json-1.1");
-  CallAnswer answer;
   if (!result) {
-    answer.refusal =
-        "no answer from " + endpoint_ + " (" + httplib::to_string(result.error()) + ")";
-    return answer;
+    return {{}, "no answer from " + endpoint_ + " (" + httplib::to_string(result.error()) + ")"};
   }
-  json::error_code error;
-  const json::value body = result->body.empty() ? json::object() : json::parse(result->body, error);
-  if (!error && body.is_object()) answer.output = body.get_object();
-  if (result->status == 200) return answer;
-  answer.refusal = "HTTP status " + std::to_string(result->status);
-  for (const char* const name : {"__type", "message", "Message"}) {
-    const json::value* const member = answer.output.if_contains(name);
-    if (member == nullptr || !member->is_string()) continue;
-    const std::string text(member->get_string());
-    answer.refusal = name[0] == '_' ? text : answer.refusal + ": " + text;
-  }
-  return answer;
+  if (result->status == 200) return {result->body, {}};
+  return {{}, RefusalText(result->status, ObjectOf(result->body))};
 }
 
 void HttpSource::Publish(World world) {
@@ -89,10 +105,10 @@ void HttpSource::Publish(World world) {
   changed_();
 }
 
-void HttpSource::Look(httplib::Client& client) {
-  CallAnswer streams = Send(client, "Runnel.InspectStreams", {{"HotKeys", true}});
-  const CallAnswer rules = Send(client, "Runnel.ListFaultRules", {});
-  const CallAnswer calls =
+bool HttpSource::Look(httplib::Client& client) {
+  const Sent streams = Send(client, "Runnel.InspectStreams", {{"HotKeys", true}});
+  const Sent rules = Send(client, "Runnel.ListFaultRules", {});
+  const Sent calls =
       Send(client, "Runnel.InspectActivity", {{"AfterNumber", last_number_}, {"Limit", 1000}});
   const std::string trouble = !streams.refusal.empty() ? streams.refusal
                               : !rules.refusal.empty() ? rules.refusal
@@ -100,21 +116,25 @@ void HttpSource::Look(httplib::Client& client) {
   bool changed = trouble != seen_.trouble;
   seen_.trouble = trouble;
   if (trouble.empty()) {
-    const json::object whole = streams.output;
-    streams.output.erase("NowMillis");  // that time passes is no news
-    const std::string streams_now = json::serialize(streams.output);
-    const std::string rules_now = json::serialize(rules.output);
-    const auto number = calls.output.at("LastNumber").to_number<std::int64_t>();
+    const json::object calls_now = ObjectOf(calls.body);
+    const json::value* const last = calls_now.if_contains("LastNumber");
+    const std::int64_t number = last == nullptr ? 0 : last->to_number<std::int64_t>();
     if (number < last_number_) seen_.calls.clear();  // another server, or the same one again
-    changed |= streams_now != streams_seen_ || rules_now != rules_seen_ || number != last_number_;
-    streams_seen_ = streams_now;
-    rules_seen_ = rules_now;
+    // That time passes is no news. What is none is not even parsed.
+    std::string streams_now = WithoutTime(streams.body);
+    if (streams_now != streams_seen_) {
+      TakeStreams(ObjectOf(streams.body), seen_);
+      streams_seen_ = std::move(streams_now);
+      changed = true;
+    }
+    if (rules.body != rules_seen_) TakeFaultRules(ObjectOf(rules.body), seen_);
+    TakeCalls(calls_now, seen_);
+    changed |= rules.body != rules_seen_ || number != last_number_;
+    rules_seen_ = rules.body;
     last_number_ = number;
-    TakeStreams(whole, seen_);
-    TakeFaultRules(rules.output, seen_);
-    TakeCalls(calls.output, seen_);
   }
   if (changed) Publish(seen_);
+  return changed;
 }
 
 void HttpSource::Work() {
@@ -128,16 +148,17 @@ void HttpSource::Work() {
       Pending call = std::move(wanted_.front());
       wanted_.pop_front();
       lock.unlock();
-      call.answer = Send(client, call.target, call.input);
+      const Sent sent = Send(client, call.target, call.input);
+      call.answer = {ObjectOf(sent.body), sent.refusal};
       lock.lock();
       answered_.push_back(std::move(call));
     }
     const bool called_back = !answered_.empty();
     lock.unlock();
     if (called_back) changed_();
-    Look(client);
+    const auto interval = Look(client) ? kInterval : kQuietInterval;
     lock.lock();
-    wakes_.wait_for(lock, kInterval, [this] { return stopping_ || !wanted_.empty(); });
+    wakes_.wait_for(lock, interval, [this] { return stopping_ || !wanted_.empty(); });
   }
 }
 

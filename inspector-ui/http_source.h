@@ -39,10 +39,14 @@ class HttpSource final : public SnapshotSource {
   };
 
   void Work();
-  // With the lock released.
-  void Look(httplib::Client& client);
-  CallAnswer Send(httplib::Client& client, const std::string& target,
-                  const boost::json::object& input) const;
+  // With the lock released. Whether there was anything new.
+  bool Look(httplib::Client& client);
+  struct Sent {
+    std::string body;
+    std::string refusal;  // empty: it succeeded
+  };
+  Sent Send(httplib::Client& client, const std::string& target,
+            const boost::json::object& input) const;
   void Publish(World world);
 
   const std::string endpoint_;
