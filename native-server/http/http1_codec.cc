@@ -123,7 +123,8 @@ void Http1Codec::BeginBody() {
 
 bool Http1Codec::ParseChunkedBody() {
   while (!parser_->is_done()) {
-    if (input_.size() == head_bytes_) return false;
+    // No body ends before so much more has come, and Beast asserts that it has.
+    if (input_.size() < head_bytes_ + kLastChunk.size()) return false;
     Http1RequestParser::ErrorCode error;
     input_.Erase(head_bytes_, parser_->Parse(input_.bytes(), head_bytes_, error));
     if (error == HttpError::need_more) {

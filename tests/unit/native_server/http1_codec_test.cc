@@ -176,6 +176,21 @@ TEST_CASE("HTTP/1.1 codec: a chunked body is joined, its extensions and trailer 
   }
 }
 
+TEST_CASE("HTTP/1.1 codec: a chunked body may come one byte at a time") {
+  for (const std::string_view chunks : {"0\r\n\r\n", "5\r\nhello\r\n0\r\nX: y\r\n\r\n"}) {
+    CAPTURE(chunks);
+    Peer peer;
+    std::string request = "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n";
+    for (const char byte : request.append(chunks)) {
+      CHECK_FALSE(peer.codec.Next());
+      Feed(peer.codec, {&byte, 1});
+    }
+    const auto incoming = peer.codec.Next();
+    REQUIRE(incoming);
+    CHECK(incoming->request.body == (chunks[0] == '5' ? "hello" : ""));
+  }
+}
+
 TEST_CASE("HTTP/1.1 codec: Expect: 100-continue is answered as soon as the head is there") {
   const std::string_view head =
       "POST / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n";
