@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
@@ -111,10 +112,15 @@ final class RunnelServer implements AutoCloseable {
 
   /** HTTP/2 of the asynchronous client: with prior knowledge for http, by ALPN for https. */
   KinesisAsyncClient asyncKinesis(String scheme, int initialWindow) throws Exception {
+    return asyncKinesis(scheme, initialWindow, CREDENTIALS);
+  }
+
+  KinesisAsyncClient asyncKinesis(
+      String scheme, int initialWindow, AwsCredentialsProvider credentials) throws Exception {
     TrustManager[] trusted = trustManagers();
     return KinesisAsyncClient.builder()
         .region(REGION)
-        .credentialsProvider(CREDENTIALS)
+        .credentialsProvider(credentials)
         .endpointOverride(endpoint(scheme))
         .overrideConfiguration(c -> c.retryStrategy(r -> r.maxAttempts(1)))
         .httpClientBuilder(
