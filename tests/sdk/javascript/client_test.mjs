@@ -26,28 +26,50 @@ suite(sdk, `over ${scheme}`, async () => {
   return { client: clientFor(server.port, credentials), disconnect: () => server.stop() };
 });
 
-test('a signature is verified, and refused if another key made it', async () => {
+const right = { accessKeyId: 'AKIAME', secretAccessKey: 'se/cret+=' };
+
+// A server that answers only what this key has signed.
+async function startStrictServer() {
   const folder = temporaryFolder();
   const file = join(folder.path, 'credentials');
-  writeFileSync(file, '[me]\naws_access_key_id = AKIAME\naws_secret_access_key = se/cret+=\n',
-    { mode: 0o600 });
+  writeFileSync(file, `[me]
+aws_access_key_id = ${right.accessKeyId}
+aws_secret_access_key = ${right.secretAccessKey}
+principal = arn:aws:iam::000000000000:user/me
+`, { mode: 0o600 });
   const server = await startServer(...options, `--credentials=${file}`);
+  return {
+    port: server.port,
+    async stop() {
+      await server.stop();
+      folder.remove();
+    },
+  };
+}
+
+suite(sdk, `over ${scheme}, with signatures verified`, async () => {
+  const server = await startStrictServer();
+  return { client: clientFor(server.port, right), disconnect: () => server.stop() };
+});
+
+test('what another key has signed is refused', async () => {
+  const server = await startStrictServer();
   try {
-    const right = clientFor(server.port,
-      { accessKeyId: 'AKIAME', secretAccessKey: 'se/cret+=' });
-    assert.deepEqual((await right.send(new sdk.ListStreamsCommand({}))).StreamNames, []);
-    right.destroy();
     const refusals = [
-      [{ accessKeyId: 'AKIAME', secretAccessKey: 'wrong' }, 'InvalidSignatureException'],
-      [{ accessKeyId: 'AKIAWHO', secretAccessKey: 'se/cret+=' }, 'UnrecognizedClientException'],
+      [{ ...right, secretAccessKey: 'wrong' }, 'InvalidSignatureException'],
+      [{ ...right, accessKeyId: 'AKIAWHO' }, 'UnrecognizedClientException'],
     ];
     for (const [credentials, name] of refusals) {
       const wrong = clientFor(server.port, credentials);
-      await assert.rejects(wrong.send(new sdk.ListStreamsCommand({})), { name });
+      await assert.rejects(wrong.send(new sdk.ListStreamsCommand({})), (error) => {
+        assert.ok(error instanceof sdk.KinesisServiceException);
+        assert.equal(error.name, name);
+        assert.equal(error.$metadata.httpStatusCode, 400);
+        return true;
+      });
       wrong.destroy();
     }
   } finally {
     await server.stop();
-    folder.remove();
   }
 });

@@ -102,6 +102,22 @@ export function suite(sdk, name, connect) {
       await send('DeregisterStreamConsumer', { ConsumerARN });
     });
 
+    test('is refused a second subscription within five seconds', async () => {
+      const { ConsumerARN, EventStream } = await subscribe(FIRST_SHARD, 'twice');
+      const events = EventStream[Symbol.asyncIterator]();
+      await events.next();
+      await assert.rejects(send('SubscribeToShard', {
+        ConsumerARN, ShardId: FIRST_SHARD, StartingPosition: { Type: 'LATEST' },
+      }), (error) => {
+        assert.ok(error instanceof sdk.ResourceInUseException, error.name);
+        assert.equal(error.message, 'Another active subscription exists for this consumer: ' +
+          `000000000000:${StreamName}:${FIRST_SHARD}:twice`);
+        return true;
+      });
+      await events.return();
+      await send('DeregisterStreamConsumer', { ConsumerARN });
+    });
+
     test('reads through a reshard, parent before children', async () => {
       await send('SplitShard', {
         StreamName, ShardToSplit: FIRST_SHARD, NewStartingHashKey: HALF,
