@@ -25,6 +25,9 @@ enum class Durability {
   kNormal,  // once the system has it: it survives the end of the process
 };
 
+// Bytes of memory for records that are kept on disk as well.
+inline constexpr std::uint64_t kKeptRecordMemory = 512ULL * 1024 * 1024;
+
 struct Config {
   // Address to listen on, a name or a number.
   std::string host = "127.0.0.1";
@@ -40,6 +43,10 @@ struct Config {
   Durability durability = Durability::kFull;
   // Holds the key under which records of encrypted streams are kept. Empty: a file among the data.
   std::string key_file;
+
+  // Bytes of memory for records. Beyond it, older ones are read from `data_folder` or, without one,
+  // no more are taken. Absent: kKeptRecordMemory, or half of the machine's memory.
+  std::optional<std::uint64_t> record_memory;
 
   // Where the certificate authority of this person's servers is kept. Empty: nowhere.
   std::string tls_folder;

@@ -274,7 +274,7 @@ void Connection::ReleaseOutputs(const DurableState& state) {
       return true;
     }
     if (!answer.held->shown_with.HoldsIn(state)) return false;
-    const SubscriptionOutput output = std::move(answer.held->output);
+    SubscriptionOutput output = std::move(answer.held->output);
     answer.held.reset();
     const bool ended = Say(answer, output);
     if (ended) LogEnd(answer, "complete");
@@ -337,9 +337,11 @@ bool Connection::PollOnce(OpenAnswer& answer) {
   return false;
 }
 
-bool Connection::Say(OpenAnswer& answer, const SubscriptionOutput& output) {
+bool Connection::Say(OpenAnswer& answer, SubscriptionOutput& output) {
   std::string bytes;
+  const bool ends_by_itself = output.ended;
   output.Encode(bytes);
+  if (output.ended && !ends_by_itself) context_.host.Unsubscribe(answer.subscription);
   answer.ready |= output.more;
   answer.sent_bytes += bytes.size();
   codec_->Send(answer.exchange, std::move(bytes));

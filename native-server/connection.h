@@ -120,7 +120,7 @@ class Connection final : public LoopConnection, public std::enable_shared_from_t
   bool PollSubscriptions();
   // True: the subscription has ended, and with it the answer.
   bool PollOnce(OpenAnswer& answer);
-  bool Say(OpenAnswer& answer, const SubscriptionOutput& output);
+  bool Say(OpenAnswer& answer, SubscriptionOutput& output);
   void Cancel(ExchangeId exchange);
   // Ends the subscription, not the answer.
   void GiveUp(const OpenAnswer& answer, std::string_view why);

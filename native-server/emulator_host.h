@@ -48,6 +48,8 @@ class EmulatorHost {
   // Commits what is not durable yet.
   ~EmulatorHost();
 
+  // See Emulator::UseArchive. Before Recover.
+  void UseArchive(std::shared_ptr<RecordArchive> archive, std::size_t bytes_max);
   // Becomes what the journal holds, and keeps it from then on. Before everything else, once, if
   // there is a journal.
   RecoveryReport Recover();

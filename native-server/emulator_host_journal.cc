@@ -24,6 +24,11 @@ std::size_t CountChanges(const std::vector<JournalEntry>& entries) {
 
 }  // namespace
 
+void EmulatorHost::UseArchive(std::shared_ptr<RecordArchive> archive, std::size_t bytes_max) {
+  const std::lock_guard lock(mutex_);
+  emulator_.UseArchive(std::move(archive), bytes_max);
+}
+
 RecoveryReport EmulatorHost::Recover() {
   std::unique_lock lock(mutex_);
   RecoveryReport report = emulator_.Recover(*journal_);
@@ -85,6 +90,7 @@ void EmulatorHost::CommitBatch(std::unique_lock<std::mutex>& lock) {
 
 void EmulatorHost::OnCommitted(JournalPosition position) {
   durable_.position = position;
+  emulator_.JournalCommitted();
   if (!journal_failed_) return;
   journal_failed_ = false;
   emulator_.RefuseWrites({});

@@ -13,6 +13,7 @@
 
 #include "native-server/config/fault_rules.h"
 #include "native-server/failure.h"
+#include "native-server/journal/sqlite_archive.h"
 #include "native-server/journal/sqlite_journal.h"
 
 namespace runnel {
@@ -89,11 +90,8 @@ std::unique_ptr<CaptureFile> Server::OpenCapture() {
 std::unique_ptr<Journal> Server::OpenJournal() {
   if (config_.data_folder.empty()) return nullptr;
   data_folder_ = std::make_unique<JournalFolder>(config_.data_folder);
-  const std::filesystem::path key_file = config_.key_file.empty()
-                                             ? data_folder_->file().parent_path() / "master.key"
-                                             : std::filesystem::path(config_.key_file);
   auto journal =
-      std::make_unique<SqliteJournal>(data_folder_->file(), config_.durability, key_file);
+      std::make_unique<SqliteJournal>(data_folder_->file(), config_.durability, KeyFile());
   journal->SetProgress([this](std::uint64_t records) {
     log_.Say(LogLevel::kInfo, "reading the journal: " + std::to_string(records) + " records");
     log_.Flush();
@@ -101,9 +99,17 @@ std::unique_ptr<Journal> Server::OpenJournal() {
   return journal;
 }
 
+std::filesystem::path Server::KeyFile() const {
+  return config_.key_file.empty() ? data_folder_->file().parent_path() / "master.key"
+                                  : std::filesystem::path(config_.key_file);
+}
+
 void Server::Recover() {
   if (config_.data_folder.empty()) return;
   const auto begin = std::chrono::steady_clock::now();
+  const auto report_failure = [this](const std::string& why) { log_.Say(LogLevel::kError, why); };
+  host_.UseArchive(std::make_shared<SqliteArchive>(data_folder_->file(), KeyFile(), report_failure),
+                   config_.record_memory.value_or(kKeptRecordMemory));
   const RecoveryReport report = host_.Recover();
   if (!report.failure.empty()) {
     throw Failure(kExitFailed, "the journal in " + config_.data_folder +

@@ -3,6 +3,7 @@
 
 #include <boost/asio/signal_set.hpp>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -47,6 +48,7 @@ class Server {
  private:
   std::unique_ptr<CaptureFile> OpenCapture();
   std::unique_ptr<Journal> OpenJournal();
+  std::filesystem::path KeyFile() const;
   void Recover();
   void SetUpFaults();
   void Listen();

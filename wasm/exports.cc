@@ -157,7 +157,7 @@ const RunnelOutcome* runnel_tick(RunnelEmulator* emulator, double now) {
 const RunnelOutcome* runnel_poll(RunnelEmulator* emulator, double now, double subscription) {
   runnel::OutcomeStore& store = emulator->Enter(now);
   const runnel::SubscriptionId id{static_cast<std::uint64_t>(subscription)};
-  const runnel::SubscriptionOutput output = emulator->emulator.Poll(id);
+  runnel::SubscriptionOutput output = emulator->emulator.Poll(id);
   output.Encode(store.body);
   store.outcome.ended = output.ended ? 1 : 0;
   store.outcome.more = output.more ? 1 : 0;

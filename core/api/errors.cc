@@ -44,6 +44,23 @@ Error JournalFailed(std::string_view why) {
                500);
 }
 
+Error RecordsNotReadable() {
+  return Error("InternalFailure",
+               "The records could not be read from where they are kept: they were deleted "
+               "meanwhile, or the disk fails; see the server's log.",
+               500);
+}
+
+Error RecordMemoryFull(std::size_t bytes_max) {
+  return Error("InternalFailure",
+               "The record has not been taken: records take more than " +
+                   std::to_string(bytes_max / (1024 * 1024)) +
+                   " MiB of memory, the most that this emulator was given (--record-memory). "
+                   "Delete streams, shorten their retention, give it more memory, or let it keep "
+                   "records on disk (--data).",
+               500);
+}
+
 Error StreamNotFound(const StreamName& stream, const AccountId& account) {
   return ResourceNotFound("Stream " + Of(stream, account) + " not found.");
 }

@@ -11,6 +11,7 @@
 #include "core/base/time.h"
 #include "core/model/arn.h"
 #include "core/model/hash_key.h"
+#include "core/model/key_state.h"
 #include "core/model/names.h"
 #include "core/model/stream.h"
 
@@ -29,6 +30,16 @@ Error ValidationOf(std::string_view value, std::string_view path, std::string_vi
 Error InternalFailure();
 // What the caller wanted is not durable, and so has not happened.
 Error JournalFailed(std::string_view why);
+// What a journal was to give back cannot be had.
+Error RecordsNotReadable();
+// Records take more memory than the settings allow.
+Error RecordMemoryFull(std::size_t bytes_max);
+
+// --- encryption keys (9.1) -----------------------------------------------------------------------
+// REQUIRES: the state is neither kEnabled nor kAccessDenied.
+Error KeyUnusable(KeyState state, std::string_view key_arn);
+Error MayNotEncrypt(std::string_view caller_arn, std::string_view key_arn);
+Error MayNotDecrypt(std::string_view caller_arn, const StreamName& stream);
 
 // --- signatures and policies (1.7, 9.6) ----------------------------------------------------------
 Error InvalidSignature(std::string message);

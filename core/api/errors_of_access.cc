@@ -2,8 +2,46 @@
 #include "core/api/error_kinds.h"
 #include "core/api/errors.h"
 #include "core/base/calendar.h"
+#include "core/base/check.h"
 
 namespace runnel::error {
+
+// AWS: the texts but those of MayNotEncrypt and MayNotDecrypt are not documented; these name what a
+// person has to look at.
+Error KeyUnusable(KeyState state, std::string_view key_arn) {
+  const std::string key(key_arn);
+  switch (state) {
+    case KeyState::kDisabled:
+      return Error("KMSDisabledException", key + " is disabled.");
+    case KeyState::kPendingDeletion:
+      return Error("KMSInvalidStateException", key + " is pending deletion.");
+    case KeyState::kNotFound:
+      return Error("KMSNotFoundException", "Key '" + key + "' does not exist");
+    case KeyState::kOptInRequired:
+      return Error("KMSOptInRequired",
+                   "The AWS Access Key Id needs a subscription for the service");
+    case KeyState::kThrottled:
+      return Error("KMSThrottlingException", "Rate exceeded for " + key);
+    case KeyState::kEnabled:
+    case KeyState::kAccessDenied:
+      break;
+  }
+  RUNNEL_CHECK(false);
+  return {};
+}
+
+Error MayNotEncrypt(std::string_view caller_arn, std::string_view key_arn) {
+  return Error("KMSAccessDeniedException",
+               "User: " + std::string(caller_arn) +
+                   " is not authorized to perform: kms:GenerateDataKey on resource: " +
+                   std::string(key_arn));
+}
+
+Error MayNotDecrypt(std::string_view caller_arn, const StreamName& stream) {
+  return Error("KMSAccessDeniedException", "User " + std::string(caller_arn) +
+                                               " is not authorized to decrypt records in stream " +
+                                               stream.text());
+}
 namespace {
 
 std::string Minutes(Duration duration) {

@@ -42,6 +42,10 @@ struct Settings {
   // and that PutRecords fails every record with that code. One draw per request.
   double put_error_probability = 0.0;
 
+  // Bytes of memory beyond which no more records are taken, where records are kept in memory alone.
+  // Zero: there is no such bound.
+  std::uint64_t record_memory_max = 0;
+
   // Whether the emulator's own operations (target prefix Runnel.) are answered.
   bool control_operations = true;
 

@@ -36,7 +36,11 @@ struct Completion {
     return changes;
   }
   Changes operator()(const StreamSettingsChange& change) const {
-    return {StreamSettingsChanged{stream.uid, change}, StreamActivated{stream.uid}};
+    Changes changes = {StreamSettingsChanged{stream.uid, change}, StreamActivated{stream.uid}};
+    if (change.encryption) {
+      changes.push_back(EncryptionPeriodBegan{stream.uid, {at, change.encryption->key_id}});
+    }
+    return changes;
   }
 };
 

@@ -15,7 +15,9 @@
 #include "core/engine/initial_streams.h"
 #include "core/engine/injected_faults.h"
 #include "core/engine/journal_log.h"
+#include "core/engine/record_budget.h"
 #include "core/engine/replay.h"
+#include "core/engine/room.h"
 #include "core/engine/snapshot_desk.h"
 #include "core/engine/subscription_event.h"
 #include "core/faults/fault_rule_check.h"
@@ -62,8 +64,10 @@ SubscriptionOutput::SubscriptionOutput(SubscriptionOutput&&) noexcept = default;
 SubscriptionOutput& SubscriptionOutput::operator=(SubscriptionOutput&&) noexcept = default;
 SubscriptionOutput::~SubscriptionOutput() = default;
 
-void SubscriptionOutput::Encode(std::string& out) const {
-  if (body_) body_->turn.Encode(out);
+void SubscriptionOutput::Encode(std::string& out) {
+  if (!body_) return;
+  body_->turn.Encode(out);
+  ended = body_->turn.ended;
 }
 
 class EmulatorImpl {
@@ -152,8 +156,13 @@ class EmulatorImpl {
     journal_.Drop();
     settings_ = start_settings_;
     Replay replay(state_);
-    report.failure =
-        journal.Replay([&replay](const JournalEntry& entry) { return replay.Take(entry); });
+    budget_.Forget();
+    report.failure = journal.Replay([&](const JournalEntry& entry) {
+      std::string failure = replay.Take(entry);
+      budget_.NoteDurable(entry);
+      budget_.Apply(state_);
+      return failure;
+    });
     if (report.failure.empty()) report.failure = replay.Finish();
     if (!report.failure.empty()) return report;
     report.changes = replay.change_count();
@@ -170,7 +179,18 @@ class EmulatorImpl {
   }
 
   JournalPosition journal_position() const { return journal_.last(); }
-  JournalBatch TakeJournal() { return {journal_.last(), journal_.Take()}; }
+  void UseArchive(std::shared_ptr<RecordArchive> archive, std::size_t bytes_max) {
+    budget_.Begin(std::move(archive), bytes_max);
+  }
+  JournalBatch TakeJournal() {
+    JournalBatch batch{journal_.last(), journal_.Take()};
+    budget_.Note(batch.entries);
+    return batch;
+  }
+  void JournalCommitted() {
+    budget_.Committed();
+    budget_.Apply(state_);
+  }
 
   JournalCheckpoint TakeCheckpoint() {
     JournalCheckpoint checkpoint;
@@ -200,14 +220,15 @@ class EmulatorImpl {
   void Perform(Call::Body& call, const Scope& caller, Timestamp now) {
     Context context = MakeContext(caller, now);
     context.mutations.swap(spare_mutations_);
+    if (!state_.key_states().empty()) {
+      context.caller_arn = CallerArn(call.decoded.credentials, caller.account);
+    }
     std::optional<FaultDraws> draws;
     if (!state_.fault_rules().empty() && !call.decoded.is_control) {
       context.faults = &draws.emplace(DrawsOf(call.decoded, context));
     }
     call.result = RunOperation(call.decoded, context);
-    if (call.result && !writes_refused_.empty() && Writes(context)) {
-      call.result = error::JournalFailed(writes_refused_);
-    }
+    if (call.result) call.result = CheckRoom(context, writes_refused_);
     std::string struck;
     if (draws) {
       call.faults = Strike(*draws, call.result);
@@ -217,7 +238,8 @@ class EmulatorImpl {
     }
     Commit(context.counted);
     if (call.result) Effect(call, context, draws ? &*draws : nullptr);
-    const bool looks_on = call.decoded.is_control && !Changes(context);
+    const bool changes = !context.mutations.empty() || ChangesWhatIsDurable(context);
+    const bool looks_on = call.decoded.is_control && !changes;
     call.explanation = recorder_.Record(
         {call.decoded, caller, now, context.notes, call.result, call.faults, struck, looks_on});
     context.mutations.clear();
@@ -234,19 +256,6 @@ class EmulatorImpl {
     }
     // What is due at once, such as a change with no delay, is done when the call returns.
     DoWhatIsDue(clock_.Now(host_now_));
-  }
-
-  // Whether one of the emulator's own operations has changed anything.
-  static bool Changes(const Context& context) {
-    return !context.mutations.empty() || Writes(context);
-  }
-
-  // Whether the call has changed what must be durable.
-  static bool Writes(const Context& context) {
-    const ControlChanges& control = context.control;
-    return std::any_of(context.mutations.begin(), context.mutations.end(), IsDurable) ||
-           control.settings || control.freeze_at || control.advance_by || control.scale ||
-           control.unfreeze || control.reset || control.import;
   }
 
   // What is to be known beside the state after a restart.
@@ -282,6 +291,7 @@ class EmulatorImpl {
 
   void Import() {
     const auto import = snapshots_.TakeImport();
+    budget_.Forget();
     Commit({StateReplaced{import->state}});
     settings_ = start_settings_;
     clock_.Restart(host_now_);
@@ -337,8 +347,8 @@ class EmulatorImpl {
 
   Context MakeContext(const Scope& caller, Timestamp now) {
     const ClockView clock{clock_.frozen(), clock_.scale(), host_now_};
-    Context context{state_, settings_, caller, now,         random_, token_key_, clock,
-                    {},     {},        {},     &snapshots_, nullptr, {},         {}};
+    Context context{state_, settings_, caller,      now,     random_, token_key_, clock, {},
+                    {},     {},        &snapshots_, nullptr, {},      {},         {}};
     context.statistics = &recorder_.statistics();
     context.activity = &recorder_.activity();
     return context;
@@ -442,6 +452,7 @@ class EmulatorImpl {
     }
     if (control.import) Import();
     if (!control.reset) return;
+    budget_.Forget();
     Commit({StateCleared{}});
     settings_ = start_settings_;
     clock_.Restart(host_now_);
@@ -465,6 +476,7 @@ class EmulatorImpl {
   JournalLog journal_;
   // Empty, but with room: a mutation is too large for the allocator's fast path.
   std::vector<Mutation> spare_mutations_;
+  RecordBudget budget_;
   SnapshotDesk snapshots_;
   CallRecorder recorder_;
   std::string writes_refused_;  // why; empty: they are not
@@ -503,6 +515,7 @@ Reply Emulator::Encode(Call& call) {
                         CallerArn(decoded.credentials, body.caller.account), body.ids.RequestId());
     AddCommonHeaders(decoded, body.ids, reply);
   } else {
+    if (body.result) body.result = decoded.invocation->Load();
     reply = EncodeResult(decoded, body.ids, body.result, body.opened_subscription);
   }
   if (decoded.operation != nullptr) reply.operation = decoded.operation->name;
@@ -547,7 +560,11 @@ Reply Emulator::EncodeJournalFailure(Call& call, std::string_view why) {
 
 RecoveryReport Emulator::Recover(Journal& journal) { return impl_->Recover(journal); }
 JournalPosition Emulator::journal_position() const { return impl_->journal_position(); }
+void Emulator::UseArchive(std::shared_ptr<RecordArchive> archive, std::size_t bytes_max) {
+  impl_->UseArchive(std::move(archive), bytes_max);
+}
 JournalBatch Emulator::TakeJournal() { return impl_->TakeJournal(); }
+void Emulator::JournalCommitted() { impl_->JournalCommitted(); }
 JournalCheckpoint Emulator::TakeCheckpoint() { return impl_->TakeCheckpoint(); }
 void Emulator::RefuseWrites(std::string why) { impl_->RefuseWrites(std::move(why)); }
 

@@ -15,6 +15,7 @@
 #include "core/inspect/metrics.h"
 #include "core/ports/clock.h"
 #include "core/ports/journal.h"
+#include "core/ports/record_archive.h"
 
 namespace runnel {
 
@@ -58,7 +59,8 @@ class SubscriptionOutput {
   ~SubscriptionOutput();
 
   // Appends event-stream frames to `out`; may append nothing. Needs no lock.
-  void Encode(std::string& out) const;
+  // May set `ended`: records that are not in memory could not be read.
+  void Encode(std::string& out);
   // No more will come: end the response after the encoded bytes.
   bool ended = false;
   // More is ready now: Poll again when the transport can take it (its buffer is below its bound).
@@ -148,9 +150,14 @@ class Emulator {
   // The position up to which the journal must be durable before what the last call gave, a reply or
   // the output of a subscription, may be shown to anybody.
   JournalPosition journal_position() const;
+  // From now on at most about `bytes_max` bytes of memory hold records; older ones are read from
+  // `archive`, which has what the journal has. To be called before Recover.
+  void UseArchive(std::shared_ptr<RecordArchive> archive, std::size_t bytes_max);
   // What is to be committed next. REQUIRES: batches are committed in the order in which they were
   // taken; after a failed one, Recover is called before the next is taken.
   JournalBatch TakeJournal();
+  // The batch that was taken last is durable.
+  void JournalCommitted();
   // What all changes up to now add up to, to keep a journal short. To be committed after every
   // batch taken so far. REQUIRES: TakeJournal would give no entries.
   JournalCheckpoint TakeCheckpoint();

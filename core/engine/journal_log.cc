@@ -85,6 +85,7 @@ void JournalLog::AddState(const State& state, Timestamp now) {
     entry.position = ++last_;
     entries_.push_back(std::move(entry));
   }
+  RUNNEL_CHECK(!records.failed());  // nothing has left memory yet
 }
 
 void JournalLog::AddTrim(const RecordsTrimmed& trimmed) {

@@ -80,14 +80,16 @@ bool RecordExport::Next(JournalEntry& entry) {
     slice_ = record_ = 0;
   }
   if (shard_ == shards_.size()) return false;
-  const ShardRecords& shard = shards_[shard_];
+  ShardRecords& shard = shards_[shard_];
   RecordBlockWriter block;
   while (slice_ < shard.slices.size() && block.size() < kBlockBytes) {
-    const RecordSlice& slice = shard.slices[slice_];
+    RecordSlice& slice = shard.slices[slice_];
+    if (failed_ = !slice.Load(); failed_) return false;
     const StoredRecord record = slice.chunk->At(slice.first + record_);
     block.Add({record.position.index, record.arrival, record.encrypted, record.partition_key,
                record.data});
     if (++record_ == slice.count) {
+      slice.chunk.reset();  // it may have been loaded for this
       ++slice_;
       record_ = 0;
     }
@@ -120,6 +122,8 @@ std::string SnapshotWriter::Next(std::size_t bytes) {
       Add(changes_[change_++], part);
     } else if (records_.Next(entry)) {
       Add(entry, part);
+    } else if (records_.failed()) {
+      break;
     } else {
       ByteWriter end;
       end.Unsigned(0);

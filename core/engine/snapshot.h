@@ -33,8 +33,10 @@ namespace runnel {
 class RecordExport {
  public:
   explicit RecordExport(const State& state);
-  // False: there are no more.
+  // False: there are no more, or they could not be read.
   bool Next(JournalEntry& entry);
+  // Records that memory no longer had could not be read from where they are kept.
+  bool failed() const { return failed_; }
 
  private:
   struct ShardRecords {
@@ -47,6 +49,7 @@ class RecordExport {
   std::size_t shard_ = 0;
   std::size_t slice_ = 0;
   std::size_t record_ = 0;  // within the slice
+  bool failed_ = false;
 };
 
 // Writes a snapshot part by part, without ever holding the whole.
@@ -60,6 +63,8 @@ class SnapshotWriter {
   std::string Next(std::size_t bytes);
   // Nothing comes after the parts so far.
   bool finished() const { return finished_; }
+  // The snapshot cannot be finished: records could not be read.
+  bool failed() const { return records_.failed(); }
 
  private:
   void Add(const JournalEntry& entry, std::string& part);

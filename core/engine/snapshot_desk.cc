@@ -15,7 +15,8 @@ SnapshotParts::Part SnapshotDesk::NextPart(bool first) {
   if (!export_) return part;
   part.bytes = export_->Next(kPartBytes);
   part.last = export_->finished();
-  if (part.last) export_.reset();
+  part.failed = export_->failed();
+  if (part.last || part.failed) export_.reset();
   return part;
 }
 

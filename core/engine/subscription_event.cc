@@ -6,6 +6,7 @@
 #include "core/api/errors.h"
 #include "core/base/check.h"
 #include "core/model/limits.h"
+#include "core/operations/encryption_keys.h"
 #include "core/wire/event_stream.h"
 #include "core/wire/json.h"
 
@@ -106,8 +107,9 @@ std::optional<Timestamp> PauseUntil(const Stream& stream, const Settings& settin
   return pause == 0 ? std::nullopt : std::optional(now + Duration::Milliseconds(pause));
 }
 
-SubscriptionTurn ReadTurn(const Stream& stream, const Subscription& subscription,
-                          const Settings& settings, Timestamp now, FaultDraws* faults) {
+SubscriptionTurn ReadTurn(const State& state, const Stream& stream,
+                          const Subscription& subscription, const Settings& settings, Timestamp now,
+                          FaultDraws* faults) {
   SubscriptionTurn turn;
   if (subscription.silent_until && now < *subscription.silent_until) return turn;
   const Shard& shard = *stream.FindShard(subscription.shard);
@@ -122,6 +124,15 @@ SubscriptionTurn ReadTurn(const Stream& stream, const Subscription& subscription
   }
   if (faults != nullptr) {
     if (auto struck = StrikeTurn(subscription, now, *faults)) return *std::move(struck);
+  }
+  if (!state.key_states().empty()) {
+    const std::string reader = subscription.consumer_arn.ToString();
+    if (const auto may = CheckMayDecrypt(state, stream, run, reader); !may) {
+      turn.exception = may.error();
+      turn.ended = true;
+      turn.changes = {SubscriptionClosed{subscription.id}};
+      return turn;
+    }
   }
   const bool repeats = faults != nullptr && run.count > 0 && faults->Repeats();
   SubscribeToShardEvent& event = turn.event.emplace();
@@ -166,10 +177,18 @@ SubscriptionTurn TakeTurn(const State& state, const Settings& settings, Subscrip
   }
   const Stream* const stream = state.FindStream(subscription->stream);
   RUNNEL_CHECK(stream != nullptr);
-  return ReadTurn(*stream, *subscription, settings, now, faults);
+  return ReadTurn(state, *stream, *subscription, settings, now, faults);
 }
 
-void SubscriptionTurn::Encode(std::string& out) const {
+void SubscriptionTurn::Encode(std::string& out) {
+  if (event) {
+    if (const auto loaded = event->records.Load(); !loaded) {
+      exception = loaded.error();
+      event.reset();
+      more = false;
+      ended = true;
+    }
+  }
   if (event) {
     event_stream::EventFrame frame(out);
     json::Write(kEventShape, &*event, out);

@@ -34,7 +34,9 @@ struct SubscriptionTurn {
   EventNotes notes;               // of the event
   std::vector<Mutation> changes;  // to be applied for the turn to count as taken
 
-  void Encode(std::string& out) const;
+  // Fetches records that are not in memory. If they cannot be read, the subscription ends with an
+  // exception that says so.
+  void Encode(std::string& out);
 };
 
 // `faults` may be null.

@@ -23,6 +23,8 @@ std::vector<HotKeyView> HotKeysOf(const RecordLog& log, Timestamp now) {
                                  std::numeric_limits<std::size_t>::max());
   std::unordered_map<std::string_view, std::int64_t> counts;
   for (const RecordSlice& slice : run.slices) {
+    // What has left memory is not fetched for this.
+    if (!slice.chunk->resident()) continue;
     for (std::size_t i = 0; i < slice.count; ++i) {
       const std::string_view key = slice.chunk->At(slice.first + i).partition_key;
       if (key.data() != nullptr) ++counts[key];

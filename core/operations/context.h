@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -58,6 +59,8 @@ struct Context {
   SnapshotParts* snapshots = nullptr;
   // Null: there are no fault rules.
   FaultDraws* faults = nullptr;
+  // The ARN of who calls. Empty unless there are keys that cannot be used, which alone need it.
+  std::string caller_arn;
   // Changes that happen even if the operation fails.
   std::vector<Mutation> counted;
   // For those who look on; counts whether the operation fails or not.

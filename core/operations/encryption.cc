@@ -3,6 +3,7 @@
 #include "core/api/errors.h"
 #include "core/model/limits.h"
 #include "core/operations/addressing.h"
+#include "core/operations/encryption_keys.h"
 #include "core/operations/quotas.h"
 #include "core/operations/stream_change.h"
 
@@ -15,6 +16,9 @@ Result<NoOutput> ChangeEncryption(Context& context, const EncryptionInput& input
   const Stream& stream = **found;
   if (input.encryption_type != "KMS") return error::EncryptionTypeNone();
   const bool starts = direction == EncryptionChange::kStart;
+  if (starts) {
+    if (const auto may = CheckMayEncrypt(context, stream, *input.key_id); !may) return may.error();
+  }
   const DailyQuota quota = starts ? DailyQuota::kStartEncryption : DailyQuota::kStopEncryption;
   if (DailyQuotaExhausted(context, stream, quota, limits::kEncryptionChangesPerDayMax)) {
     return error::EncryptionChangesPerDay(stream.name(), stream.account());

@@ -5,6 +5,7 @@
 #include "core/model/limits.h"
 #include "core/model/shard_iterator.h"
 #include "core/operations/addressing.h"
+#include "core/operations/encryption_keys.h"
 #include "core/operations/operation.h"
 #include "core/operations/record_list.h"
 #include "core/operations/throttling.h"
@@ -32,6 +33,8 @@ struct GetRecordsOutput {
   std::optional<std::string> next_shard_iterator;
   std::optional<std::int64_t> millis_behind_latest;
   std::optional<std::vector<ChildShardOutput>> child_shards;
+
+  Result<void> Load() { return records.Load(); }
 };
 constexpr Member kOutput[] = {
     Field<&GetRecordsOutput::records>("Records", kRecordListShape).Required(),
@@ -91,6 +94,9 @@ Result<GetRecordsOutput> GetRecords(Context& context, const GetRecordsInput& inp
   RecordRun run = shard->log.Read(iterator->position, stream->TrimHorizon(context.now), count_max,
                                   limits::kGetRecordsBytesMax);
   if (context.faults != nullptr) StrikeRead(context, *shard, iterator->position, run);
+  if (const auto may = CheckMayDecrypt(context.state, *stream, run, context.caller_arn); !may) {
+    return may.error();
+  }
   if (limited) SpendRead(context, *stream, *shard, run.bytes);
   GetRecordsOutput output;
   output.records = RecordList(*shard, run);

@@ -110,8 +110,7 @@ struct ListPlace {
 struct FoundRecord {
   ListPlace place;
   const Shard* shard = nullptr;
-  const RecordChunk* chunk = nullptr;
-  std::size_t index = 0;
+  RecordSlice record;  // alone
 };
 
 // Where the listing begins in a shard.
@@ -136,13 +135,14 @@ void Collect(const Shard& shard, ShardPosition begin, Timestamp horizon, std::si
     for (std::size_t i = slice.first; i < slice.first + slice.count; ++i) {
       const ListPlace place{slice.chunk->ArrivalAt(i).milliseconds, shard.id.index,
                             slice.chunk->PositionAt(i).index};
-      found.push_back({place, &shard, slice.chunk.get(), i});
+      found.push_back({place, &shard, {slice.chunk, i, 1}});
     }
   }
 }
 
+// REQUIRES: the record is loaded.
 InspectedRecordOutput Show(const FoundRecord& found, std::size_t data_bytes_max) {
-  const StoredRecord stored = found.chunk->At(found.index);
+  const StoredRecord stored = found.record.chunk->At(found.record.first);
   InspectedRecordOutput record;
   record.shard_id = found.shard->id.ToString();
   record.sequence_number = found.shard->NumberAt(stored.position).ToString();
@@ -192,6 +192,7 @@ Result<InspectRecordsOutput> InspectRecords(Context& context, const InspectRecor
       static_cast<std::size_t>(input.data_bytes_max.value_or(kDefaultDataBytes));
   InspectRecordsOutput output;
   for (auto record = first; record != first + static_cast<std::ptrdiff_t>(count); ++record) {
+    if (!record->record.Load()) return error::RecordsNotReadable();
     output.records.push_back(Show(*record, data_bytes_max));
   }
   if (count > 0) output.next = (first + static_cast<std::ptrdiff_t>(count) - 1)->place.ToString();

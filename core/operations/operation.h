@@ -28,7 +28,10 @@ class Invocation {
   virtual ~Invocation() = default;
   virtual void* input() = 0;
   virtual Result<void> Run(Context& context) = 0;
+  // Fetches what the output only refers to. Touches no state; may read from a disk.
   // REQUIRES: Run succeeded.
+  virtual Result<void> Load() = 0;
+  // REQUIRES: Run and Load succeeded.
   virtual const void* output() const = 0;
 };
 
@@ -53,6 +56,10 @@ class TypedInvocation final : public Invocation {
     Result<Output> result = Handler(context, input_);
     if (!result) return result.error();
     output_ = std::move(*result);
+    return {};
+  }
+  Result<void> Load() override {
+    if constexpr (requires { output_.Load(); }) return output_.Load();
     return {};
   }
   const void* output() const override { return &output_; }

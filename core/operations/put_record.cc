@@ -3,6 +3,7 @@
 #include "core/api/shapes.h"
 #include "core/faults/fault_draws.h"
 #include "core/operations/addressing.h"
+#include "core/operations/encryption_keys.h"
 #include "core/operations/operation.h"
 #include "core/operations/placement.h"
 #include "core/operations/throttling.h"
@@ -76,6 +77,7 @@ Result<PutRecordOutput> PutRecord(Context& context, const PutRecordInput& input)
   context.notes.records = 1;
   context.notes.bytes = RecordBytes(input);
   if (const auto checked = CheckRecord(context, *stream, input); !checked) return checked.error();
+  if (const auto may = CheckMayEncrypt(context, *stream); !may) return may.error();
   if (context.faults != nullptr) {
     const auto fault =
         context.faults->OnRecord((*shard)->id, input.partition_key.value_or(std::string()));

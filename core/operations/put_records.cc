@@ -4,6 +4,7 @@
 #include "core/faults/fault_draws.h"
 #include "core/model/limits.h"
 #include "core/operations/addressing.h"
+#include "core/operations/encryption_keys.h"
 #include "core/operations/operation.h"
 #include "core/operations/placement.h"
 #include "core/operations/throttling.h"
@@ -189,6 +190,7 @@ Result<PutRecordsOutput> PutRecords(Context& context, const PutRecordsInput& inp
   const auto shards = ChooseShards(placer, entries);
   if (!shards) return shards.error();
   if (const auto checked = CheckSizes(*stream, entries); !checked) return checked.error();
+  if (const auto may = CheckMayEncrypt(context, *stream); !may) return may.error();
   if (input.dry_run.value_or(false)) return error::DryRunOperation();
   return Append(context, *stream, placer, *shards, entries);
 }

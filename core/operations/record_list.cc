@@ -1,6 +1,17 @@
 #include "core/operations/record_list.h"
 
+#include <algorithm>
+
+#include "core/api/errors.h"
+
 namespace runnel {
+
+Result<void> RecordList::Load() {
+  const bool loaded =
+      std::all_of(slices_.begin(), slices_.end(), [](RecordSlice& slice) { return slice.Load(); });
+  if (!loaded) return error::RecordsNotReadable();
+  return {};
+}
 
 std::vector<ChildShardOutput> ChildShardsOf(const Stream& stream, const Shard& shard) {
   std::vector<ChildShardOutput> children;

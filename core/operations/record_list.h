@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/api/shapes.h"
+#include "core/base/result.h"
 #include "core/state/record_log.h"
 #include "core/state/shard.h"
 #include "core/state/stream.h"
@@ -41,6 +42,9 @@ class RecordList {
   RecordList() = default;
   RecordList(const Shard& shard, const RecordRun& run)
       : slices_(run.slices), count_(run.count), number_(shard.NumberAt({})) {}
+
+  // Fetches records that are not in memory. To be called before ForEach.
+  Result<void> Load();
 
   std::size_t size() const { return count_; }
   template <class Visit>

@@ -29,6 +29,7 @@ Result<ExportSnapshotOutput> ExportSnapshot(Context& context, const ExportSnapsh
   if (part.there_is_none) {
     return error::ControlArgument("No export is under way: call ExportSnapshot without Continue.");
   }
+  if (part.failed) return error::RecordsNotReadable();
   return ExportSnapshotOutput{std::move(part.bytes), part.last};
 }
 

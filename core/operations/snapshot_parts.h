@@ -16,6 +16,7 @@ class SnapshotParts {
     std::string bytes;
     bool last = false;
     bool there_is_none = false;  // no export is under way
+    bool failed = false;         // records could not be read; the export has ended
   };
   // The next part of an export. `first` begins one, of everything there is at that moment.
   virtual Part NextPart(bool first) = 0;

@@ -107,6 +107,7 @@ void State::On(const RecordsRestored& m) {
   if (known == nullptr || known->FindShard(m.shard) == nullptr) return;
   Stream& stream = StreamOf(m.uid);
   Shard& shard = ShardOf(m.uid, m.shard);
+  const std::size_t before = shard.log.memory_bytes();
   for (const RestoredRecord& record : m.records) {
     if (record.at < shard.trimmed_before) continue;
     shard.log.Restore({{record.index, shard.RecordSeconds(record.at)},
@@ -115,6 +116,7 @@ void State::On(const RecordsRestored& m) {
                        record.data,
                        record.encrypted});
   }
+  record_memory_ += shard.log.memory_bytes() - before;
   if (m.records.empty()) return;
   ReserveIndexes(stream, m.shard, m.records.back().index + 1);
   ArmRetention(stream, shard);

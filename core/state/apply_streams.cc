@@ -55,6 +55,27 @@ void State::On(const StreamSettingsChanged& m) {
   }
 }
 
+void State::On(const KeyStateChanged& m) {
+  if (m.state == KeyState::kEnabled) {
+    key_states_.erase(m.key_id);
+  } else {
+    key_states_[m.key_id] = m.state;
+  }
+}
+
+void State::On(const EncryptionPeriodBegan& m) {
+  Stream& stream = StreamOf(m.uid);
+  auto& periods = stream.encryption_periods;
+  RUNNEL_CHECK(periods.empty() || periods.back().from <= m.period.from);
+  periods.push_back(m.period);
+  // A period has ended for good when all that arrived in it is gone.
+  const Timestamp horizon = stream.TrimHorizon(m.period.from);
+  const auto kept =
+      std::find_if(periods.begin() + 1, periods.end(),
+                   [&](const EncryptionPeriod& next) { return next.from >= horizon; });
+  periods.erase(periods.begin(), kept - 1);
+}
+
 void State::On(const ShardsReplaced& m) {
   Stream& stream = StreamOf(m.uid);
   Uint128 closed_keys = 0;
@@ -125,6 +146,7 @@ void State::On(const StreamDeleted& m) {
   Stream& stream = StreamOf(m.uid);
   for (const auto& shard : stream.shards) {
     if (!shard) continue;
+    record_memory_ -= shard->log.memory_bytes();
     EndSubscriptionsOf(*shard, SubscriptionEnd::kStreamDeleted);
     timers_.Disarm({TimerKind::kRetention, m.uid.value, shard->id.index});
   }
@@ -152,11 +174,13 @@ void State::On(const RecordsAppended& m) {
     RUNNEL_CHECK(record.index >= next_index);
     next_index = record.index + 1;
     const bool was_empty = shard.log.empty();
+    const std::size_t before = shard.log.memory_bytes();
     shard.log.Append({{record.index, shard.RecordSeconds(m.at)},
                       m.at,
                       record.partition_key,
                       record.data,
                       m.encrypted});
+    record_memory_ += shard.log.memory_bytes() - before;
     if (was_empty) ArmRetention(stream, shard);
     for (const SubscriptionId subscription : shard.subscriptions) {
       MarkReady(SubscriptionOf(subscription));
@@ -167,11 +191,20 @@ void State::On(const RecordsAppended& m) {
 
 void State::On(const RecordsTrimmed& m) {
   Shard& shard = ShardOf(m.uid, m.shard);
+  record_memory_ -= shard.log.memory_bytes();
   shard.log.TrimBefore(m.horizon);
+  record_memory_ += shard.log.memory_bytes();
   shard.trimmed_before = std::max(shard.trimmed_before, m.horizon);
   shard.log.RaiseEnd(m.end);
   ReserveIndexes(StreamOf(m.uid), m.shard, m.next_index);
   ArmRetention(StreamOf(m.uid), shard);
+}
+
+void State::On(const RecordsReleased& m) {
+  RecordLog& log = ShardOf(m.uid, m.shard).log;
+  record_memory_ -= log.memory_bytes();
+  log.ReleaseThrough(m.last_index, {m.source, m.uid, m.shard});
+  record_memory_ += log.memory_bytes();
 }
 
 void State::ReserveIndexes(Stream& stream, ShardId shard, std::uint64_t next_index) {

@@ -225,6 +225,15 @@ template <>
 inline constexpr auto kFields<BillingCommitmentChanged> =
     std::tuple(&BillingCommitmentChanged::scope, &BillingCommitmentChanged::commitment);
 template <>
+inline constexpr auto kFields<KeyStateChanged> = std::tuple(&KeyStateChanged::key_id,
+                                                            &KeyStateChanged::state);
+template <>
+inline constexpr auto kFields<EncryptionPeriod> = std::tuple(&EncryptionPeriod::from,
+                                                             &EncryptionPeriod::key_id);
+template <>
+inline constexpr auto kFields<EncryptionPeriodBegan> = std::tuple(&EncryptionPeriodBegan::uid,
+                                                                  &EncryptionPeriodBegan::period);
+template <>
 inline constexpr auto kFields<StreamLimitsChanged> = std::tuple(&StreamLimitsChanged::uid,
                                                                 &StreamLimitsChanged::enforced);
 template <>

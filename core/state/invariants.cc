@@ -159,15 +159,15 @@ class StreamCheck {
     std::size_t bytes = 0;
     for (const RecordSlice& slice : run.slices) {
       for (std::size_t i = slice.first; i < slice.first + slice.count; ++i) {
-        const StoredRecord record = slice.chunk->At(i);
-        ExpectOf(shard, record.position >= least, "its records do not rise");
-        ExpectOf(shard, record.position.seconds >= shard.created_seconds,
+        const ShardPosition position = slice.chunk->PositionAt(i);
+        ExpectOf(shard, position >= least, "its records do not rise");
+        ExpectOf(shard, position.seconds >= shard.created_seconds,
                  "a record is older than the shard");
-        ExpectOf(shard, !shard.closed_at || record.position.seconds <= shard.closed_seconds,
+        ExpectOf(shard, !shard.closed_at || position.seconds <= shard.closed_seconds,
                  "a record is younger than the shard's end");
-        ExpectOf(shard, record.arrival >= arrival, "its records' arrivals go back");
-        least = record.position.Next();
-        arrival = record.arrival;
+        ExpectOf(shard, slice.chunk->ArrivalAt(i) >= arrival, "its records' arrivals go back");
+        least = position.Next();
+        arrival = slice.chunk->ArrivalAt(i);
         bytes += slice.chunk->BytesAt(i);
       }
     }
@@ -267,6 +267,11 @@ bool Exists(const State& state, const TimerKey& key) {
 std::string FindViolation(const State& state) {
   Verdict verdict;
   state.ForEachStream([&](const Stream& stream) { StreamCheck(state, stream, verdict).Run(); });
+  std::size_t memory = 0;
+  state.ForEachStream([&](const Stream& stream) {
+    for (const auto& shard : stream.shards) memory += shard ? shard->log.memory_bytes() : 0;
+  });
+  verdict.Expect(memory == state.record_memory(), "it counts its memory wrong", "the state");
   CheckAccounts(state, verdict);
   state.ForEachConsumer([&](const Consumer& consumer) { CheckConsumer(state, consumer, verdict); });
   state.ForEachChannel([&](const Channel& channel) { CheckChannel(state, channel, verdict); });

@@ -19,6 +19,7 @@
 #include "core/model/channel.h"
 #include "core/model/fault_rule.h"
 #include "core/model/hash_key.h"
+#include "core/model/key_state.h"
 #include "core/model/names.h"
 #include "core/model/sequence_number.h"
 #include "core/model/stream.h"
@@ -121,6 +122,15 @@ struct RecordsTrimmed {
   Timestamp horizon;
   ShardPosition end;
   std::uint64_t next_index = 1;
+};
+
+// The bytes of the shard's records up to a sequence index leave memory: `source` has them, and will
+// give them when they are read. Their chunks stay, so a chunk that goes on beyond stays whole.
+struct RecordsReleased {
+  StreamUid uid;
+  ShardId shard;
+  std::uint64_t last_index = 0;
+  std::shared_ptr<const RecordSource> source;
 };
 
 // A closed shard whose last record has aged out leaves the stream.
@@ -278,6 +288,20 @@ struct StreamLimitsChanged {
   std::optional<bool> enforced;
 };
 
+// --- encryption keys -----------------------------------------------------------------------------
+
+// From now on the key, by its id as callers give it, is in this state.
+struct KeyStateChanged {
+  std::string key_id;
+  KeyState state = KeyState::kEnabled;
+};
+
+// What arrives at the stream from now on is encrypted under this key.
+struct EncryptionPeriodBegan {
+  StreamUid uid;
+  EncryptionPeriod period;
+};
+
 // --- fault rules (those of rules that are not durable do not outlive the process) ----------------
 
 // Replaces the rule of the same id, if there is one. A durable rule is removed first if its
@@ -394,13 +418,14 @@ struct StateReplaced {
 using Mutation =
     std::variant<StreamCreated, StreamChangeStarted, StreamSettingsChanged, ShardsReplaced,
                  StreamActivated, StreamDeleted, DailyQuotaUsed, RecordsAppended, RecordsTrimmed,
-                 ShardExpired, TagsChanged, PolicyChanged, ConsumerRegistered, ConsumerActivated,
-                 ConsumerDeletionStarted, ConsumerDeleted, SubscriptionOpened, SubscriptionAdvanced,
-                 SubscriptionHeartbeatDue, SubscriptionEnding, SubscriptionClosed, ChannelCreated,
-                 ChannelUpdateStarted, ChannelActivated, ChannelDeletionStarted, ChannelDeleted,
-                 BillingCommitmentChanged, SubscriptionSilenced, ThroughputSpent, CallCounted,
-                 SubscribeCallCounted, ScalingWindowEnded, StreamLimitsChanged, FaultRuleAdded,
-                 FaultRuleRemoved, FaultRuleCounted, StateCleared, StreamRestored, ConsumerRestored,
-                 ChannelRestored, IdsRestored, RecordsRestored, StateReplaced>;
+                 RecordsReleased, ShardExpired, TagsChanged, PolicyChanged, ConsumerRegistered,
+                 ConsumerActivated, ConsumerDeletionStarted, ConsumerDeleted, SubscriptionOpened,
+                 SubscriptionAdvanced, SubscriptionHeartbeatDue, SubscriptionEnding,
+                 SubscriptionClosed, ChannelCreated, ChannelUpdateStarted, ChannelActivated,
+                 ChannelDeletionStarted, ChannelDeleted, BillingCommitmentChanged,
+                 SubscriptionSilenced, ThroughputSpent, CallCounted, SubscribeCallCounted,
+                 ScalingWindowEnded, StreamLimitsChanged, KeyStateChanged, EncryptionPeriodBegan,
+                 FaultRuleAdded, FaultRuleRemoved, FaultRuleCounted, StateCleared, StreamRestored,
+                 ConsumerRestored, ChannelRestored, IdsRestored, RecordsRestored, StateReplaced>;
 
 }  // namespace runnel

@@ -74,6 +74,11 @@ constexpr Keeping kKeeping<FaultRuleAdded>{27, "FaultRuleAdded"};
 template <>
 constexpr Keeping kKeeping<FaultRuleRemoved>{28, "FaultRuleRemoved"};
 
+template <>
+constexpr Keeping kKeeping<KeyStateChanged>{29, "KeyStateChanged"};
+template <>
+constexpr Keeping kKeeping<EncryptionPeriodBegan>{30, "EncryptionPeriodBegan"};
+
 // Records have a form of their own, and a journal that is cleared is empty.
 template <>
 constexpr Keeping kKeeping<RecordsAppended> = kNotKept;
@@ -83,6 +88,9 @@ template <>
 constexpr Keeping kKeeping<StateCleared> = kNotKept;
 template <>
 constexpr Keeping kKeeping<StateReplaced> = kNotKept;
+// Nor does it matter what was in memory.
+template <>
+constexpr Keeping kKeeping<RecordsReleased> = kNotKept;
 // The connections of subscriptions end with the process.
 template <>
 constexpr Keeping kKeeping<SubscriptionOpened> = kNotKept;

@@ -33,11 +33,26 @@ struct RecordChunk::Entry {
 RecordChunk::RecordChunk(std::size_t capacity_bytes)
     : capacity_(capacity_bytes), bytes_(new char[capacity_bytes]) {}
 
-std::size_t RecordChunk::CapacityFor(std::size_t data_and_key_bytes) {
-  return data_and_key_bytes + Entry::kSize;
+RecordChunk::RecordChunk(const RecordChunk& resident, RecordOrigin origin)
+    : origin_(std::move(origin)),
+      capacity_(resident.count_ * Entry::kSize),
+      bytes_(new char[capacity_]),
+      count_(resident.count_),
+      base_(resident.base_),
+      base_arrival_(resident.base_arrival_) {
+  std::memcpy(bytes_.get(), resident.bytes_.get() + resident.capacity_ - capacity_, capacity_);
+}
+
+std::size_t RecordChunk::CapacityFor(std::size_t data_and_key_bytes, std::size_t count) {
+  return data_and_key_bytes + count * Entry::kSize;
+}
+
+std::size_t RecordChunk::MemoryBytes() const {
+  return resident() ? used_ + count_ * Entry::kSize : 0;
 }
 
 bool RecordChunk::Append(const StoredRecord& record) {
+  if (!resident()) return false;
   const std::size_t size = record.data.size() + record.partition_key.size();
   if (used_ + size + (count_ + 1) * Entry::kSize > capacity_) return false;
   if (count_ == 0) {
@@ -79,6 +94,7 @@ RecordChunk::Entry RecordChunk::ReadEntry(std::size_t index) const {
 }
 
 StoredRecord RecordChunk::At(std::size_t index) const {
+  RUNNEL_CHECK(resident());
   const Entry entry = ReadEntry(index);
   const std::size_t data_size = entry.data_size & ~kEncryptedBit;
   const char* const front = bytes_.get() + entry.offset;
@@ -102,9 +118,22 @@ Timestamp RecordChunk::ArrivalAt(std::size_t index) const {
   return base_arrival_ + Duration::Milliseconds(ReadEntry(index).arrival);
 }
 
+bool RecordChunk::EncryptedAt(std::size_t index) const {
+  return (ReadEntry(index).data_size & kEncryptedBit) != 0;
+}
+
 std::size_t RecordChunk::BytesAt(std::size_t index) const {
   const Entry entry = ReadEntry(index);
   return (entry.data_size & ~kEncryptedBit) + (entry.key_size == kNoKey ? 0 : entry.key_size);
+}
+
+bool RecordSlice::Load() {
+  if (chunk->resident()) return true;
+  const RecordOrigin& origin = chunk->origin();
+  auto loaded = origin.source->Load(origin.stream, origin.shard, *chunk);
+  if (loaded == nullptr) return false;
+  chunk = std::move(loaded);
+  return true;
 }
 
 void RecordLog::Append(const StoredRecord& record) {
@@ -128,12 +157,13 @@ void RecordLog::Store(const StoredRecord& record) {
   if (chunks_.empty() || !chunks_.back()->Append(record)) {
     const std::size_t doubled = kChunkBytesMin << std::min<std::size_t>(chunks_.size(), 8);
     const std::size_t capacity =
-        std::max(std::min(doubled, kChunkBytesMax), RecordChunk::CapacityFor(size));
+        std::max(std::min(doubled, kChunkBytesMax), RecordChunk::CapacityFor(size, 1));
     chunks_.push_back(std::make_shared<RecordChunk>(capacity));
     RUNNEL_CHECK(chunks_.back()->Append(record));
   }
   ++record_count_;
   record_bytes_ += size;
+  memory_bytes_ += RecordChunk::CapacityFor(size, 1);
 }
 
 template <class Before>
@@ -257,8 +287,19 @@ void RecordLog::TrimBefore(Timestamp horizon) {
       ++first_index_;
     }
     if (first_index_ < chunk.count()) return;
+    memory_bytes_ -= chunk.MemoryBytes();
     chunks_.pop_front();
+    if (released_chunks_ > 0) --released_chunks_;
     first_index_ = 0;
+  }
+}
+
+void RecordLog::ReleaseThrough(std::uint64_t last_index, const RecordOrigin& origin) {
+  for (; released_chunks_ < chunks_.size(); ++released_chunks_) {
+    std::shared_ptr<RecordChunk>& chunk = chunks_[released_chunks_];
+    if (chunk->PositionAt(chunk->count() - 1).index > last_index) return;
+    memory_bytes_ -= chunk->MemoryBytes();
+    chunk = std::make_shared<RecordChunk>(*chunk, origin);
   }
 }
 

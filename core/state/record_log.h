@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/base/time.h"
+#include "core/model/names.h"
 #include "core/model/sequence_number.h"
 
 namespace runnel {
@@ -24,29 +25,59 @@ struct StoredRecord {
   bool encrypted = false;
 };
 
+class RecordChunk;
+
+// Where the bytes of records are that memory holds no longer. Any thread may ask at any time.
+class RecordSource {
+ public:
+  virtual ~RecordSource() = default;
+  // A resident chunk with the records of `chunk`, each in its place; null: they cannot be read, or
+  // are no longer kept.
+  virtual std::shared_ptr<const RecordChunk> Load(StreamUid stream, ShardId shard,
+                                                  const RecordChunk& chunk) const = 0;
+};
+
+// Whose records they are, and where their bytes are.
+struct RecordOrigin {
+  std::shared_ptr<const RecordSource> source;
+  StreamUid stream;
+  ShardId shard;
+};
+
 // A run of records in one allocation: payload and key one after the other from the front, 28 bytes
 // of index per record from the back. Only the owning RecordLog appends, and it never touches what
-// lies below a count that it has given out.
+// lies below a count that it has given out. A released chunk has the index alone.
 class RecordChunk {
  public:
   explicit RecordChunk(std::size_t capacity_bytes);
+  // The same records, without their bytes, which `origin` gives.
+  RecordChunk(const RecordChunk& resident, RecordOrigin origin);
 
-  // False when it does not fit; the chunk is unchanged then.
+  // False when it does not fit, or the chunk was released; it is unchanged then.
   bool Append(const StoredRecord& record);
   std::size_t count() const { return count_; }
+  bool resident() const { return origin_.source == nullptr; }
+  // Of a released chunk.
+  const RecordOrigin& origin() const { return origin_; }
+  // REQUIRES: resident.
   StoredRecord At(std::size_t index) const;
   ShardPosition PositionAt(std::size_t index) const;
   Timestamp ArrivalAt(std::size_t index) const;
+  bool EncryptedAt(std::size_t index) const;
   // Bytes of data and key of record `index`.
   std::size_t BytesAt(std::size_t index) const;
 
-  // A capacity that holds one record of this size.
-  static std::size_t CapacityFor(std::size_t data_and_key_bytes);
+  // Bytes of memory that hold something, but for what a released chunk keeps.
+  std::size_t MemoryBytes() const;
+
+  // A capacity that holds `count` records of this size together.
+  static std::size_t CapacityFor(std::size_t data_and_key_bytes, std::size_t count);
 
  private:
   struct Entry;
   Entry ReadEntry(std::size_t index) const;
 
+  const RecordOrigin origin_;
   const std::size_t capacity_;
   std::unique_ptr<char[]> bytes_;
   std::size_t used_ = 0;
@@ -61,6 +92,9 @@ struct RecordSlice {
   std::shared_ptr<const RecordChunk> chunk;
   std::size_t first = 0;
   std::size_t count = 0;
+
+  // Makes the chunk resident. May read from a disk. False: the records cannot be read.
+  bool Load();
 };
 
 // What a read found.
@@ -103,6 +137,9 @@ class RecordLog {
   void RaiseEnd(ShardPosition end) { end_ = std::max(end_, end); }
   // Forgets records that arrived before `horizon`. Costs what it forgets.
   void TrimBefore(Timestamp horizon);
+  // Releases the chunks whose records all have sequence indexes up to `last_index`. Costs what it
+  // releases. REQUIRES: `origin` has those records.
+  void ReleaseThrough(std::uint64_t last_index, const RecordOrigin& origin);
 
   bool empty() const { return chunks_.empty(); }
   // REQUIRES: !empty().
@@ -110,6 +147,8 @@ class RecordLog {
   // Records and their bytes that are held.
   std::size_t record_count() const { return record_count_; }
   std::size_t record_bytes() const { return record_bytes_; }
+  // Bytes of memory that they take; what has been released does not count.
+  std::size_t memory_bytes() const { return memory_bytes_; }
 
  private:
   struct Place {
@@ -122,9 +161,11 @@ class RecordLog {
   Place LowerBound(Before before) const;
 
   std::deque<std::shared_ptr<RecordChunk>> chunks_;
-  std::size_t first_index_ = 0;  // of the oldest kept record, in the first chunk
+  std::size_t released_chunks_ = 0;  // the first of them
+  std::size_t first_index_ = 0;      // of the oldest kept record, in the first chunk
   std::size_t record_count_ = 0;
   std::size_t record_bytes_ = 0;
+  std::size_t memory_bytes_ = 0;
   ShardPosition end_;
 };
 

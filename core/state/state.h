@@ -63,6 +63,12 @@ class State {
   // Whether some stream was set to keep the quotas per second, whatever the settings say.
   bool any_limits_enforced() const { return streams_with_limits_ > 0; }
 
+  // The keys that are not enabled, by their id. Usually none.
+  const std::map<std::string, KeyState>& key_states() const { return key_states_; }
+
+  // Bytes of memory that records take.
+  std::size_t record_memory() const { return record_memory_; }
+
   std::optional<Timer> EarliestTimer() const { return timers_.Earliest(); }
   const Timers& timers() const { return timers_; }
 
@@ -100,6 +106,7 @@ class State {
   void On(const DailyQuotaUsed& m);
   void On(const RecordsAppended& m);
   void On(const RecordsTrimmed& m);
+  void On(const RecordsReleased& m);
   void On(const ShardExpired& m);
   void On(const TagsChanged& m);
   void On(const PolicyChanged& m);
@@ -124,6 +131,8 @@ class State {
   void On(const SubscribeCallCounted& m);
   void On(const ScalingWindowEnded& m);
   void On(const StreamLimitsChanged& m);
+  void On(const KeyStateChanged& m);
+  void On(const EncryptionPeriodBegan& m);
   void On(const FaultRuleAdded& m);
   void On(const FaultRuleRemoved& m);
   void On(const FaultRuleCounted& m);
@@ -159,9 +168,11 @@ class State {
   std::map<SubscriptionId, Subscription> subscriptions_;
   std::map<Scope, Account> accounts_;
   std::vector<ActiveFaultRule> fault_rules_;
+  std::map<std::string, KeyState> key_states_;
   Timers timers_;
   std::vector<SubscriptionId> ready_;
 
+  std::size_t record_memory_ = 0;
   std::size_t streams_with_limits_ = 0;
 
   std::uint64_t last_stream_uid_ = 0;

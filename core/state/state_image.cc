@@ -64,10 +64,16 @@ std::vector<Mutation> ImageOf(const State& state) {
       image.push_back(FaultRuleAdded{active.rule, active.added_at});
     }
   }
+  for (const auto& [key_id, key_state] : state.key_states()) {
+    image.push_back(KeyStateChanged{key_id, key_state});
+  }
   for (const auto& [scope, account] : state.accounts()) {
     image.push_back(BillingCommitmentChanged{scope, account.commitment});
     for (const auto& [name, stream] : account.streams) {
       image.push_back(ImageOf(state, *stream));
+      for (const EncryptionPeriod& period : stream->encryption_periods) {
+        image.push_back(EncryptionPeriodBegan{stream->uid, period});
+      }
       for (const auto& [consumer_name, consumer] : stream->consumers) {
         const TimerKey key{TimerKind::kConsumer, consumer->uid.value};
         image.push_back(ConsumerRestored{*consumer, DueOf(state, key)});

@@ -12,6 +12,7 @@
 
 #include "core/base/time.h"
 #include "core/model/arn.h"
+#include "core/model/key_state.h"
 #include "core/model/names.h"
 #include "core/model/stream.h"
 #include "core/model/tag_map.h"
@@ -75,6 +76,8 @@ class Stream {
   std::int32_t retention_hours = 24;
   std::int32_t record_size_max_kib = 1024;
   Encryption encryption;
+  // Those that records may be from, the oldest first.
+  std::vector<EncryptionPeriod> encryption_periods;
   MetricsSet metrics;
   std::optional<WarmThroughput> warm_throughput;
   RecordDistributionStrategy distribution = RecordDistributionStrategy::kUserPartitionKey;

@@ -9,6 +9,7 @@
 #include "native-server/config/config_file.h"
 #include "native-server/config/credentials_file.h"
 #include "native-server/config/legacy_variables.h"
+#include "native-server/config/machine_memory.h"
 #include "native-server/config/nearest_name.h"
 #include "native-server/config/option_field.h"
 #include "native-server/config/option_table.h"
@@ -92,6 +93,12 @@ void TakeDataFolder(const Environment& environment, LoadedConfig& loaded) {
   }
 }
 
+// What is not kept on disk must fit.
+void TakeRecordMemory(Config& config) {
+  if (!config.data_folder.empty()) return;
+  config.settings.record_memory_max = config.record_memory.value_or(MachineMemory() / 2);
+}
+
 }  // namespace
 
 Environment ProcessEnvironment() {
@@ -129,6 +136,7 @@ LoadedConfig LoadConfig(std::span<const GivenFlag> flags, const Environment& env
     loaded.config.tls_folder = UserDataFolder(environment, "tls").string();
   }
   TakeDataFolder(environment, loaded);
+  TakeRecordMemory(loaded.config);
   if (!loaded.config.credentials_file.empty()) TakeCredentials(loaded);
   return loaded;
 }

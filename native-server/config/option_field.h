@@ -133,6 +133,28 @@ struct ChoiceField {
   }
 };
 
+struct RecordMemoryField {
+  static constexpr std::uint64_t kMin = 1024 * 1024;
+
+  static std::string Parse(std::string_view text, Config& config) {
+    if (LowerCase(WithoutBlanks(text)) == "auto") {
+      config.record_memory.reset();
+      return {};
+    }
+    const std::optional<std::uint64_t> bytes = ReadSize(text);
+    if (!bytes || *bytes < kMin) {
+      return Quoted(text) +
+             " is not a size of 1 MiB or more; write a number with MiB or GiB, such as 512MiB, or "
+             "auto";
+    }
+    config.record_memory = *bytes;
+    return {};
+  }
+  static std::string Format(const Config& config) {
+    return config.record_memory ? SizeText(*config.record_memory) : "auto";
+  }
+};
+
 struct HostField {
   static std::string Parse(std::string_view text, Config& config) {
     text = WithoutBlanks(text);

@@ -85,6 +85,11 @@ constexpr auto kOptions = std::to_array<ServeOption>({
         "durability", kData, "full|normal",
         "When an answer is given. full: once the disk has what it changed, so that not even a "
         "power failure loses it. normal: once the system has it."),
+    Option<RecordMemoryField>(
+        "record-memory", kData, "SIZE",
+        "Memory for records, such as 512MiB. Beyond it, the older ones are read from the folder of "
+        "--data; without that, puts are refused. auto: 512MiB with --data, else half of the "
+        "machine's memory."),
     Option<PathField<&Config::key_file>>(
         "key-file", kData, "FILE",
         "32 bytes in base64: the key under which records of encrypted streams are kept. Without "

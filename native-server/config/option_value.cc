@@ -1,5 +1,6 @@
 #include "native-server/config/option_value.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -45,6 +46,33 @@ std::optional<std::int64_t> UnitMilliseconds(std::string_view name) {
   return std::nullopt;
 }
 
+struct SizeUnit {
+  std::string_view name;
+  std::uint64_t bytes;
+  bool written;
+
+  bool Matches(std::string_view lower_case) const { return LowerCase(name) == lower_case; }
+};
+
+constexpr std::uint64_t kKibi = 1024;
+// The largest first.
+constexpr auto kSizeUnits = std::to_array<SizeUnit>({
+    {"TiB", kKibi* kKibi* kKibi* kKibi, true},
+    {"TB", 1'000'000'000'000, false},
+    {"GiB", kKibi* kKibi* kKibi, true},
+    {"GB", 1'000'000'000, false},
+    {"G", kKibi* kKibi* kKibi, false},
+    {"MiB", kKibi* kKibi, true},
+    {"MB", 1'000'000, false},
+    {"M", kKibi* kKibi, false},
+    {"KiB", kKibi, true},
+    {"kB", 1'000, false},
+    {"K", kKibi, false},
+    {"B", 1, false},
+});
+// 1 PiB: beyond any machine.
+constexpr double kSizeMax = 1125899906842624.0;
+
 bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
 }  // namespace
@@ -72,6 +100,33 @@ std::string DurationText(Duration duration) {
     }
   }
   return std::to_string(duration.milliseconds) + "ms";
+}
+
+std::optional<std::uint64_t> ReadSize(std::string_view text) {
+  text = WithoutBlanks(text);
+  const std::size_t number_end = text.find_first_not_of("0123456789.");
+  const std::optional<double> number = ReadDecimal(text.substr(0, number_end));
+  if (!number) return std::nullopt;
+  double unit_bytes = 1;
+  if (number_end != std::string_view::npos) {
+    const std::string name = LowerCase(WithoutBlanks(text.substr(number_end)));
+    const auto unit = std::find_if(kSizeUnits.begin(), kSizeUnits.end(),
+                                   [&](const SizeUnit& known) { return known.Matches(name); });
+    if (unit == kSizeUnits.end()) return std::nullopt;
+    unit_bytes = static_cast<double>(unit->bytes);
+  }
+  const double bytes = *number * unit_bytes;
+  if (bytes > kSizeMax) return std::nullopt;
+  return static_cast<std::uint64_t>(bytes);
+}
+
+std::string SizeText(std::uint64_t bytes) {
+  for (const SizeUnit& unit : kSizeUnits) {
+    if (unit.written && bytes != 0 && bytes % unit.bytes == 0) {
+      return std::to_string(bytes / unit.bytes).append(unit.name);
+    }
+  }
+  return std::to_string(bytes);
 }
 
 std::optional<std::int64_t> ReadInteger(std::string_view text) {

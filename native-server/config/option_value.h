@@ -20,6 +20,11 @@ std::string DurationText(Duration duration);
 
 std::optional<std::int64_t> ReadInteger(std::string_view text);
 
+// Bytes: "512MiB", "2GiB", "64 KiB", "1000000", "1GB"; decimal units are powers of 1,000.
+std::optional<std::uint64_t> ReadSize(std::string_view text);
+// In the largest binary unit that divides it: "512MiB".
+std::string SizeText(std::uint64_t bytes);
+
 // A decimal number, "0.25"; no infinities, no hexadecimal.
 std::optional<double> ReadDecimal(std::string_view text);
 // The shortest text that reads back as the same number.

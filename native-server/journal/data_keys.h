@@ -26,6 +26,7 @@ class DataKeys {
   void Add(const std::string& key_id, std::string_view wrapped);
   // A new data key, wrapped, to be kept; nullopt if there is one already.
   std::optional<std::string> Make(const std::string& key_id);
+  bool Has(const std::string& key_id) const { return keys_.contains(key_id); }
   // What was made is not kept after all.
   void Forget(const std::string& key_id) { keys_.erase(key_id); }
 

@@ -1,11 +1,10 @@
 #include "native-server/journal/sqlite_journal.h"
 
-#include <zlib.h>
-
 #include <algorithm>
 #include <cstring>
 
 #include "native-server/failure.h"
+#include "native-server/journal/record_row.h"
 
 namespace runnel {
 namespace {
@@ -61,15 +60,8 @@ CREATE TABLE data_keys (
 CREATE TABLE probe (one INTEGER PRIMARY KEY, count INTEGER NOT NULL);
 )";
 
-std::int64_t Crc(std::string_view bytes) {
-  return static_cast<std::int64_t>(
-      crc32_z(0, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()));
-}
-
-// Ties sealed records to their place.
 std::string SealContext(const JournalEntry& entry) {
-  return std::to_string(entry.stream.value) + "/" + std::to_string(entry.shard.index) + "/" +
-         std::to_string(entry.first_index);
+  return RecordRowContext(entry.stream, entry.shard, entry.first_index);
 }
 
 }  // namespace
@@ -216,7 +208,7 @@ int SqliteJournal::Write(const JournalEntry& entry) {
       return statements_->add_change.Bind(1, static_cast<std::int64_t>(entry.position))
           .Bind(2, entry.at.milliseconds)
           .BindText(3, entry.name)
-          .Bind(4, Crc(entry.bytes))
+          .Bind(4, RowChecksum(entry.bytes))
           .BindBlob(5, entry.bytes)
           .Run();
     case JournalEntry::Kind::kRecords:
@@ -247,7 +239,7 @@ int SqliteJournal::WriteRecords(const JournalEntry& entry) {
       .Bind(5, entry.count)
       .Bind(6, entry.at.milliseconds)
       .BindText(7, entry.key_id)
-      .Bind(8, Crc(block))
+      .Bind(8, RowChecksum(block))
       .BindBlob(9, block)
       .Run();
 }
@@ -303,7 +295,7 @@ std::string SqliteJournal::Commit(const JournalCheckpoint& checkpoint) {
                  .Bind(2, static_cast<std::int64_t>(checkpoint.position))
                  .Bind(3, entry.at.milliseconds)
                  .BindText(4, entry.name)
-                 .Bind(5, Crc(entry.bytes))
+                 .Bind(5, RowChecksum(entry.bytes))
                  .BindBlob(6, entry.bytes)
                  .Run();
     }
@@ -351,7 +343,7 @@ std::string SqliteJournal::ReplayChanges(SqliteStatement& rows, const Take& take
     entry.at = {rows.Integer(1)};
     entry.name = rows.Bytes(2);
     entry.bytes = rows.Bytes(4);
-    failure = rows.Integer(3) == Crc(entry.bytes)
+    failure = rows.Integer(3) == RowChecksum(entry.bytes)
                   ? take(entry)
                   : "the change " + entry.name + " at position " + std::to_string(entry.position) +
                         " is damaged";
@@ -378,15 +370,13 @@ std::string SqliteJournal::ReplayRecords(const Take& take) {
     entry.at = {rows.Integer(5)};
     entry.key_id = rows.Bytes(6);
     entry.bytes = rows.Bytes(8);
-    bool sound = rows.Integer(7) == Crc(entry.bytes);
+    bool sound = rows.Integer(7) == RowChecksum(entry.bytes);
     if (sound && !entry.key_id.empty()) {
       auto opened = data_keys_.Open(entry.key_id, SealContext(entry), entry.bytes);
       sound = opened.has_value();
       if (sound) entry.bytes = *std::move(opened);
     }
-    failure = sound ? take(entry)
-                    : "records of " + entry.shard.ToString() + " from sequence index " +
-                          std::to_string(entry.first_index) + " are damaged";
+    failure = sound ? take(entry) : DamagedRecordRow(entry.shard, entry.first_index);
     const std::uint64_t before = records;
     records += entry.count;
     if (progress_ && records / kRecordsPerReport != before / kRecordsPerReport) progress_(records);

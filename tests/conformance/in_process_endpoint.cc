@@ -64,7 +64,7 @@ class InProcessStream : public ByteStream {
 
   StreamRead Read() override {
     if (bytes_.empty() && !ended_) {
-      const SubscriptionOutput output = host_->PollIfReady(id_);
+      SubscriptionOutput output = host_->PollIfReady(id_);
       output.Encode(bytes_);
       ended_ = output.ended;
     }

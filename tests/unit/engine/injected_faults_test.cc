@@ -173,7 +173,7 @@ TEST_CASE_FIXTURE(FaultFixture, "a subscription ends with an exception") {
 
 TEST_CASE_FIXTURE(FaultFixture, "the connection of a subscription ends without a word") {
   Add(R"({"Action": "DROP_SUBSCRIPTION", "ConsumerName": "c"})");
-  const SubscriptionOutput output = emulator.Poll(Subscribe().subscription);
+  SubscriptionOutput output = emulator.Poll(Subscribe().subscription);
   std::string frames;
   output.Encode(frames);
   CHECK(frames.empty());

@@ -9,11 +9,23 @@
 #include <vector>
 
 #include "core/ports/journal.h"
+#include "core/ports/record_archive.h"
 
 namespace runnel {
 
-class MemoryJournal final : public Journal {
+class MemoryJournal final : public Journal, public RecordArchive {
  public:
+  std::string Read(StreamUid stream, ShardId shard, std::uint64_t first_index,
+                   std::uint64_t last_index, const RecordArchive::Take& take) override {
+    ++read_count;
+    if (!failure.empty()) return failure;
+    for (const auto& [place, entry] : records_) {
+      const bool inside = entry.last_index >= first_index && entry.first_index <= last_index;
+      if (entry.stream == stream && entry.shard == shard && inside) take(entry.bytes);
+    }
+    return {};
+  }
+
   std::string Commit(const std::vector<JournalEntry>& entries) override {
     if (!failure.empty()) return failure;
     for (const JournalEntry& entry : entries) Take(entry);
@@ -41,7 +53,8 @@ class MemoryJournal final : public Journal {
   std::size_t change_count() const { return changes_.size(); }
   std::size_t block_count() const { return records_.size(); }
 
-  std::string failure;  // of every commit, if it is not empty
+  std::string failure;  // of every commit and read of the archive, if it is not empty
+  int read_count = 0;   // of the archive
 
  private:
   void Take(const JournalEntry& entry) {

@@ -65,6 +65,31 @@ TEST_CASE("What was committed is there again, and so is an iterator that was giv
   CHECK(second.Text("DescribeStream", R"({"StreamName":"s"})") == description);
 }
 
+TEST_CASE("What keys are, and which records need them, outlives the process and a checkpoint") {
+  MemoryJournal journal;
+  std::string iterator;
+  {
+    Incarnation first(journal, kStart);
+    first.Call("CreateStream", R"({"StreamName":"s","ShardCount":1})");
+    for (const std::string key : {"alias/old", "alias/new"}) {
+      first.Call("StartStreamEncryption",
+                 R"({"StreamName":"s","EncryptionType":"KMS","KeyId":")" + key + "\"}");
+      first.Call("PutRecord", kPut);
+      first.Advance(Duration::Seconds(1));
+    }
+    first.Control("UpdateKeyState", R"({"KeyId":"alias/old","State":"DISABLED"})");
+    iterator = first.Iterator("shardId-000000000000");
+    first.Keep();
+    CHECK(journal.Commit(first.emulator.TakeCheckpoint()) == "");
+  }
+  Incarnation second(journal, kStart + Duration::Seconds(3));
+  CHECK(second.report.failure == "");
+  const auto refused = second.Records(iterator);
+  CHECK(refused.at("__type") == "KMSDisabledException");
+  second.Control("UpdateKeyState", R"({"KeyId":"alias/old","State":"ENABLED"})");
+  CHECK(second.Records(iterator).at("Records").as_array().size() == 2);
+}
+
 TEST_CASE("Sequence numbers go on rising after a restart, even when all records have aged out") {
   MemoryJournal journal;
   std::string last;

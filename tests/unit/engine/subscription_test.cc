@@ -218,7 +218,7 @@ TEST_CASE_FIXTURE(SubscriptionFixture,
   for (int i = 0; i < 3; ++i) Put(large);
   Call("SplitShard",
        R"({"StreamName":"s","ShardToSplit":"shardId-000000000000","NewStartingHashKey":"9"})");
-  const SubscriptionOutput first = emulator.Poll(id);
+  SubscriptionOutput first = emulator.Poll(id);
   std::string frames;
   first.Encode(frames);
   CHECK(first.more);

@@ -18,6 +18,7 @@ namespace {
 
 struct KeptServer {
   explicit KeptServer(const TemporaryFolder& folder) : running(ConfigFor(folder)) {}
+  explicit KeptServer(const Config& config) : running(config) {}
 
   static Config ConfigFor(const TemporaryFolder& folder) {
     Config config = QuietConfig();
@@ -123,6 +124,28 @@ TEST_CASE("Server with data: what the disk did not take is refused and has not h
   }
   KeptServer server(folder);
   CHECK(server.Keys() == "abb");
+}
+
+TEST_CASE("Server with data: records beyond the memory for them are read from the disk") {
+  const TemporaryFolder folder;
+  Config config = KeptServer::ConfigFor(folder);
+  config.record_memory = 1024 * 1024;
+  const std::string data(400'000, 'A');
+  constexpr int kPuts = 20;
+  std::string keys;
+  for (int run = 0; run < 2; ++run) {
+    KeptServer server(config);
+    for (int i = run * kPuts; i < (run + 1) * kPuts; ++i) {
+      const std::string key = "k" + std::to_string(i) + ";";
+      keys += key;
+      CHECK(Succeeded(server.Post("PutRecord", R"({"StreamName":"s","PartitionKey":")" + key +
+                                                   R"(","Data":")" + data + "\"}")));
+    }
+    // 12 MB at last: more than one answer holds.
+    const std::string read = server.Keys();
+    CHECK(keys.starts_with(read));
+    CHECK(read.size() >= (run == 0 ? keys.size() : 100));
+  }
 }
 
 TEST_CASE("Server with data: a folder that another server uses is refused") {

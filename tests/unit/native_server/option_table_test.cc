@@ -19,6 +19,7 @@ const std::map<std::string_view, std::string> kOtherValues = {
     {"tls-key", "key.pem"},
     {"data", "/var/lib/runnel"},
     {"durability", "normal"},
+    {"record-memory", "256MiB"},
     {"key-file", "key.txt"},
     {"credentials", "credentials.ini"},
     {"enforce-policies", "on"},

@@ -10,6 +10,22 @@ std::int64_t Milliseconds(std::string_view text) {
   return duration ? duration->milliseconds : -1;
 }
 
+TEST_CASE("a size is read with its unit, and written in the largest binary one") {
+  CHECK(ReadSize("512MiB") == 512ULL * 1024 * 1024);
+  CHECK(ReadSize(" 1.5 gib ") == 1536ULL * 1024 * 1024);
+  CHECK(ReadSize("2g") == 2ULL * 1024 * 1024 * 1024);
+  CHECK(ReadSize("1MB") == 1'000'000U);
+  CHECK(ReadSize("1000") == 1000U);
+  CHECK_FALSE(ReadSize("").has_value());
+  CHECK_FALSE(ReadSize("MiB").has_value());
+  CHECK_FALSE(ReadSize("1 parsec").has_value());
+  CHECK_FALSE(ReadSize("-1").has_value());
+  CHECK_FALSE(ReadSize("9999999TiB").has_value());
+  CHECK(SizeText(512ULL * 1024 * 1024) == "512MiB");
+  CHECK(SizeText(1'000'000) == "1000000");
+  CHECK(SizeText(0) == "0");
+}
+
 TEST_CASE("A duration is a number with a unit, or of milliseconds without one") {
   CHECK(Milliseconds("0") == 0);
   CHECK(Milliseconds("250") == 250);

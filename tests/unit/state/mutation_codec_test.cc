@@ -63,6 +63,13 @@ TEST_CASE("A durable mutation is read as it was written") {
   CHECK(rule.every_nth == 3);
   CHECK_FALSE(rule.first_n);
   CHECK(RoundTrip(FaultRuleRemoved{"r", true}).rule_id == "r");
+  const auto key = RoundTrip(KeyStateChanged{"alias/k", KeyState::kThrottled});
+  CHECK(key.key_id == "alias/k");
+  CHECK(key.state == KeyState::kThrottled);
+  const auto began = RoundTrip(EncryptionPeriodBegan{{7}, {{8}, "alias/k"}});
+  CHECK(began.uid == StreamUid{7});
+  CHECK(began.period.from == Timestamp{8});
+  CHECK(began.period.key_id == "alias/k");
   CHECK(RoundTrip(StreamLimitsChanged{{7}, false}).enforced == false);
 
   CHECK(RoundTrip(PolicyChanged{ConsumerUid{3}, std::nullopt}).policy == std::nullopt);

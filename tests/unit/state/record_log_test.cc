@@ -54,6 +54,53 @@ RecordRun ReadAll(const RecordLog& log, std::uint64_t from = 0, Timestamp horizo
   return log.Read({from, 0}, horizon, kAnyCount, kAnyBytes);
 }
 
+// Gives what a test puts into it.
+class GivenRecords final : public RecordSource {
+ public:
+  std::shared_ptr<const RecordChunk> Load(StreamUid, ShardId,
+                                          const RecordChunk& chunk) const override {
+    for (const RecordSlice& slice : slices) {
+      if (slice.chunk->PositionAt(0) == chunk.PositionAt(0)) return slice.chunk;
+    }
+    return nullptr;
+  }
+  std::vector<RecordSlice> slices;
+};
+
+TEST_CASE("released records give their memory back, and keep their places") {
+  RecordLog log;
+  const std::string data(1000, '.');
+  for (std::uint64_t i = 0; i < 20; ++i) {
+    log.Append({{i, kStart.seconds()}, kStart, "k", data, false});
+  }
+  const std::size_t before = log.memory_bytes();
+  CHECK(before >= 20 * 1000);
+  const RecordRun held = ReadAll(log);
+  const auto source = std::make_shared<GivenRecords>();
+
+  log.ReleaseThrough(9, {source, {1}, {0}});
+  CHECK(log.memory_bytes() < before / 2 + 2000);
+  CHECK(log.memory_bytes() >= 9 * 1000);
+  RecordRun run = ReadAll(log);
+  CHECK(run.count == 20);
+  CHECK(run.bytes == held.bytes);
+  CHECK(run.next == held.next);
+  CHECK_FALSE(run.slices.front().chunk->resident());
+  CHECK(run.slices.back().chunk->resident());
+  CHECK_FALSE(run.slices.front().Load());
+  source->slices = held.slices;
+  for (RecordSlice& slice : run.slices) CHECK(slice.Load());
+  CHECK(Indexes(run) == Indexes(held));
+
+  log.ReleaseThrough(19, {source, {1}, {0}});
+  log.Append({{20, kStart.seconds()}, kStart, "k", data, false});
+  CHECK(log.record_count() == 21);
+  CHECK(ReadAll(log, 20).slices.front().chunk->resident());
+  log.TrimBefore(kStart + Duration::Milliseconds(1));
+  CHECK(log.empty());
+  CHECK(log.memory_bytes() == 0);
+}
+
 TEST_CASE("an empty log gives nothing, and tells to read on from where one asked") {
   const RecordLog log;
   CHECK(log.empty());
