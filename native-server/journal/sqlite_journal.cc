@@ -38,7 +38,8 @@ CREATE TABLE checkpoint (
   crc INTEGER NOT NULL,
   change BLOB NOT NULL
 );
--- Records: a row holds those of one shard in one commit.
+-- Records: a row holds those of one shard in one commit. They are found by the index below: in the
+-- key of a table without rowids SQLite would read whole blocks to compare what stands before them.
 CREATE TABLE records (
   stream INTEGER NOT NULL,           -- the incarnation of a stream, as in the changes
   shard INTEGER NOT NULL,            -- 5 stands for shardId-000000000005
@@ -48,9 +49,9 @@ CREATE TABLE records (
   last_arrival_ms INTEGER NOT NULL,  -- of the last record, milliseconds since 1970
   key_id TEXT NOT NULL,              -- the key under which they are encrypted; empty: they are not
   crc INTEGER NOT NULL,              -- CRC-32 of the block
-  block BLOB NOT NULL,               -- core/state/record_block.h
-  PRIMARY KEY (stream, shard, first_index)
-) WITHOUT ROWID;
+  block BLOB NOT NULL                -- core/state/record_block.h
+);
+CREATE UNIQUE INDEX records_by_place ON records (stream, shard, first_index);
 -- The keys that blocks with a key_id are encrypted with, AES-256-GCM: nonce, ciphertext, tag.
 CREATE TABLE data_keys (
   key_id TEXT PRIMARY KEY,
