@@ -1,7 +1,11 @@
 // The emulator in WebAssembly as a server process of its own: what `runnel serve` is natively.
-// Prints its address once it is ready, and runs until a signal ends it.
+// Prints its address once it is ready, and runs until SIGTERM, after which it ends with status 0.
 import { createRunnel } from './package.mjs';
 
 const runnel = await createRunnel();
-const { url } = await runnel.listen();
-console.log(`listening on ${url}`);
+const listener = await runnel.listen();
+process.once('SIGTERM', async () => {
+  await listener.close();
+  runnel.close();
+});
+console.log(`listening on ${listener.url}`);
