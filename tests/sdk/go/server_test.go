@@ -4,9 +4,11 @@ package goclients
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"io"
 	"net/http"
 	"net/url"
 	"os"
@@ -78,6 +80,7 @@ func (s *server) client(scheme, key, secret string) *kinesis.Client {
 		Region:       region,
 		BaseEndpoint: aws.String(scheme + "://localhost:" + s.port),
 		Credentials:  credentials.NewStaticCredentialsProvider(key, secret, ""),
+		HTTPClient:   inOnePiece{awshttp.NewBuildableClient()},
 	}
 	if scheme == "https" {
 		trusted := s.authority()
@@ -87,6 +90,21 @@ func (s *server) client(scheme, key, secret string) *kinesis.Client {
 			})
 	}
 	return kinesis.New(options)
+}
+
+// inOnePiece hands the body of a request over as a whole. The SDK closes it as soon as there is an
+// answer, while net/http may still look over HTTP/1.1 whether more of it comes, and then gives up
+// the connection: an answer within microseconds brings this race of theirs out in one of fifty
+// calls. A call is done by then; a subscription breaks off.
+type inOnePiece struct{ client aws.HTTPClient }
+
+func (c inOnePiece) Do(request *http.Request) (*http.Response, error) {
+	body, err := io.ReadAll(request.Body)
+	if err != nil {
+		return nil, err
+	}
+	request.Body = io.NopCloser(bytes.NewReader(body))
+	return c.client.Do(request)
 }
 
 func (s *server) authority() *x509.CertPool {
