@@ -26,6 +26,8 @@ class ByteWriter {
     Unsigned(text.size());
     Raw(text);
   }
+  // There will be about so many more bytes.
+  void Expect(std::size_t bytes) { bytes_.reserve(bytes_.size() + bytes); }
   std::size_t size() const { return bytes_.size(); }
   const std::string& bytes() const { return bytes_; }
   std::string Take() { return std::move(bytes_); }

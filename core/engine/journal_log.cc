@@ -11,6 +11,20 @@ namespace {
 // A block is what is read at once when its records are needed again.
 constexpr std::size_t kBlockBytesMax = 1024 * 1024;
 
+// What falls to one shard if records are spread evenly.
+struct Share {
+  std::size_t count = 0;
+  std::size_t bytes = 0;
+};
+
+Share ShareOf(const RecordsAppended& appended, std::size_t shards) {
+  Share share{appended.records.size(), 0};
+  for (const NewRecord& record : appended.records) {
+    share.bytes += record.partition_key.size() + record.data.size();
+  }
+  return {share.count / shards + 1, share.bytes / shards + 1};
+}
+
 }  // namespace
 
 void JournalLog::AddEntries(const Mutation& mutation, const State& state, Timestamp now) {
@@ -49,6 +63,7 @@ void JournalLog::AddChange(std::string_view name, std::string bytes, Timestamp n
 void JournalLog::AddRecords(const RecordsAppended& appended, const State& state) {
   const Stream* const stream = state.FindStream(appended.uid);
   RUNNEL_CHECK(stream != nullptr);
+  const Share share = ShareOf(appended, stream->open_shards.size());
   for (const NewRecord& record : appended.records) {
     const BlockKey key{appended.uid, record.shard};
     auto block = open_blocks_.find(key);
@@ -67,6 +82,7 @@ void JournalLog::AddRecords(const RecordsAppended& appended, const State& state)
       entry.shard = record.shard;
       entry.key_id = stream->encryption.key_id;
       block = open_blocks_.emplace(key, OpenBlock{entries_.size() - 1, {}}).first;
+      block->second.records.Expect(share.count, share.bytes);
     }
     block->second.records.Add(
         {record.index, appended.at, appended.encrypted, record.partition_key, record.data});

@@ -19,6 +19,9 @@ class RecordBlockWriter {
   // REQUIRES: the index is above that of the record before.
   void Add(const RestoredRecord& record);
 
+  // Records of so many bytes, keys included, are about to be added.
+  void Expect(std::size_t count, std::size_t bytes) { out_.Expect(bytes + count * kOverheadBytes); }
+
   std::size_t size() const { return out_.size(); }
   std::uint32_t count() const { return count_; }
   // Of the first and the last record. REQUIRES: count() > 0.
@@ -28,6 +31,9 @@ class RecordBlockWriter {
   std::string Take() { return out_.Take(); }
 
  private:
+  // What a record takes beside its bytes, at most nearly always.
+  static constexpr std::size_t kOverheadBytes = 12;
+
   ByteWriter out_;
   std::uint32_t count_ = 0;
   std::uint64_t first_index_ = 0;

@@ -1,12 +1,11 @@
 #include "native-server/journal/record_row.h"
 
-#include <zlib.h>
+#include <libdeflate.h>
 
 namespace runnel {
 
 std::int64_t RowChecksum(std::string_view block) {
-  return static_cast<std::int64_t>(
-      crc32_z(0, reinterpret_cast<const unsigned char*>(block.data()), block.size()));
+  return static_cast<std::int64_t>(libdeflate_crc32(0, block.data(), block.size()));
 }
 
 std::string RecordRowContext(StreamUid stream, ShardId shard, std::uint64_t first_index) {
