@@ -542,9 +542,10 @@ CallDescription Emulator::Describe(const Call& call) {
     return description;
   }
   json::Write(operation.input, decoded.invocation->input(), description.input);
-  if (!body.result) {
-    description.error_code = body.result.error().code();
-    description.error_message = body.result.error().message();
+  const Result<void> result = body.result ? decoded.invocation->Load() : body.result;
+  if (!result) {
+    description.error_code = result.error().code();
+    description.error_message = result.error().message();
   } else if (operation.has_output) {
     json::Write(operation.output, decoded.invocation->output(), description.output);
   }

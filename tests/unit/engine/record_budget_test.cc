@@ -160,6 +160,30 @@ TEST_CASE("Records that cannot be fetched are an error, not an empty answer") {
   CHECK_FALSE(Has(frames, "record 0"));
 }
 
+TEST_CASE("A call is described with records that have left memory, before its answer is encoded") {
+  Kept kept(std::make_shared<MemoryJournal>());
+  kept.Fill();
+  const std::string iterator = kept.Iterator();
+  const auto describe = [&] {
+    const std::string request = R"({"ShardIterator":")" + iterator + R"(","Limit":1})";
+    const Header headers[] = {
+        {"X-Amz-Target", "Kinesis_20131202.GetRecords"},
+        {"Content-Type", "application/x-amz-json-1.1"},
+        {"X-Amz-Date", "20260101T000000Z"},
+        {"Authorization",
+         "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/kinesis/aws4_request, "
+         "SignedHeaders=host, Signature=0"}};
+    Call call = kept.emulator.Decode({"POST", "/", headers, request});
+    kept.emulator.Run(call);
+    return Emulator::Describe(call);
+  };
+  CHECK(Has(describe().output, Data(0)));
+  kept.journal->failure = "the disk is gone";
+  const CallDescription failed = describe();
+  CHECK(failed.error_code == "InternalFailure");
+  CHECK(failed.output == "");
+}
+
 TEST_CASE("Records that are gone while they are fetched are an error") {
   Kept kept(std::make_shared<MemoryJournal>());
   kept.Fill();
