@@ -1,0 +1,75 @@
+#include "core/integrations/event_source_mapping/batch_result.h"
+
+#include <algorithm>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+namespace runnel {
+namespace {
+
+namespace bj = boost::json;
+
+BatchResult Failed() { return {BatchResult::Kind::kFailed, 0, false, {}}; }
+
+// Whether the answer as a whole reports nothing.
+bool IsEmpty(const bj::value& answer) {
+  if (answer.is_null()) return true;
+  if (const auto* const text = answer.if_string()) return text->empty();
+  if (const auto* const list = answer.if_array()) return list->empty();
+  return false;
+}
+
+// The place in the batch of the record that `failure` names; nullopt when it names none.
+std::optional<std::size_t> PlaceOf(const bj::value& failure,
+                                   const std::vector<std::string>& sequence_numbers) {
+  const bj::object* const object = failure.if_object();
+  const bj::value* const named =
+      object == nullptr ? nullptr : object->if_contains("itemIdentifier");
+  const bj::string* const text = named == nullptr ? nullptr : named->if_string();
+  if (text == nullptr) return std::nullopt;
+  const auto found = std::find(sequence_numbers.begin(), sequence_numbers.end(),
+                               std::string_view(text->data(), text->size()));
+  if (found == sequence_numbers.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - sequence_numbers.begin());
+}
+
+BatchResult ReadFailures(const bj::value& answer,
+                         const std::vector<std::string>& sequence_numbers) {
+  if (IsEmpty(answer)) return {};
+  const bj::object* const object = answer.if_object();
+  if (object == nullptr) return Failed();
+  const bj::value* const failures = object->if_contains("batchItemFailures");
+  if (failures == nullptr || failures->is_null()) return {};
+  const bj::array* const list = failures->if_array();
+  if (list == nullptr) return Failed();
+  std::size_t first = sequence_numbers.size();
+  for (const bj::value& failure : *list) {
+    const auto place = PlaceOf(failure, sequence_numbers);
+    if (!place) return Failed();
+    first = std::min(first, *place);
+  }
+  if (list->empty()) return {};
+  if (first == 0) return Failed();
+  return {BatchResult::Kind::kPartlyDone, first, false, {}};
+}
+
+}  // namespace
+
+BatchResult ReadAnswer(std::string_view payload, const AnswerRules& rules,
+                       const std::vector<std::string>& sequence_numbers) {
+  if (!rules.reports_item_failures && !rules.keeps_window_state) return {};
+  if (payload.empty()) return rules.keeps_window_state ? Failed() : BatchResult{};
+  boost::json::error_code failed;
+  const bj::value answer = bj::parse(bj::string_view(payload.data(), payload.size()), failed);
+  if (failed) return Failed();
+  BatchResult result;
+  if (rules.reports_item_failures) result = ReadFailures(answer, sequence_numbers);
+  if (!rules.keeps_window_state || result.kind == BatchResult::Kind::kFailed) return result;
+  const bj::object* const object = answer.if_object();
+  const bj::value* const state = object == nullptr ? nullptr : object->if_contains("state");
+  if (state == nullptr) return Failed();
+  result.window_state = bj::serialize(*state);
+  return result;
+}
+
+}  // namespace runnel

@@ -1,0 +1,82 @@
+#include "core/integrations/event_source_mapping/batch_result.h"
+
+#include <doctest/doctest.h>
+
+namespace runnel {
+namespace {
+
+using Kind = BatchResult::Kind;
+
+const std::vector<std::string> kNumbers = {"101", "102", "103"};
+
+BatchResult Reported(std::string_view payload) {
+  return ReadAnswer(payload, {.reports_item_failures = true}, kNumbers);
+}
+
+TEST_CASE("Without a report of items whatever is returned is success") {
+  for (const std::string_view payload :
+       {"", "null", "oops", R"({"batchItemFailures":[{"itemIdentifier":"101"}]})"}) {
+    CHECK(ReadAnswer(payload, {}, kNumbers).kind == Kind::kDone);
+  }
+}
+
+TEST_CASE("An answer that reports nothing is success") {
+  for (const std::string_view payload :
+       {"", R"("")", "[]", "null", "{}", R"({"batchItemFailures":[]})",
+        R"({"batchItemFailures":null})", R"({"other":1})"}) {
+    CHECK_MESSAGE(Reported(payload).kind == Kind::kDone, payload);
+  }
+}
+
+TEST_CASE("A batch has failed from the first reported record on") {
+  const BatchResult one = Reported(R"({"batchItemFailures":[{"itemIdentifier":"103"}]})");
+  CHECK(one.kind == Kind::kPartlyDone);
+  CHECK(one.done == 2);
+  const BatchResult two =
+      Reported(R"({"batchItemFailures":[{"itemIdentifier":"103"},{"itemIdentifier":"102"}]})");
+  CHECK(two.kind == Kind::kPartlyDone);
+  CHECK(two.done == 1);
+  const BatchResult first = Reported(R"({"batchItemFailures":[{"itemIdentifier":"101"}]})");
+  CHECK(first.kind == Kind::kFailed);
+  CHECK_FALSE(first.function_error);
+}
+
+TEST_CASE("A report that names no record of the batch fails all of it") {
+  for (const std::string_view payload :
+       {R"({"batchItemFailures":[{"itemIdentifier":""}]})",
+        R"({"batchItemFailures":[{"itemIdentifier":null}]})",
+        R"({"batchItemFailures":[{"itemIdentifier":123}]})",
+        R"({"batchItemFailures":[{"itemIdentifier":"104"}]})",
+        R"({"batchItemFailures":[{"foo":"103"}]})",
+        R"({"batchItemFailures":[{"itemIdentifier":"103"},{"itemIdentifier":"x"}]})",
+        R"({"batchItemFailures":"103"})", R"({"batchItemFailures":{}})", "not JSON", R"("OK")", "7",
+        "[1]"}) {
+    CHECK_MESSAGE(Reported(payload).kind == Kind::kFailed, payload);
+  }
+}
+
+TEST_CASE("In a tumbling window an answer without a state fails the batch") {
+  const AnswerRules window{.keeps_window_state = true};
+  for (const std::string_view payload : {"", "null", "{}", R"({"batchItemFailures":[]})", "[]"}) {
+    CHECK_MESSAGE(ReadAnswer(payload, window, kNumbers).kind == Kind::kFailed, payload);
+  }
+  const BatchResult kept = ReadAnswer(R"({"state":{"sum":3}})", window, kNumbers);
+  CHECK(kept.kind == Kind::kDone);
+  CHECK(kept.window_state == R"({"sum":3})");
+}
+
+TEST_CASE("In a tumbling window records can be reported beside the state") {
+  const AnswerRules both{.reports_item_failures = true, .keeps_window_state = true};
+  const BatchResult part = ReadAnswer(
+      R"({"state":{"sum":1},"batchItemFailures":[{"itemIdentifier":"102"}]})", both, kNumbers);
+  CHECK(part.kind == Kind::kPartlyDone);
+  CHECK(part.done == 1);
+  CHECK(part.window_state == R"({"sum":1})");
+  const BatchResult failed = ReadAnswer(
+      R"({"state":{"sum":1},"batchItemFailures":[{"itemIdentifier":"x"}]})", both, kNumbers);
+  CHECK(failed.kind == Kind::kFailed);
+  CHECK_FALSE(failed.window_state);
+}
+
+}  // namespace
+}  // namespace runnel
