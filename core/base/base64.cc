@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <cstring>
 
+#include "core/base/base64_blocks.h"
 #include "core/base/little_endian.h"
 
 namespace runnel {
@@ -84,7 +85,10 @@ void AppendBase64(std::string_view bytes, std::string& out) {
   out.resize(old_size + Base64Size(bytes.size()));
   char* to = out.data() + old_size;
   const auto* from = reinterpret_cast<const unsigned char*>(bytes.data());
-  std::size_t left = bytes.size();
+  const std::size_t blocks = EncodeBase64Blocks(from, bytes.size() / 3, to);
+  from += 3 * blocks;
+  to += 4 * blocks;
+  std::size_t left = bytes.size() - 3 * blocks;
   for (; left >= 3; left -= 3, from += 3, to += 4) {
     const std::uint32_t word = std::uint32_t{from[0]} << 16 | std::uint32_t{from[1]} << 8 | from[2];
     std::memcpy(to, kCharacterPairs[word >> 12].data(), 2);
@@ -106,9 +110,12 @@ std::optional<Base64Error> DecodeBase64(std::string_view text, std::string& out)
   out.resize(old_size + 3 * groups);
   auto* to = reinterpret_cast<unsigned char*>(out.data() + old_size);
   const auto* from = reinterpret_cast<const unsigned char*>(text.data());
+  const std::size_t blocks = DecodeBase64Blocks(from, groups, to);
+  from += 4 * blocks;
+  to += 3 * blocks;
   std::uint32_t seen = 0;
   // Every store writes one byte too many, which the next group overwrites.
-  for (std::size_t group = 1; group < groups; ++group, from += 4, to += 3) {
+  for (std::size_t group = blocks + 1; group < groups; ++group, from += 4, to += 3) {
     const std::uint32_t word = DecodeGroup(from);
     seen |= word;
     StoreLittle32(word, to);

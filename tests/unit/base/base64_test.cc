@@ -57,6 +57,27 @@ TEST_CASE("base64 of any bytes decodes to those bytes") {
   }
 }
 
+TEST_CASE("every byte is told from the alphabet, wherever it stands in a long base64 text") {
+  const std::string alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  const std::string good = alphabet + alphabet + alphabet;
+  for (int byte = 0; byte < 256; ++byte) {
+    for (std::size_t place = 0; place < good.size(); ++place) {
+      std::string text = good;
+      text[place] = static_cast<char>(byte);
+      std::string decoded;
+      const bool accepted = !DecodeBase64(text, decoded).has_value();
+      const bool is_padding = byte == '=' && place + 1 == good.size();
+      if (alphabet.find(text[place]) != std::string::npos || is_padding) {
+        // Padding behind a character with more bits than it may have is refused all the same.
+        if (accepted != !is_padding) FAIL("byte ", byte, " at ", place);
+        if (accepted && Encoded(decoded) != text) FAIL("byte ", byte, " at ", place);
+      } else if (accepted) {
+        FAIL("byte ", byte, " at ", place, " was accepted");
+      }
+    }
+  }
+}
+
 void CheckRefused(std::string_view text, Base64Error::Kind kind, std::string_view character = "") {
   CAPTURE(text);
   std::string out = "kept";
