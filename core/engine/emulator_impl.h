@@ -1,0 +1,468 @@
+// What is behind the facade: the state, and everything that changes it. Seen by emulator.cc alone.
+#pragma once
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/api/errors.h"
+#include "core/api/validation.h"
+#include "core/base/check.h"
+#include "core/engine/authorization.h"
+#include "core/engine/call_recorder.h"
+#include "core/engine/due_changes.h"
+#include "core/engine/emulator.h"
+#include "core/engine/emulator_clock.h"
+#include "core/engine/engine_changes.h"
+#include "core/engine/front_door.h"
+#include "core/engine/initial_streams.h"
+#include "core/engine/injected_faults.h"
+#include "core/engine/journal_log.h"
+#include "core/engine/record_budget.h"
+#include "core/engine/replay.h"
+#include "core/engine/room.h"
+#include "core/engine/snapshot_desk.h"
+#include "core/engine/subscription_event.h"
+#include "core/faults/fault_rule_check.h"
+#include "core/operations/context.h"
+#include "core/operations/operation_table.h"
+#include "core/operations/throttling.h"
+#include "core/policy/evaluation.h"
+#include "core/state/mutation_codec.h"
+#include "core/state/state.h"
+#include "core/state/state_image.h"
+#include "core/wire/json.h"
+
+namespace runnel {
+
+class Call::Body {
+ public:
+  DecodedRequest decoded;
+  ReplyIds ids{};
+  Scope caller;
+  Result<void> result;
+  SubscriptionId opened_subscription;
+  CallFaults faults;
+  // Null: there is nothing to explain.
+  std::unique_ptr<std::string> explanation;
+};
+
+class EmulatorImpl {
+ public:
+  EmulatorImpl(const Settings& settings, Clock& clock, std::uint64_t seed, bool journaled)
+      : start_settings_(settings),
+        settings_(settings),
+        host_clock_(clock),
+        random_(seed),
+        journal_(journaled),
+        snapshots_(state_, [this] { return ChangeImage(); }) {
+    token_key_ = {random_.Next(), random_.Next()};
+    FollowErrorProbability({});
+  }
+
+  void Run(Call::Body& call) {
+    const Timestamp now = Enter();
+    for (std::uint64_t& word : call.ids.words) word = random_.Next();
+    if (call.decoded.access) Authenticate(call.decoded, host_now_);
+    call.caller = ScopeOf(call.decoded.credentials);
+    const Scope& caller = call.caller;
+    const bool runs = call.decoded.operation != nullptr && !call.decoded.answered;
+    if (runs) return Perform(call, caller, now);
+    if (call.decoded.answered && !call.decoded.answered->error_code.empty()) {
+      recorder_.Record({call.decoded, caller, now, {}, call.result, {}, {}});
+    }
+  }
+
+  // Never changed, so readable by anybody at any time.
+  const Settings& start_settings() const { return start_settings_; }
+
+  void Tick() { Enter(); }
+
+  std::optional<Duration> NextDeadline() {
+    const auto timer = state_.EarliestTimer();
+    if (!timer) return std::nullopt;
+    return clock_.HostTimeUntil(timer->due, ReadClock());
+  }
+
+  std::vector<SubscriptionId> TakeReady() { return state_.TakeReady(); }
+
+  SubscriptionTurn Poll(SubscriptionId id) {
+    const Timestamp now = Enter();
+    const Subscription* const subscription = state_.FindSubscription(id);
+    std::optional<FaultDraws> draws;
+    if (!state_.fault_rules().empty() && subscription != nullptr) {
+      draws.emplace(state_, random_, now, settings_.shard_iterator_lifetime,
+                    SubjectOf(state_, *subscription));
+    }
+    SubscriptionTurn turn = TakeTurn(state_, settings_, id, now, draws ? &*draws : nullptr);
+    if (draws) Commit(draws->TakeCounts());
+    if (turn.event) recorder_.Note(turn.notes, now);
+    Commit(turn.changes);
+    return turn;
+  }
+
+  std::string SetUp(std::string_view name, std::string_view input) {
+    const Timestamp now = Enter();
+    std::string refusal = RunSetUp(name, input, now);
+    if (refusal.empty()) set_up_.emplace_back(name, input);
+    return refusal;
+  }
+
+  void Unsubscribe(SubscriptionId id) {
+    if (state_.FindSubscription(id) != nullptr) state_.Apply(SubscriptionClosed{id});
+  }
+
+  std::string CreateInitialStream(const InitialStream& stream) {
+    const Timestamp now = Enter();
+    Scope scope = ScopeOf({});
+    if (!stream.region.empty()) scope.region = Region(stream.region);
+    // The journal had it.
+    if (journal_.on() && state_.FindStream(scope, stream.name) != nullptr) return {};
+    auto created = PlanInitialStream(state_, settings_, scope, stream, now);
+    if (!created) return created.error().message();
+    Commit({*std::move(created)});
+    DoWhatIsDue(now);
+    return {};
+  }
+
+  RecoveryReport Recover(Journal& journal) {
+    RecoveryReport report;
+    // Subscriptions that were open end: what they have read may not have happened.
+    recorder_.Clear(state_);
+    state_.Apply(StateCleared{});
+    journal_.Drop();
+    settings_ = start_settings_;
+    Replay replay(state_);
+    budget_.Forget();
+    report.failure = journal.Replay([&](const JournalEntry& entry) {
+      std::string failure = replay.Take(entry);
+      budget_.NoteDurable(entry);
+      budget_.Apply(state_);
+      return failure;
+    });
+    if (report.failure.empty()) report.failure = replay.Finish();
+    if (!report.failure.empty()) return report;
+    report.changes = replay.change_count();
+    report.records = replay.record_count();
+    state_.ForEachStream([&report](const Stream& stream) {
+      ++report.streams;
+      for (const auto& shard : stream.shards) report.shards += shard ? 1 : 0;
+    });
+    journal_.Continue(replay.last_position());
+    report.position = journal_.last();
+    TakeOver(replay);
+    if (!replay.token_key()) Journalize(TokenKeyChosen{token_key_});
+    return report;
+  }
+
+  JournalPosition journal_position() const { return journal_.last(); }
+  void UseArchive(std::shared_ptr<RecordArchive> archive, std::size_t bytes_max) {
+    budget_.Begin(std::move(archive), bytes_max);
+  }
+  JournalBatch TakeJournal() {
+    JournalBatch batch{journal_.last(), journal_.Take()};
+    budget_.Note(batch.entries);
+    return batch;
+  }
+  void JournalCommitted() {
+    budget_.Committed();
+    budget_.Apply(state_);
+  }
+
+  JournalCheckpoint TakeCheckpoint() {
+    JournalCheckpoint checkpoint;
+    checkpoint.position = journal_.last();
+    checkpoint.changes = ChangeImage();
+    return checkpoint;
+  }
+
+  void RefuseWrites(std::string why) { writes_refused_ = std::move(why); }
+
+  void NoteDuration(std::uint64_t microseconds) { recorder_.NoteDuration(microseconds); }
+
+  MetricsView Metrics() const {
+    MetricsView view;
+    view.now = now_;
+    view.streams = ViewAll(state_, recorder_.statistics(), settings_, now_, {});
+    for (const ActiveFaultRule& active : state_.fault_rules()) {
+      view.fault_rules.push_back({*active.rule.rule_id,
+                                  static_cast<std::int64_t>(active.tally.matched),
+                                  static_cast<std::int64_t>(active.tally.fired)});
+    }
+    return view;
+  }
+
+ private:
+  // The call as an operation: its faults and its effect, and what is noted of it.
+  void Perform(Call::Body& call, const Scope& caller, Timestamp now) {
+    Context context = MakeContext(caller, now);
+    context.mutations.swap(spare_mutations_);
+    if (!state_.key_states().empty()) {
+      context.caller_arn = CallerArn(call.decoded.credentials, caller.account);
+    }
+    std::optional<FaultDraws> draws;
+    if (!state_.fault_rules().empty() && !call.decoded.is_control) {
+      context.faults = &draws.emplace(DrawsOf(call.decoded, context));
+    }
+    call.result = RunOperation(call.decoded, context);
+    if (call.result) call.result = CheckRoom(context, writes_refused_);
+    std::string struck;
+    if (draws) {
+      call.faults = Strike(*draws, call.result);
+      const std::vector<Mutation> counts = draws->TakeCounts();
+      struck = StruckRules(state_, counts);
+      Commit(counts);
+    }
+    Commit(context.counted);
+    if (call.result) Effect(call, context, draws ? &*draws : nullptr);
+    const bool changes = !context.mutations.empty() || ChangesWhatIsDurable(context);
+    const bool looks_on = call.decoded.is_control && !changes;
+    call.explanation = recorder_.Record(
+        {call.decoded, caller, now, context.notes, call.result, call.faults, struck, looks_on});
+    context.mutations.clear();
+    context.mutations.swap(spare_mutations_);
+  }
+
+  // What a call that succeeded brings about. `draws` may be null.
+  void Effect(Call::Body& call, Context& context, const FaultDraws* draws) {
+    Commit(context.mutations);
+    call.opened_subscription = context.opened_subscription;
+    ApplyControl(context.control, context.now);
+    if (call.faults.reshard) {
+      Commit(SpontaneousReshard(state_, settings_, draws->subject(), call.faults, context.now));
+    }
+    // What is due at once, such as a change with no delay, is done when the call returns.
+    DoWhatIsDue(clock_.Now(host_now_));
+  }
+
+  // What is to be known beside the state after a restart.
+  std::vector<EngineChange> EngineImage() const {
+    std::vector<EngineChange> image = {TokenKeyChosen{token_key_}};
+    if (const auto updated = SettingsUpdated::Between(start_settings_, settings_);
+        updated.changed != 0) {
+      image.push_back(updated);
+    }
+    if (clock_moved_) image.push_back(ClockUpdated{clock_.image()});
+    return image;
+  }
+
+  // Everything but records, as the entries of a journal.
+  std::vector<JournalEntry> ChangeImage() const {
+    std::vector<JournalEntry> changes;
+    const auto add = [&](std::string_view name, std::string bytes) {
+      JournalEntry& entry = changes.emplace_back();
+      entry.position = journal_.last();
+      entry.at = now_;
+      entry.name = name;
+      entry.bytes = std::move(bytes);
+    };
+    for (const EngineChange& change : EngineImage()) {
+      add(NameOf(change), EncodeEngineChange(change));
+    }
+    for (const Mutation& mutation : ImageOf(state_)) {
+      EncodedMutation encoded = *EncodeMutation(mutation);
+      add(encoded.name, std::move(encoded.bytes));
+    }
+    return changes;
+  }
+
+  void Import() {
+    const auto import = snapshots_.TakeImport();
+    budget_.Forget();
+    Commit({StateReplaced{import->state}});
+    settings_ = start_settings_;
+    clock_.Restart(host_now_);
+    clock_moved_ = false;
+    TakeOver(import->replay);
+    for (const EngineChange& change : EngineImage()) Journalize(change);
+    RepeatSetUp();
+  }
+
+  void Journalize(const EngineChange& change) {
+    if (journal_.on()) journal_.AddChange(NameOf(change), EncodeEngineChange(change), now_);
+  }
+
+  void TakeOver(const Replay& replay) {
+    if (replay.settings()) replay.settings()->ApplyTo(settings_);
+    FollowErrorProbability(now_);
+    if (replay.clock()) {
+      clock_moved_ = true;
+      clock_.Restore(replay.clock()->clock);
+    }
+    ReadClock();
+    if (replay.latest()) clock_.NotBefore(*replay.latest());
+    now_ = clock_.Now(host_now_);
+    if (replay.token_key()) token_key_ = replay.token_key()->key;
+  }
+
+  // Reads the clock, once per entry, and does what came due since the last one.
+  Timestamp Enter() {
+    const Timestamp now = ReadClock();
+    DoWhatIsDue(now);
+    return now;
+  }
+
+  Timestamp ReadClock() {
+    host_now_ = host_clock_.Now();
+    return now_ = clock_.Now(host_now_);
+  }
+
+  void DoWhatIsDue(Timestamp now) {
+    for (auto timer = state_.EarliestTimer(); timer && timer->due <= now;
+         timer = state_.EarliestTimer()) {
+      Commit(DueChanges(state_, *timer, now));
+    }
+  }
+
+  void Commit(const std::vector<Mutation>& mutations) {
+    for (const Mutation& mutation : mutations) {
+      journal_.Add(mutation, state_, now_);
+      recorder_.Observe(mutation, state_);
+      state_.Apply(mutation);
+    }
+  }
+
+  Context MakeContext(const Scope& caller, Timestamp now) {
+    const ClockView clock{clock_.frozen(), clock_.scale(), host_now_};
+    Context context{state_, settings_, caller,      now,     random_, token_key_, clock, {},
+                    {},     {},        &snapshots_, nullptr, {},      {},         {}};
+    context.statistics = &recorder_.statistics();
+    context.activity = &recorder_.activity();
+    return context;
+  }
+
+  Scope ScopeOf(const Credentials& credentials) const {
+    Region region(credentials.region.empty() ? settings_.default_region : credentials.region);
+    if (credentials.identity != nullptr) return {credentials.identity->account, std::move(region)};
+    // A 12-digit access key is the account.
+    const bool is_account = IsAccountId(credentials.access_key);
+    return {AccountId(is_account ? credentials.access_key : settings_.default_account),
+            std::move(region)};
+  }
+
+  Result<void> RunOperation(DecodedRequest& decoded, Context& context) const {
+    if (decoded.invalid) {
+      const bool auto_distribution = AddressesAutoStream(decoded, context);
+      if (!auto_distribution) return *decoded.invalid;
+      if (decoded.invalid_under_auto) return *decoded.invalid_under_auto;
+    }
+    if (decoded.access && settings_.enforce_policies) {
+      if (auto authorized = Authorize(decoded, context); !authorized) return authorized;
+    }
+    if (!decoded.is_control && (settings_.enforce_rate_quotas || state_.any_limits_enforced())) {
+      const auto counted =
+          CountCall(context, decoded.operation->name, NamedStream(decoded, context));
+      if (!counted) return counted.error();
+    }
+    return decoded.invocation->Run(context);
+  }
+
+  // The stream that the call names by itself or by one of its consumers; null: there is none.
+  static const Stream* NamedStream(const DecodedRequest& decoded, const Context& context) {
+    const auto arn = ParseResourceArn(decoded.resource);
+    if (!arn) return context.state.FindStream(context.caller, decoded.resource);
+    const auto* const consumer = std::get_if<ConsumerArn>(&*arn);
+    const auto* const stream =
+        consumer != nullptr ? &consumer->stream : std::get_if<StreamArn>(&*arn);
+    return stream == nullptr ? nullptr
+                             : context.state.FindStream(stream->scope, stream->stream.text());
+  }
+
+  // Whether a call that lacks partition keys names a stream that does not need them
+  // (kinesis-api-45 6.1).
+  static bool AddressesAutoStream(const DecodedRequest& decoded, const Context& context) {
+    const Stream* const stream = NamedStream(decoded, context);
+    return stream != nullptr && stream->distribution == RecordDistributionStrategy::kAuto;
+  }
+
+  // One of the emulator's own operations, called by its host. Returns the refusal's text.
+  std::string RunSetUp(std::string_view name, std::string_view input, Timestamp now) {
+    const Operation* const operation = FindOperation(kControlTarget, name);
+    RUNNEL_CHECK(operation != nullptr);
+    const auto invocation = operation->make();
+    ShapeReader reader(&operation->input, invocation->input());
+    if (!json::Read(input, reader) || !reader.is_map()) return "it is not a JSON object";
+    if (const auto wrong = reader.TakeError()) return wrong->message();
+    const void* const read = invocation->input();
+    if (const auto invalid = Validate(operation->input, read, PartitionKeyRule::kRequired)) {
+      return invalid->message();
+    }
+    Context context = MakeContext(ScopeOf({}), now);
+    if (const auto result = invocation->Run(context); !result) return result.error().message();
+    Commit(context.mutations);
+    return {};
+  }
+
+  void RepeatSetUp() {
+    for (const auto& [name, input] : set_up_) RunSetUp(name, input, now_);
+  }
+
+  // The setting is a fault rule like others.
+  void FollowErrorProbability(Timestamp now) {
+    const double probability = settings_.put_error_probability;
+    const auto& rules = state_.fault_rules();
+    const auto present = std::find_if(rules.begin(), rules.end(), [](const auto& active) {
+      return active.rule.rule_id == kErrorProbabilityRule;
+    });
+    if (probability > 0) {
+      Commit({FaultRuleAdded{ErrorProbabilityRule(probability), now}});
+    } else if (present != rules.end()) {
+      Commit({FaultRuleRemoved{kErrorProbabilityRule}});
+    }
+  }
+
+  void ApplyControl(const ControlChanges& control, Timestamp now) {
+    if (control.settings) {
+      const bool changed =
+          control.settings->put_error_probability != settings_.put_error_probability;
+      settings_ = *control.settings;
+      if (changed) FollowErrorProbability(now);
+      Journalize(SettingsUpdated::Between(start_settings_, settings_));
+    }
+    if (control.scale) clock_.SetScale(host_now_, *control.scale);
+    if (control.freeze_at) clock_.FreezeAt(*control.freeze_at);
+    if (control.unfreeze) clock_.Unfreeze(host_now_);
+    if (control.advance_by) clock_.Advance(host_now_, *control.advance_by);
+    if (control.scale || control.freeze_at || control.unfreeze || control.advance_by) {
+      clock_moved_ = true;
+      Journalize(ClockUpdated{clock_.image()});
+    }
+    if (control.import) Import();
+    if (!control.reset) return;
+    budget_.Forget();
+    Commit({StateCleared{}});
+    settings_ = start_settings_;
+    clock_.Restart(host_now_);
+    now_ = clock_.Now(host_now_);
+    clock_moved_ = false;
+    Journalize(TokenKeyChosen{token_key_});
+    FollowErrorProbability(now_);
+    RepeatSetUp();
+  }
+
+  const Settings start_settings_;
+  Settings settings_;
+  Clock& host_clock_;
+  Timestamp host_now_;
+  EmulatorClock clock_;
+  Timestamp now_;             // the emulator's time at the last look at the clock
+  bool clock_moved_ = false;  // it does not simply follow the host's
+  Prng random_;
+  SealKey token_key_;
+  State state_;
+  JournalLog journal_;
+  // Empty, but with room: a mutation is too large for the allocator's fast path.
+  std::vector<Mutation> spare_mutations_;
+  RecordBudget budget_;
+  SnapshotDesk snapshots_;
+  CallRecorder recorder_;
+  std::string writes_refused_;  // why; empty: they are not
+  // What the host called by SetUp, and what comes back after a reset.
+  std::vector<std::pair<std::string, std::string>> set_up_;
+};
+
+}  // namespace runnel
