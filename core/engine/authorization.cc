@@ -190,6 +190,18 @@ ConditionKeys KeysOf(const AccessRequest& access_request, const DecodedRequest& 
   return keys;
 }
 
+std::string_view ActionPrefix(Service service) {
+  switch (service) {
+    case Service::kKinesis:
+      return "kinesis:";
+    case Service::kControl:
+      return "runnel:";
+    case Service::kLambda:
+      break;
+  }
+  return "lambda:";
+}
+
 }  // namespace
 
 Result<void> Authorize(const DecodedRequest& request, const Context& context) {
@@ -200,8 +212,7 @@ Result<void> Authorize(const DecodedRequest& request, const Context& context) {
   access.account = context.caller.account;
   access.caller_arn = CallerArn(request.credentials, access.account);
   access.principal_arn = identity == nullptr ? access.caller_arn : identity->principal_arn;
-  access.action =
-      (request.is_control ? "runnel:" : "kinesis:") + std::string(request.operation->name);
+  access.action = std::string(ActionPrefix(request.service)).append(request.operation->name);
   access.resource = target.arn;
   access.resource_account = target.account;
   access.keys = KeysOf(access, request, context, target);

@@ -88,7 +88,8 @@ CallDescription Emulator::Describe(const Call& call) {
   description.hung_up = body.faults.drop_before || body.faults.drop_after;
   if (decoded.operation == nullptr) return description;
   const Operation& operation = *decoded.operation;
-  description.operation = (decoded.is_control ? "Runnel." : "") + std::string(operation.name);
+  description.operation =
+      (decoded.service == Service::kControl ? "Runnel." : "") + std::string(operation.name);
   if (decoded.answered) {
     description.error_code = decoded.answered->error_code;
     description.error_message = decoded.answered->error_message;
@@ -128,6 +129,11 @@ MetricsView Emulator::Metrics() const { return impl_->Metrics(); }
 void Emulator::Tick() { impl_->Tick(); }
 std::optional<Duration> Emulator::NextDeadline() { return impl_->NextDeadline(); }
 std::vector<SubscriptionId> Emulator::TakeReady() { return impl_->TakeReady(); }
+
+std::vector<FunctionInvocation> Emulator::TakeInvocations() { return impl_->TakeInvocations(); }
+void Emulator::CompleteInvocation(std::uint64_t id, InvocationOutcome outcome) {
+  impl_->CompleteInvocation(id, std::move(outcome));
+}
 
 SubscriptionOutput Emulator::Poll(SubscriptionId subscription) {
   auto body = std::make_unique<SubscriptionOutput::Body>();

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/api/function_invocation.h"
 #include "core/api/request.h"
 #include "core/api/settings.h"
 #include "core/base/time.h"
@@ -129,6 +130,13 @@ class Emulator {
   SubscriptionOutput Poll(SubscriptionId subscription);
   // The client hung up. Unknown ids are ignored.
   void Unsubscribe(SubscriptionId subscription);
+
+  // Invocations of functions that the host is to run, each given once. To be called after Run,
+  // Handle, Tick and CompleteInvocation. Those of functions that are answered by calls are not
+  // among them.
+  std::vector<FunctionInvocation> TakeInvocations();
+  // What came of one. Ids that are unknown, or have been reported, are ignored.
+  void CompleteInvocation(std::uint64_t id, InvocationOutcome outcome);
 
   // What is wrong with the policy of an identity, an empty string when nothing is; for hosts that
   // read identities from somewhere.

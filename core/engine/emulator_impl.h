@@ -21,6 +21,7 @@
 #include "core/engine/front_door.h"
 #include "core/engine/initial_streams.h"
 #include "core/engine/injected_faults.h"
+#include "core/engine/invocation_desk.h"
 #include "core/engine/journal_log.h"
 #include "core/engine/record_budget.h"
 #include "core/engine/replay.h"
@@ -134,6 +135,7 @@ class EmulatorImpl {
     // Subscriptions that were open end: what they have read may not have happened.
     recorder_.Clear(state_);
     state_.Apply(StateCleared{});
+    invocations_.Clear();
     journal_.Drop();
     settings_ = start_settings_;
     Replay replay(state_);
@@ -157,6 +159,14 @@ class EmulatorImpl {
     TakeOver(replay);
     if (!replay.token_key()) Journalize(TokenKeyChosen{token_key_});
     return report;
+  }
+
+  std::vector<FunctionInvocation> TakeInvocations() { return invocations_.TakeForHost(); }
+
+  void CompleteInvocation(std::uint64_t id, InvocationOutcome outcome) {
+    const Timestamp now = Enter();
+    EndInvocation(id, std::move(outcome));
+    DoWhatIsDue(now);
   }
 
   JournalPosition journal_position() const { return journal_.last(); }
@@ -205,7 +215,7 @@ class EmulatorImpl {
       context.caller_arn = CallerArn(call.decoded.credentials, caller.account);
     }
     std::optional<FaultDraws> draws;
-    if (!state_.fault_rules().empty() && !call.decoded.is_control) {
+    if (!state_.fault_rules().empty() && call.decoded.service == Service::kKinesis) {
       context.faults = &draws.emplace(DrawsOf(call.decoded, context));
     }
     call.result = RunOperation(call.decoded, context);
@@ -220,7 +230,7 @@ class EmulatorImpl {
     Commit(context.counted);
     if (call.result) Effect(call, context, draws ? &*draws : nullptr);
     const bool changes = !context.mutations.empty() || ChangesWhatIsDurable(context);
-    const bool looks_on = call.decoded.is_control && !changes;
+    const bool looks_on = call.decoded.service == Service::kControl && !changes;
     call.explanation = recorder_.Record(
         {call.decoded, caller, now, context.notes, call.result, call.faults, struck, looks_on});
     context.mutations.clear();
@@ -274,6 +284,7 @@ class EmulatorImpl {
     const auto import = snapshots_.TakeImport();
     budget_.Forget();
     Commit({StateReplaced{import->state}});
+    invocations_.Clear();
     settings_ = start_settings_;
     clock_.Restart(host_now_);
     clock_moved_ = false;
@@ -326,10 +337,16 @@ class EmulatorImpl {
     }
   }
 
+  // Tells who wanted it.
+  void EndInvocation(std::uint64_t id, InvocationOutcome outcome) {
+    const auto ended = invocations_.Complete(id, std::move(outcome));
+    if (!ended) return;
+  }
+
   Context MakeContext(const Scope& caller, Timestamp now) {
     const ClockView clock{clock_.frozen(), clock_.scale(), host_now_};
-    Context context{state_, settings_, caller,      now,     random_, token_key_, clock, {},
-                    {},     {},        &snapshots_, nullptr, {},      {},         {}};
+    Context context{state_, settings_, caller,      now,           random_, token_key_, clock, {},
+                    {},     {},        &snapshots_, &invocations_, nullptr, {},         {},    {}};
     context.statistics = &recorder_.statistics();
     context.activity = &recorder_.activity();
     return context;
@@ -353,7 +370,8 @@ class EmulatorImpl {
     if (decoded.access && settings_.enforce_policies) {
       if (auto authorized = Authorize(decoded, context); !authorized) return authorized;
     }
-    if (!decoded.is_control && (settings_.enforce_rate_quotas || state_.any_limits_enforced())) {
+    if (decoded.service == Service::kKinesis &&
+        (settings_.enforce_rate_quotas || state_.any_limits_enforced())) {
       const auto counted =
           CountCall(context, decoded.operation->name, NamedStream(decoded, context));
       if (!counted) return counted.error();
@@ -431,10 +449,14 @@ class EmulatorImpl {
       clock_moved_ = true;
       Journalize(ClockUpdated{clock_.image()});
     }
+    if (control.completed_invocation) {
+      EndInvocation(control.completed_invocation->id, control.completed_invocation->outcome);
+    }
     if (control.import) Import();
     if (!control.reset) return;
     budget_.Forget();
     Commit({StateCleared{}});
+    invocations_.Clear();
     settings_ = start_settings_;
     clock_.Restart(host_now_);
     now_ = clock_.Now(host_now_);
@@ -459,6 +481,7 @@ class EmulatorImpl {
   std::vector<Mutation> spare_mutations_;
   RecordBudget budget_;
   SnapshotDesk snapshots_;
+  InvocationDesk invocations_;
   CallRecorder recorder_;
   std::string writes_refused_;  // why; empty: they are not
   // What the host called by SetUp, and what comes back after a reset.

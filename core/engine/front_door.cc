@@ -7,6 +7,7 @@
 #include "core/api/validation.h"
 #include "core/base/base64.h"
 #include "core/engine/authentication.h"
+#include "core/engine/rest_door.h"
 #include "core/model/limits.h"
 #include "core/operations/operation_table.h"
 #include "core/wire/cbor.h"
@@ -20,9 +21,13 @@ constexpr std::string_view kJsonType = "application/x-amz-json-1.1";
 constexpr std::string_view kCborType = "application/x-amz-cbor-1.1";
 constexpr std::string_view kPlainJsonType = "application/json";
 constexpr std::string_view kSigningName = "kinesis";
+constexpr std::string_view kLambdaSigningName = "lambda";
 constexpr std::string_view kEventStreamType = "application/vnd.amazon.eventstream";
 
-std::string_view TypeOf(Codec codec) { return codec == Codec::kJson ? kJsonType : kCborType; }
+std::string_view TypeOf(Codec codec) {
+  if (codec == Codec::kRestJson) return kPlainJsonType;
+  return codec == Codec::kJson ? kJsonType : kCborType;
+}
 
 // The content type without parameters and surrounding spaces.
 std::string_view MediaType(std::string_view value) {
@@ -75,6 +80,7 @@ std::string_view MessageKey(const Error& error) {
 }
 
 Reply EncodeError(Codec codec, const Error& error) {
+  if (codec == Codec::kRestJson) return EncodeRestError(error);
   Reply reply;
   reply.status = error.http_status();
   reply.headers.push_back({"Content-Type", std::string(TypeOf(codec))});
@@ -162,7 +168,8 @@ std::string ResourceOf(const Shape& input_shape, const void* input) {
   for (const Member& member : input_shape.members) {
     const bool names_resource = member.name == "StreamName" || member.name == "StreamARN" ||
                                 member.name == "ConsumerARN" || member.name == "ResourceARN" ||
-                                member.name == "ChannelARN" || member.name == "ChannelName";
+                                member.name == "ChannelARN" || member.name == "ChannelName" ||
+                                member.name == "FunctionName" || member.name == "UUID";
     if (!names_resource) continue;
     const std::string_view text = member.access.text(input);
     if (text.data() != nullptr) return std::string(text);
@@ -219,7 +226,7 @@ Result<void> ReadCaller(const Request& request, const RequestHeaders& headers,
 void DecodeInput(const Request& request, const RequestHeaders& headers, const Target& target,
                  const Settings& settings, DecodedRequest& decoded) {
   decoded.operation = Find(target, settings);
-  decoded.is_control = target.service == kControlTarget;
+  if (target.service == kControlTarget) decoded.service = Service::kControl;
   if (decoded.operation != nullptr) decoded.invocation = decoded.operation->make();
   const bool known = decoded.operation != nullptr;
   ShapeReader reader(known ? &decoded.operation->input : nullptr,
@@ -237,6 +244,24 @@ void DecodeInput(const Request& request, const RequestHeaders& headers, const Ta
     return;
   }
   CheckInput(reader.TakeError(), decoded);
+}
+
+// A request to Lambda.
+void DecodeRest(const Request& request, const RequestHeaders& headers, const Settings& settings,
+                DecodedRequest& decoded) {
+  decoded.codec = Codec::kRestJson;
+  decoded.service = Service::kLambda;
+  const auto refuse = [&decoded](const Error& error) { decoded.answered = EncodeRestError(error); };
+  const auto routed = FindRestRoute(request.method, request.target);
+  if (!routed) return refuse(RestPathUnknown(request.method, request.target));
+  decoded.operation = routed->route->operation;
+  decoded.success_status = routed->route->status;
+  decoded.invocation = decoded.operation->make();
+  const auto caller = ReadCaller(request, headers, settings, kLambdaSigningName, decoded);
+  if (!caller) return refuse(caller.error());
+  const auto read = ReadRestInput(*routed, request.body, decoded.invocation->input());
+  if (!read) return refuse(read.error());
+  CheckInput(std::nullopt, decoded);
 }
 
 }  // namespace
@@ -261,6 +286,10 @@ DecodedRequest DecodeRequest(const Request& request, const Settings& settings) {
     if (!read && settings.identities) {
       decoded.answered = EncodeBystanderError(*decoded.bystander, read.error());
     }
+    return decoded;
+  }
+  if (IsLambdaPath(request.target)) {
+    DecodeRest(request, headers, settings, decoded);
     return decoded;
   }
   if (request.method != "POST") {
@@ -311,7 +340,7 @@ std::string ReplyIds::RequestId() const {
 void AddCommonHeaders(const DecodedRequest& request, const ReplyIds& ids, Reply& reply) {
   if (reply.status == 413) return;  // AWS: answered before there is an id
   reply.headers.push_back({"x-amzn-RequestId", ids.RequestId()});
-  if (!request.is_preflight) {
+  if (!request.is_preflight && request.codec != Codec::kRestJson) {
     std::string extended;
     AppendBase64(std::string_view(reinterpret_cast<const char*>(ids.words + 2),
                                   sizeof ids.words - 2 * sizeof ids.words[0]),
@@ -336,13 +365,14 @@ Reply EncodeResult(const DecodedRequest& request, const ReplyIds& ids, const Res
     event_stream::AppendInitialResponse(reply.body);
     reply.subscription = subscription;
   } else {
+    reply.status = request.success_status;
     reply.headers.push_back({"Content-Type", std::string(TypeOf(request.codec))});
     const Operation& operation = *request.operation;
     const void* const output = request.invocation->output();
-    if (operation.has_output && request.codec == Codec::kJson) {
-      json::Write(operation.output, output, reply.body);
-    } else if (operation.has_output) {
+    if (operation.has_output && request.codec == Codec::kCbor) {
       cbor::Write(operation.output, output, reply.body);
+    } else if (operation.has_output) {
+      json::Write(operation.output, output, reply.body);
     }
   }
   AddCommonHeaders(request, ids, reply);

@@ -17,7 +17,14 @@
 
 namespace runnel {
 
-enum class Codec : std::uint8_t { kJson, kCbor };
+enum class Codec : std::uint8_t { kJson, kCbor, kRestJson };
+
+// Whose operation is called.
+enum class Service : std::uint8_t {
+  kKinesis,
+  kControl,  // the emulator's own
+  kLambda,
+};
 
 // A request between its phases.
 struct DecodedRequest {
@@ -28,7 +35,8 @@ struct DecodedRequest {
   std::optional<BystanderCall> bystander;
 
   const Operation* operation = nullptr;
-  bool is_control = false;
+  Service service = Service::kKinesis;
+  int success_status = 200;
   Codec codec = Codec::kJson;
   bool cross_origin = false;  // the request has an Origin header
   bool is_preflight = false;

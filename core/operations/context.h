@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/api/function_invocation.h"
 #include "core/api/settings.h"
 #include "core/base/prng.h"
 #include "core/base/sealed_text.h"
@@ -19,8 +20,15 @@ namespace runnel {
 
 class Activity;
 class FaultDraws;
+class InvocationQueue;
 class SnapshotParts;
 class Statistics;
+
+// An invocation that a client has answered.
+struct CompletedInvocation {
+  std::uint64_t id = 0;
+  InvocationOutcome outcome;
+};
 
 // What the emulator's own operations change: the engine, not the state.
 struct ControlChanges {
@@ -30,6 +38,7 @@ struct ControlChanges {
   std::optional<double> scale;
   bool unfreeze = false;
   bool reset = false;
+  std::optional<CompletedInvocation> completed_invocation;
   bool import = false;  // become what the snapshot that was taken holds
 };
 
@@ -57,6 +66,7 @@ struct Context {
   SubscriptionId opened_subscription;
 
   SnapshotParts* snapshots = nullptr;
+  InvocationQueue* invocations = nullptr;
   // Null: there are no fault rules.
   FaultDraws* faults = nullptr;
   // The ARN of who calls. Empty unless there are keys that cannot be used, which alone need it.

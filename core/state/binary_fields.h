@@ -43,7 +43,52 @@ struct Form<T> {
   static void Read(ByteReader& in, T& value) { binary::Read(in, Inner(value)); }
 };
 
+// Code may not be there.
+template <>
+struct Form<std::shared_ptr<const FunctionCode>> {
+  static void Write(ByteWriter& out, const std::shared_ptr<const FunctionCode>& value) {
+    out.Unsigned(value ? 1 : 0);
+    if (!value) return;
+    out.Text(value->sha256);
+    out.Text(value->zip);
+  }
+  static void Read(ByteReader& in, std::shared_ptr<const FunctionCode>& value) {
+    value.reset();
+    if (in.Unsigned() == 0) return;
+    FunctionCode code;
+    code.sha256 = in.Text();
+    code.zip = in.Text();
+    value = std::make_shared<const FunctionCode>(std::move(code));
+  }
+};
+
 }  // namespace binary
+
+// --- functions -----------------------------------------------------------------------------------
+
+template <>
+inline constexpr auto kFields<FunctionConfiguration> =
+    std::tuple(&FunctionConfiguration::runtime, &FunctionConfiguration::role,
+               &FunctionConfiguration::handler, &FunctionConfiguration::description,
+               &FunctionConfiguration::timeout_seconds, &FunctionConfiguration::memory_mib,
+               &FunctionConfiguration::package_type, &FunctionConfiguration::image_uri,
+               &FunctionConfiguration::architecture, &FunctionConfiguration::environment,
+               &FunctionConfiguration::ephemeral_storage_mib, &FunctionConfiguration::tracing_mode,
+               &FunctionConfiguration::log_group, &FunctionConfiguration::log_format);
+template <>
+inline constexpr auto kFields<FunctionVersion> = std::tuple(&FunctionVersion::configuration,
+                                                            &FunctionVersion::code,
+                                                            &FunctionVersion::last_modified,
+                                                            &FunctionVersion::revision_id);
+template <>
+inline constexpr auto kFields<Function> = std::tuple(&Function::scope, &Function::name,
+                                                     &Function::latest, &Function::active_at,
+                                                     &Function::updated_at, &Function::tags);
+template <>
+inline constexpr auto kFields<FunctionPut> = std::tuple(&FunctionPut::function);
+template <>
+inline constexpr auto kFields<FunctionDeleted> = std::tuple(&FunctionDeleted::scope,
+                                                            &FunctionDeleted::name);
 
 // --- names and nouns -----------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@
 #include "core/model/arn.h"
 #include "core/model/channel.h"
 #include "core/model/fault_rule.h"
+#include "core/model/function.h"
 #include "core/model/hash_key.h"
 #include "core/model/key_state.h"
 #include "core/model/names.h"
@@ -31,6 +32,18 @@
 #include "core/state/throughput.h"
 
 namespace runnel {
+
+// --- functions -----------------------------------------------------------------------------------
+
+// A function is there, new or changed.
+struct FunctionPut {
+  Function function;
+};
+
+struct FunctionDeleted {
+  Scope scope;
+  std::string name;
+};
 
 // --- streams -------------------------------------------------------------------------------------
 
@@ -415,17 +428,16 @@ struct StateReplaced {
   std::shared_ptr<State> by;
 };
 
-using Mutation =
-    std::variant<StreamCreated, StreamChangeStarted, StreamSettingsChanged, ShardsReplaced,
-                 StreamActivated, StreamDeleted, DailyQuotaUsed, RecordsAppended, RecordsTrimmed,
-                 RecordsReleased, ShardExpired, TagsChanged, PolicyChanged, ConsumerRegistered,
-                 ConsumerActivated, ConsumerDeletionStarted, ConsumerDeleted, SubscriptionOpened,
-                 SubscriptionAdvanced, SubscriptionHeartbeatDue, SubscriptionEnding,
-                 SubscriptionClosed, ChannelCreated, ChannelUpdateStarted, ChannelActivated,
-                 ChannelDeletionStarted, ChannelDeleted, BillingCommitmentChanged,
-                 SubscriptionSilenced, ThroughputSpent, CallCounted, SubscribeCallCounted,
-                 ScalingWindowEnded, StreamLimitsChanged, KeyStateChanged, EncryptionPeriodBegan,
-                 FaultRuleAdded, FaultRuleRemoved, FaultRuleCounted, StateCleared, StreamRestored,
-                 ConsumerRestored, ChannelRestored, IdsRestored, RecordsRestored, StateReplaced>;
+using Mutation = std::variant<
+    StreamCreated, StreamChangeStarted, StreamSettingsChanged, ShardsReplaced, StreamActivated,
+    StreamDeleted, DailyQuotaUsed, RecordsAppended, RecordsTrimmed, RecordsReleased, ShardExpired,
+    TagsChanged, PolicyChanged, ConsumerRegistered, ConsumerActivated, ConsumerDeletionStarted,
+    ConsumerDeleted, SubscriptionOpened, SubscriptionAdvanced, SubscriptionHeartbeatDue,
+    SubscriptionEnding, SubscriptionClosed, ChannelCreated, ChannelUpdateStarted, ChannelActivated,
+    ChannelDeletionStarted, ChannelDeleted, BillingCommitmentChanged, SubscriptionSilenced,
+    ThroughputSpent, CallCounted, SubscribeCallCounted, ScalingWindowEnded, StreamLimitsChanged,
+    KeyStateChanged, EncryptionPeriodBegan, FaultRuleAdded, FaultRuleRemoved, FaultRuleCounted,
+    StateCleared, StreamRestored, ConsumerRestored, ChannelRestored, IdsRestored, RecordsRestored,
+    StateReplaced, FunctionPut, FunctionDeleted>;
 
 }  // namespace runnel

@@ -79,6 +79,11 @@ constexpr Keeping kKeeping<KeyStateChanged>{29, "KeyStateChanged"};
 template <>
 constexpr Keeping kKeeping<EncryptionPeriodBegan>{30, "EncryptionPeriodBegan"};
 
+template <>
+constexpr Keeping kKeeping<FunctionPut>{31, "FunctionPut"};
+template <>
+constexpr Keeping kKeeping<FunctionDeleted>{32, "FunctionDeleted"};
+
 // Records have a form of their own, and a journal that is cleared is empty.
 template <>
 constexpr Keeping kKeeping<RecordsAppended> = kNotKept;

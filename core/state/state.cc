@@ -122,6 +122,18 @@ void State::On(const PolicyChanged& m) {
 
 void State::On(const BillingCommitmentChanged& m) { accounts_[m.scope].commitment = m.commitment; }
 
+const Function* State::FindFunction(const Scope& scope, std::string_view name) const {
+  const Account& account = AccountIn(scope);
+  const auto entry = account.functions.find(name);
+  return entry == account.functions.end() ? nullptr : &entry->second;
+}
+
+void State::On(const FunctionPut& m) {
+  accounts_[m.function.scope].functions.insert_or_assign(m.function.name, m.function);
+}
+
+void State::On(const FunctionDeleted& m) { accounts_[m.scope].functions.erase(m.name); }
+
 void State::On(const StateCleared&) { Become(State()); }
 
 void State::On(const StateReplaced& m) { Become(std::move(*m.by)); }

@@ -23,6 +23,7 @@ namespace runnel {
 struct Account {
   std::map<std::string, Stream*, std::less<>> streams;
   std::map<std::string, Channel*, std::less<>> channels;
+  std::map<std::string, Function, std::less<>> functions;
   BillingCommitment commitment;
   CallBuckets calls;
 };
@@ -44,6 +45,7 @@ class State {
   const Consumer* FindConsumer(const ConsumerArn& arn) const;
   const Channel* FindChannel(ChannelUid uid) const;
   const Channel* FindChannel(const ChannelArn& arn) const;
+  const Function* FindFunction(const Scope& scope, std::string_view name) const;
   const Subscription* FindSubscription(SubscriptionId id) const;
   // An account that has nothing yet is empty.
   const Account& AccountIn(const Scope& scope) const;
@@ -143,6 +145,8 @@ class State {
   void On(const IdsRestored& m);
   void On(const RecordsRestored& m);
   void On(const StateReplaced& m);
+  void On(const FunctionPut& m);
+  void On(const FunctionDeleted& m);
   void Become(State&& other);
 
   Stream& StreamOf(StreamUid uid);

@@ -79,6 +79,9 @@ std::vector<Mutation> ImageOf(const State& state) {
         image.push_back(ConsumerRestored{*consumer, DueOf(state, key)});
       }
     }
+    for (const auto& [name, function] : account.functions) {
+      image.push_back(FunctionPut{function});
+    }
     for (const auto& [name, channel] : account.channels) {
       const TimerKey key{TimerKind::kChannel, channel->uid.value};
       image.push_back(ChannelRestored{*channel, DueOf(state, key)});

@@ -25,6 +25,7 @@ struct StepKind {
 const std::vector<StepKind>& StepKinds() {
   static const std::vector<StepKind> kinds = {
       {"call", {"input", "as", "expect"}, {"status", "output", "error", "empty"}},
+      {"rest", {"input", "as", "expect"}, {"status", "output", "error", "body"}},
       {"raw", {"expect"}, {"status", "headers", "json", "body", "hex"}},
       {"subscribe", {"input", "as", "expect"}, {"error"}},
       {"frames", {"expect"}, {}},

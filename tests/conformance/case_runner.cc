@@ -111,6 +111,8 @@ bool CaseRunner::PlayStep(const json::object& step, const std::string& label) {
   const std::size_t failures = failures_.size();
   if (step.contains("call")) {
     Call(step);
+  } else if (step.contains("rest")) {
+    Rest(step);
   } else if (step.contains("raw")) {
     Raw(step);
   } else if (step.contains("subscribe")) {
@@ -157,6 +159,28 @@ void CaseRunner::Call(const json::object& step) {
   // What clients do with a StreamId leads them away from an emulator: no answer has one.
   if (reply.body.find(encoding_.encode("StreamId")) != std::string::npos)
     Fail("a reply contains StreamId");
+}
+
+void CaseRunner::Rest(const json::object& step) {
+  const json::value* input = step.if_contains("input");
+  const json::value line = Expand(step.at("rest"), captures_);
+  const json::value body = input == nullptr ? json::value() : Expand(*input, captures_);
+  const RawReply reply = Send(MakeRestRequest(line.as_string(), body, ObjectOrEmpty(step, "as")));
+  const json::object& expect = ObjectOrEmpty(step, "expect");
+  const json::value* error = expect.if_contains("error");
+  const json::value* status = expect.if_contains("status");
+  Expect(status != nullptr ? *status : json::value(error != nullptr ? 400 : 200), reply.status);
+  if (error != nullptr) {
+    json::object pattern = error->as_object();
+    Expect(pattern.at("code"),
+           json::value(FindHeader(reply.headers, "x-amzn-ErrorType").value_or("")));
+    pattern.erase("code");
+    CompareBody(pattern, kJson, reply.body);
+  }
+  if (const json::value* output = expect.if_contains("output")) {
+    CompareBody(*output, kJson, reply.body);
+  }
+  if (const json::value* text = expect.if_contains("body")) Expect(*text, json::value(reply.body));
 }
 
 void CaseRunner::Raw(const json::object& step) {

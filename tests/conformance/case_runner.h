@@ -43,6 +43,7 @@ class CaseRunner {
   bool PlaySteps(const boost::json::array& steps, const std::string& prefix);
   bool PlayStep(const boost::json::object& step, const std::string& label);
   void Call(const boost::json::object& step);
+  void Rest(const boost::json::object& step);
   void Raw(const boost::json::object& step);
   void Subscribe(const boost::json::object& step);
   void Frames(const boost::json::object& step);

@@ -14,10 +14,10 @@ std::string MemberOr(const json::object& object, std::string_view name, std::str
   return value == nullptr ? fallback : std::string(value->as_string());
 }
 
-std::string Authorization(const json::object& as) {
+std::string Authorization(const json::object& as, std::string_view service) {
   return "AWS4-HMAC-SHA256 Credential=" + MemberOr(as, "account", "test") + "/20330518/" +
-         MemberOr(as, "region", "us-east-1") +
-         "/kinesis/aws4_request, SignedHeaders=content-type;host;x-amz-date;x-amz-target, "
+         MemberOr(as, "region", "us-east-1") + "/" + std::string(service) +
+         "/aws4_request, SignedHeaders=content-type;host;x-amz-date;x-amz-target, "
          "Signature=" +
          std::string(64, '0');
 }
@@ -51,8 +51,23 @@ RawRequest MakeRequest(const Encoding& encoding, std::string_view operation,
   request.headers = {{"Content-Type", std::string(encoding.content_type)},
                      {"X-Amz-Target", std::string(operation)},
                      {"X-Amz-Date", "20330518T033320Z"},
-                     {"Authorization", Authorization(as)}};
+                     {"Authorization", Authorization(as, "kinesis")}};
   request.body = encoding.encode(input);
+  return request;
+}
+
+RawRequest MakeRestRequest(std::string_view line, const json::value& input,
+                           const json::object& as) {
+  const std::size_t space = line.find(' ');
+  if (space == std::string_view::npos) throw std::runtime_error("rest lacks a method or a path");
+  RawRequest request;
+  request.method = line.substr(0, space);
+  request.target = line.substr(space + 1);
+  request.headers = {{"X-Amz-Date", "20330518T033320Z"},
+                     {"Authorization", Authorization(as, "lambda")}};
+  if (input.is_null()) return request;
+  request.headers.emplace_back("Content-Type", "application/json");
+  request.body = json::serialize(input);
   return request;
 }
 

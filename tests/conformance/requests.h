@@ -18,6 +18,11 @@ inline constexpr std::int64_t kStartMillis = 2'000'000'000'000;
 RawRequest MakeRequest(const Encoding& encoding, std::string_view operation,
                        const boost::json::value& input, const boost::json::object& as);
 
+// A request to Lambda. `line` is its method and path, with a query if there is one:
+// "GET /2015-03-31/functions/fn". A null `input` is no body.
+RawRequest MakeRestRequest(std::string_view line, const boost::json::value& input,
+                           const boost::json::object& as);
+
 // A well-formed ListStreams request, changed as the member "raw" of a step says.
 RawRequest MakeRawRequest(const boost::json::object& raw);
 

@@ -1,0 +1,96 @@
+#include "core/engine/rest_door.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "core/wire/json.h"
+
+namespace runnel {
+namespace {
+
+// Text from a path or a query, as what the member is.
+void Say(const Shape& shape, std::string_view text, ShapeReader& reader) {
+  std::int64_t number = 0;
+  const char* const end = text.data() + text.size();
+  const bool is_number = shape.kind == ShapeKind::kInteger || shape.kind == ShapeKind::kLong;
+  if (is_number) {
+    const auto read = std::from_chars(text.data(), end, number);
+    if (read.ec == std::errc() && read.ptr == end) return reader.Integer(number);
+  }
+  if (shape.kind == ShapeKind::kBoolean && (text == "true" || text == "false")) {
+    return reader.Boolean(text == "true");
+  }
+  reader.String(text);
+}
+
+void ReadParameters(const Shape& shape, const RestParameters& parameters, ShapeReader& reader) {
+  reader.BeginMap();
+  for (const Member& member : shape.members) {
+    const bool is_list = member.shape->kind == ShapeKind::kList;
+    bool begun = false;
+    for (const auto& [name, value] : parameters) {
+      if (name != member.name) continue;
+      if (!begun || !is_list) reader.Key(name);
+      if (is_list && !begun) reader.BeginList();
+      begun = true;
+      Say(is_list ? *member.shape->element : *member.shape, value, reader);
+    }
+    if (is_list && begun) reader.EndList();
+  }
+  reader.EndMap();
+}
+
+// AWS: which of the two names the text goes by is not the same for all errors (0.3).
+std::string_view MessageName(std::string_view code) {
+  for (const std::string_view capital :
+       {"ResourceNotFoundException", "ResourceInUseException", "ServiceException",
+        "InvalidZipFileException", "InvalidRuntimeException"}) {
+    if (code == capital) return "Message";
+  }
+  return "message";
+}
+
+}  // namespace
+
+Result<void> ReadRestInput(const RoutedRequest& routed, std::string_view body, void* input) {
+  const Shape& shape = routed.route->operation->input;
+  if (!body.empty()) {
+    ShapeReader reader(&shape, input);
+    if (!json::Read(body, reader) || !reader.is_map()) {
+      return Error("InvalidRequestContentException",
+                   "Could not parse request body into json: it is not a JSON object");
+    }
+    if (auto wrong = reader.TakeError()) return *std::move(wrong);
+  }
+  // What the path names cannot be said otherwise by the body.
+  ShapeReader reader(&shape, input);
+  ReadParameters(shape, routed.parameters, reader);
+  if (auto wrong = reader.TakeError()) return *std::move(wrong);
+  return {};
+}
+
+Reply EncodeRestError(const Error& error) {
+  Reply reply;
+  reply.status = error.http_status();
+  reply.headers.push_back({"Content-Type", "application/json"});
+  reply.headers.push_back({"x-amzn-ErrorType", error.code()});
+  reply.body = "{";
+  if (error.code() != "ValidationException") {
+    reply.body += error.http_status() >= 500 ? "\"Type\":\"Service\"," : "\"Type\":\"User\",";
+  }
+  reply.body.append("\"").append(MessageName(error.code())).append("\":");
+  json::WriteString(error.message(), reply.body);
+  reply.body += '}';
+  reply.error_code = error.code();
+  reply.error_message = error.message();
+  return reply;
+}
+
+Error RestPathUnknown(std::string_view method, std::string_view target) {
+  return {"UnknownOperationException",
+          "No operation of Lambda that is known here has the method " + std::string(method) +
+              " and the path " + std::string(target.substr(0, target.find('?'))),
+          404};
+}
+
+}  // namespace runnel

@@ -1,0 +1,21 @@
+// The REST and JSON protocol: from a request to a checked input, and errors in its form.
+// Source: integrations 0.3.
+#pragma once
+
+#include <optional>
+
+#include "core/api/request.h"
+#include "core/base/result.h"
+#include "core/integrations/rest_routes.h"
+
+namespace runnel {
+
+// Fills `input`, which `operation` describes, from the path, the query and the body.
+Result<void> ReadRestInput(const RoutedRequest& routed, std::string_view body, void* input);
+
+Reply EncodeRestError(const Error& error);
+
+// No operation has this method and path.
+Error RestPathUnknown(std::string_view method, std::string_view target);
+
+}  // namespace runnel

@@ -1,0 +1,81 @@
+#include "core/integrations/functions/function_output.h"
+
+#include <array>
+#include <utility>
+
+#include "core/base/calendar.h"
+#include "core/base/sha256.h"
+
+namespace runnel {
+namespace {
+
+// "2025-11-25T16:00:00.123+0000"
+std::string ModifiedText(Timestamp time) {
+  std::string text = ExtendedTimeText(time);
+  text.pop_back();
+  const auto millis = static_cast<int>(time.milliseconds % 1000);
+  text += '.';
+  for (const int digit : {millis / 100, millis / 10 % 10, millis % 10}) {
+    text += static_cast<char>('0' + digit);
+  }
+  return text + "+0000";
+}
+
+void SetState(const Function& function, Timestamp now, FunctionOutput& output) {
+  const bool pending = now < function.active_at;
+  output.state = pending ? "Pending" : "Active";
+  if (pending) {
+    output.state_reason = "The function is being created.";
+    output.state_reason_code = "Creating";
+  } else if (now < function.updated_at) {
+    output.last_update_status = "InProgress";
+    // AWS: an update says so too.
+    output.last_update_status_reason = "The function is being created.";
+    output.last_update_status_reason_code = "Creating";
+  } else {
+    output.last_update_status = "Successful";
+  }
+}
+
+}  // namespace
+
+FunctionOutput FunctionOutput::Of(const Function& function, Timestamp now) {
+  const FunctionVersion& version = function.latest;
+  const FunctionConfiguration& configuration = version.configuration;
+  FunctionOutput output;
+  output.function_name = function.name;
+  output.function_arn = function.Arn();
+  if (!configuration.runtime.empty()) {
+    output.runtime = configuration.runtime;
+    output.runtime_version_config.emplace().runtime_version_arn =
+        "arn:aws:lambda:" + function.scope.region.text() +
+        "::runtime:" + HexOf(Sha256(configuration.runtime));
+  }
+  output.role = configuration.role;
+  if (!configuration.handler.empty()) output.handler = configuration.handler;
+  if (version.code) {
+    output.code_size = version.code->size();
+    output.code_sha256 = version.code->sha256;
+  }
+  output.description = configuration.description;
+  output.timeout = configuration.timeout_seconds;
+  output.memory_size = configuration.memory_mib;
+  output.last_modified = ModifiedText(version.last_modified);
+  output.version = kLatestVersion;
+  if (configuration.environment) {
+    output.environment.emplace().variables = *configuration.environment;
+  }
+  output.tracing_config.mode = configuration.tracing_mode;
+  output.revision_id = version.revision_id;
+  SetState(function, now, output);
+  output.package_type = configuration.package_type;
+  output.architectures = {configuration.architecture};
+  output.ephemeral_storage.size = configuration.ephemeral_storage_mib;
+  output.snap_start = {"None", "Off"};
+  output.logging_config.log_format = configuration.log_format;
+  output.logging_config.log_group =
+      configuration.log_group.empty() ? "/aws/lambda/" + function.name : configuration.log_group;
+  return output;
+}
+
+}  // namespace runnel
