@@ -1,0 +1,102 @@
+#include "core/api/stack_errors.h"
+
+namespace runnel::error {
+namespace {
+
+Error StackValidation(std::string message) { return Error("ValidationError", std::move(message)); }
+
+// "[A, B]".
+std::string Listed(const std::vector<std::string>& names) {
+  std::string list = "[";
+  for (const std::string& name : names) {
+    if (list.size() > 1) list += ", ";
+    list += name;
+  }
+  return list + "]";
+}
+
+}  // namespace
+
+Error TemplateMissing() {
+  return StackValidation("Either Template URL or Template Body must be specified.");
+}
+
+Error TemplateNotWellFormed(std::string_view language, std::size_t line, std::size_t column) {
+  return TemplateFormat(std::string(language) + " not well-formed. (line " + std::to_string(line) +
+                        ", column " + std::to_string(column) + ")");
+}
+
+Error TemplateFormat(std::string_view what) {
+  return StackValidation("Template format error: " + std::string(what));
+}
+
+Error TemplateFunction(std::string_view what) {
+  return StackValidation("Template error: " + std::string(what));
+}
+
+Error TemplateResourceKey(std::string_view key) {
+  return StackValidation("Invalid template resource property '" + std::string(key) + "'");
+}
+
+Error UnresolvedInResources(const std::vector<std::string>& names) {
+  return TemplateFormat("Unresolved resource dependencies " + Listed(names) +
+                        " in the Resources block of the template");
+}
+
+Error UnresolvedInOutputs(const std::vector<std::string>& names) {
+  return StackValidation("Unresolved resource dependencies " + Listed(names) +
+                         " in the Outputs block of the template");
+}
+
+// Not observed.
+Error CircularDependency(const std::vector<std::string>& names) {
+  return StackValidation("Circular dependency between resources: " + Listed(names));
+}
+
+// Not observed.
+Error TypesUnknown(const std::vector<std::string>& names) {
+  return TemplateFormat("Unrecognized resource types: " + Listed(names));
+}
+
+Error MappingMissing(std::string_view map, std::string_view first, std::string_view second) {
+  std::string text = "Unable to get mapping for ";
+  text.append(map).append("::").append(first).append("::").append(second);
+  return TemplateFunction(text);
+}
+
+Error ParametersMissing(const std::vector<std::string>& names) {
+  return StackValidation("Parameters: " + Listed(names) + " must have values");
+}
+
+// Not observed.
+Error ParametersUnknown(const std::vector<std::string>& names) {
+  return StackValidation("Parameters: " + Listed(names) + " do not exist in the template");
+}
+
+Error ParameterNotNumber(std::string_view name) {
+  return StackValidation("Parameter '" + std::string(name) + "' must be a number.");
+}
+
+// Not observed.
+Error ParameterNotAllowed(std::string_view name) {
+  return StackValidation("Parameter '" + std::string(name) + "' must be one of AllowedValues");
+}
+
+// Not observed.
+Error ParameterConstraint(std::string_view name, std::string_view constraint,
+                          std::string_view explanation) {
+  std::string text = "Parameter '" + std::string(name) + "' ";
+  text.append(constraint);
+  if (!explanation.empty()) {
+    text = "Parameter " + std::string(name) + " failed to satisfy constraint: ";
+    text.append(explanation);
+  }
+  return StackValidation(std::move(text));
+}
+
+// Not observed.
+Error ExportMissing(std::string_view name) {
+  return StackValidation("No export named " + std::string(name) + " found");
+}
+
+}  // namespace runnel::error

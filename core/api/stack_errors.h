@@ -1,0 +1,42 @@
+// The errors of operations on stacks and templates, one factory per distinct text.
+// Source: integrations 6.4. Texts that nobody has observed are marked so in stack_errors.cc.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/result.h"
+
+namespace runnel::error {
+
+// --- templates -----------------------------------------------------------------------------------
+Error TemplateMissing();
+// `language` is "JSON" or "YAML".
+Error TemplateNotWellFormed(std::string_view language, std::size_t line, std::size_t column);
+// "Template format error: …"
+Error TemplateFormat(std::string_view what);
+// "Template error: …"
+Error TemplateFunction(std::string_view what);
+// A key beside Type, Properties and so on.
+Error TemplateResourceKey(std::string_view key);
+Error UnresolvedInResources(const std::vector<std::string>& names);
+Error UnresolvedInOutputs(const std::vector<std::string>& names);
+Error CircularDependency(const std::vector<std::string>& names);
+Error TypesUnknown(const std::vector<std::string>& names);
+Error MappingMissing(std::string_view map, std::string_view first, std::string_view second);
+
+// --- parameters ----------------------------------------------------------------------------------
+Error ParametersMissing(const std::vector<std::string>& names);
+Error ParametersUnknown(const std::vector<std::string>& names);
+Error ParameterNotNumber(std::string_view name);
+Error ParameterNotAllowed(std::string_view name);
+// `explanation` is the template's ConstraintDescription; empty: it has none.
+Error ParameterConstraint(std::string_view name, std::string_view constraint,
+                          std::string_view explanation);
+
+// --- exports -------------------------------------------------------------------------------------
+Error ExportMissing(std::string_view name);
+
+}  // namespace runnel::error
