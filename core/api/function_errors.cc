@@ -85,6 +85,14 @@ Error EnvironmentTooLarge(std::string_view measured) {
       std::string(measured));
 }
 
+Error FunctionsNotForPage(std::string_view origin) {
+  return {
+      "AccessDeniedException",
+      "Lambda runs programs here, so it is not there for the web page " + std::string(origin) +
+          ": only pages of this machine itself (http://localhost, http://127.0.0.1) may call it.",
+      403};
+}
+
 Error FunctionNotAnsweredByCalls(std::string_view name) {
   return {"InvalidArgumentException",
           "The function " + std::string(name) +

@@ -26,6 +26,9 @@ Error CodeNotRunnable();
 Error CodeNotFetchable();
 Error EnvironmentTooLarge(std::string_view measured);
 
+// By a web page from elsewhere.
+Error FunctionsNotForPage(std::string_view origin);
+
 // Of the emulator's own operations.
 Error FunctionNotAnsweredByCalls(std::string_view name);
 Error InvocationNotTaken(std::string_view request_id);

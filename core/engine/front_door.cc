@@ -3,11 +3,13 @@
 #include <cstdio>
 
 #include "core/api/errors.h"
+#include "core/api/function_errors.h"
 #include "core/api/request_headers.h"
 #include "core/api/validation.h"
 #include "core/base/base64.h"
 #include "core/engine/authentication.h"
 #include "core/engine/rest_door.h"
+#include "core/engine/web_origin.h"
 #include "core/model/limits.h"
 #include "core/operations/operation_table.h"
 #include "core/wire/cbor.h"
@@ -252,6 +254,12 @@ void DecodeRest(const Request& request, const RequestHeaders& headers, const Set
   decoded.codec = Codec::kRestJson;
   decoded.service = Service::kLambda;
   const auto refuse = [&decoded](const Error& error) { decoded.answered = EncodeRestError(error); };
+  // A page from elsewhere that somebody happens to look at must not run programs here. Browsers say
+  // where it is from with every call that changes something, even if the page's name was made to
+  // lead to this machine; and no client but a browser says so.
+  if (decoded.cross_origin && !IsLoopbackOrigin(headers.origin)) {
+    return refuse(error::FunctionsNotForPage(headers.origin));
+  }
   const auto routed = FindRestRoute(request.method, request.target);
   if (!routed) return refuse(RestPathUnknown(request.method, request.target));
   decoded.operation = routed->route->operation;

@@ -1,0 +1,13 @@
+// Which web pages may call what runs programs.
+#pragma once
+
+#include <string_view>
+
+namespace runnel {
+
+// Whether an Origin header (RFC 6454) is of a page that this machine itself serves:
+// "http://localhost:8080", "http://127.0.0.1", "https://[::1]:4566", "http://demo.localhost". Pages
+// without an origin of their own ("null") and those of other machines are not.
+bool IsLoopbackOrigin(std::string_view origin);
+
+}  // namespace runnel
