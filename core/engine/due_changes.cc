@@ -110,6 +110,14 @@ Changes ScalingDue(const State& state, const Timer& timer) {
   return changes;
 }
 
+Changes MappingDue(const State& state, const Timer& timer) {
+  const EventSourceMapping* const mapping = state.FindMapping(MappingUid{timer.key.id});
+  RUNNEL_CHECK(mapping != nullptr);
+  if (mapping->state == MappingState::kDeleting) return {MappingDeleted{mapping->uid}};
+  const auto settled = mapping->enabled ? MappingState::kEnabled : MappingState::kDisabled;
+  return {MappingStateChanged{mapping->uid, settled, timer.due, std::nullopt}};
+}
+
 }  // namespace
 
 std::vector<Mutation> DueChanges(const State& state, const Timer& timer, Timestamp now) {
@@ -126,6 +134,8 @@ std::vector<Mutation> DueChanges(const State& state, const Timer& timer, Timesta
       return SubscriptionDue(state, timer);
     case TimerKind::kScaling:
       return ScalingDue(state, timer);
+    case TimerKind::kMapping:
+      return MappingDue(state, timer);
   }
   RUNNEL_CHECK(false);
   return {};

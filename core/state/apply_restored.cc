@@ -100,6 +100,7 @@ void State::On(const IdsRestored& m) {
   last_stream_uid_ = std::max(last_stream_uid_, m.last_stream.value);
   last_consumer_uid_ = std::max(last_consumer_uid_, m.last_consumer.value);
   last_channel_uid_ = std::max(last_channel_uid_, m.last_channel.value);
+  last_mapping_uid_ = std::max(last_mapping_uid_, m.last_mapping.value);
 }
 
 void State::On(const RecordsRestored& m) {

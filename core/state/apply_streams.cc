@@ -219,6 +219,9 @@ void State::On(const ShardExpired& m) {
   EndSubscriptionsOf(shard, SubscriptionEnd::kShardExpired);
   timers_.Disarm({TimerKind::kRetention, m.uid.value, m.shard.index});
   StreamOf(m.uid).shards[static_cast<std::size_t>(m.shard.index)].reset();
+  for (auto& [uid, mapping] : mappings_) {
+    if (mapping.stream == m.uid) mapping.shards.erase(m.shard);
+  }
 }
 
 void State::ArmRetention(const Stream& stream, const Shard& shard) {

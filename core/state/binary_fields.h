@@ -25,7 +25,8 @@ concept Wrapped = requires(T value) {
   value.milliseconds;
 }
 || std::is_same_v<T, StreamUid> || std::is_same_v<T, ConsumerUid> ||
-    std::is_same_v<T, ChannelUid> || std::is_same_v<T, HashKey> || std::is_same_v<T, ShardId>;
+    std::is_same_v<T, ChannelUid> || std::is_same_v<T, MappingUid> || std::is_same_v<T, HashKey> ||
+    std::is_same_v<T, ShardId>;
 
 template <Wrapped T>
 struct Form<T> {
@@ -322,6 +323,82 @@ inline constexpr auto kFields<ChannelRestored> = std::tuple(&ChannelRestored::ch
 template <>
 inline constexpr auto kFields<IdsRestored> = std::tuple(&IdsRestored::last_stream,
                                                         &IdsRestored::last_consumer,
-                                                        &IdsRestored::last_channel);
+                                                        &IdsRestored::last_channel,
+                                                        &IdsRestored::last_mapping);
+
+// --- event source mappings -----------------------------------------------------------------------
+
+template <>
+inline constexpr auto kFields<MappingConfiguration> = std::tuple(
+    &MappingConfiguration::event_source_arn, &MappingConfiguration::function_arn,
+    &MappingConfiguration::start, &MappingConfiguration::start_timestamp,
+    &MappingConfiguration::batch_size, &MappingConfiguration::batching_window_seconds,
+    &MappingConfiguration::parallelization_factor, &MappingConfiguration::record_age_seconds,
+    &MappingConfiguration::retry_attempts, &MappingConfiguration::bisects,
+    &MappingConfiguration::tumbling_window_seconds, &MappingConfiguration::reports_item_failures,
+    &MappingConfiguration::on_failure_destination, &MappingConfiguration::filter_patterns,
+    &MappingConfiguration::kms_key_arn, &MappingConfiguration::metrics);
+template <>
+inline constexpr auto kFields<TumblingWindow> = std::tuple(&TumblingWindow::start,
+                                                           &TumblingWindow::end,
+                                                           &TumblingWindow::state);
+template <>
+inline constexpr auto kFields<LanePosition> = std::tuple(&LanePosition::next,
+                                                         &LanePosition::window);
+template <>
+inline constexpr auto kFields<ShardProgress> = std::tuple(&ShardProgress::lanes,
+                                                          &ShardProgress::done);
+template <>
+inline constexpr auto kFields<EventSourceMapping> = std::tuple(
+    &EventSourceMapping::uid, &EventSourceMapping::scope, &EventSourceMapping::uuid,
+    &EventSourceMapping::configuration, &EventSourceMapping::state, &EventSourceMapping::enabled,
+    &EventSourceMapping::last_modified, &EventSourceMapping::last_processing_result,
+    &EventSourceMapping::tags, &EventSourceMapping::stream, &EventSourceMapping::shards);
+template <>
+inline constexpr auto kFields<FailedBatch> =
+    std::tuple(&FailedBatch::id, &FailedBatch::at, &FailedBatch::scope, &FailedBatch::mapping_uuid,
+               &FailedBatch::function_arn, &FailedBatch::stream_arn, &FailedBatch::shard,
+               &FailedBatch::condition, &FailedBatch::record_count, &FailedBatch::destination,
+               &FailedBatch::object_key, &FailedBatch::message, &FailedBatch::delivery);
+template <>
+inline constexpr auto kFields<MappingCreated> = std::tuple(
+    &MappingCreated::uid, &MappingCreated::scope, &MappingCreated::uuid,
+    &MappingCreated::configuration, &MappingCreated::enabled, &MappingCreated::at,
+    &MappingCreated::tags, &MappingCreated::stream, &MappingCreated::shards, &MappingCreated::due);
+template <>
+inline constexpr auto kFields<MappingUpdateStarted> =
+    std::tuple(&MappingUpdateStarted::uid, &MappingUpdateStarted::configuration,
+               &MappingUpdateStarted::enabled, &MappingUpdateStarted::state,
+               &MappingUpdateStarted::at, &MappingUpdateStarted::due);
+template <>
+inline constexpr auto kFields<MappingStateChanged> = std::tuple(&MappingStateChanged::uid,
+                                                                &MappingStateChanged::state,
+                                                                &MappingStateChanged::at,
+                                                                &MappingStateChanged::due);
+template <>
+inline constexpr auto kFields<MappingDeleted> = std::tuple(&MappingDeleted::uid);
+template <>
+inline constexpr auto kFields<MappingAdvanced> = std::tuple(&MappingAdvanced::uid,
+                                                            &MappingAdvanced::shard,
+                                                            &MappingAdvanced::progress,
+                                                            &MappingAdvanced::result);
+template <>
+inline constexpr auto kFields<MappingResulted> = std::tuple(&MappingResulted::uid,
+                                                            &MappingResulted::result);
+template <>
+inline constexpr auto kFields<MappingAttached> = std::tuple(&MappingAttached::uid,
+                                                            &MappingAttached::stream);
+template <>
+inline constexpr auto kFields<MappingTagsChanged> = std::tuple(&MappingTagsChanged::uid,
+                                                               &MappingTagsChanged::set,
+                                                               &MappingTagsChanged::removed);
+template <>
+inline constexpr auto kFields<MappingRestored> = std::tuple(&MappingRestored::mapping,
+                                                            &MappingRestored::due);
+template <>
+inline constexpr auto kFields<BatchFailed> = std::tuple(&BatchFailed::batch);
+template <>
+inline constexpr auto kFields<FailedBatchDelivered> = std::tuple(&FailedBatchDelivered::id,
+                                                                 &FailedBatchDelivered::delivery);
 
 }  // namespace runnel

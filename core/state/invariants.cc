@@ -227,6 +227,20 @@ void CheckChannel(const State& state, const Channel& channel, Verdict& verdict) 
                  "its timer belies its status", where);
 }
 
+void CheckMapping(const State& state, const EventSourceMapping& mapping, Verdict& verdict) {
+  const std::string where = "event source mapping " + mapping.uuid;
+  const bool settled =
+      mapping.state == MappingState::kEnabled || mapping.state == MappingState::kDisabled;
+  verdict.Expect(state.timers().IsArmed({TimerKind::kMapping, mapping.uid.value}) == !settled,
+                 "its timer belies its state", where);
+  const Stream* const stream = state.FindStream(mapping.stream);
+  if (stream == nullptr) return;
+  for (const auto& [shard, progress] : mapping.shards) {
+    verdict.Expect(stream->FindShard(shard) != nullptr, "it knows a shard that is gone", where);
+    verdict.Expect(!progress.lanes.empty() || progress.done, "a shard of it has no lanes", where);
+  }
+}
+
 void CheckSubscription(const State& state, const Subscription& subscription, Verdict& verdict) {
   const std::string where = "subscription " + std::to_string(subscription.id.value);
   const Stream* const stream = state.FindStream(subscription.stream);
@@ -258,6 +272,8 @@ bool Exists(const State& state, const TimerKey& key) {
     }
     case TimerKind::kSubscription:
       return state.FindSubscription({key.id}) != nullptr;
+    case TimerKind::kMapping:
+      return state.FindMapping(MappingUid{key.id}) != nullptr;
   }
   return false;
 }
@@ -277,6 +293,7 @@ std::string FindViolation(const State& state) {
   state.ForEachChannel([&](const Channel& channel) { CheckChannel(state, channel, verdict); });
   state.ForEachSubscription(
       [&](const Subscription& subscription) { CheckSubscription(state, subscription, verdict); });
+  for (const auto& [uid, mapping] : state.mappings()) CheckMapping(state, mapping, verdict);
   for (const auto& [key, due] : state.timers().all()) {
     verdict.Expect(Exists(state, key), "it is armed for what is gone",
                    "timer of " + std::to_string(key.id));

@@ -27,6 +27,7 @@
 #include "core/model/tag_map.h"
 #include "core/state/active_fault_rule.h"
 #include "core/state/channel.h"
+#include "core/state/event_source_mapping.h"
 #include "core/state/stream.h"
 #include "core/state/subscription.h"
 #include "core/state/throughput.h"
@@ -266,6 +267,78 @@ struct ChannelDeleted {
   ChannelUid uid;
 };
 
+// --- event source mappings -----------------------------------------------------------------------
+
+// In CREATING until `due`.
+struct MappingCreated {
+  MappingUid uid;
+  Scope scope;
+  std::string uuid;
+  MappingConfiguration configuration;
+  bool enabled = true;
+  Timestamp at;
+  TagMap tags;
+  StreamUid stream;
+  std::map<ShardId, ShardProgress> shards;  // those that are not read from their start
+  Timestamp due;
+};
+
+// New values at once; what they mean for the state follows at `due`.
+struct MappingUpdateStarted {
+  MappingUid uid;
+  MappingConfiguration configuration;
+  bool enabled = true;
+  MappingState state = MappingState::kUpdating;
+  Timestamp at;
+  Timestamp due;
+};
+
+struct MappingStateChanged {
+  MappingUid uid;
+  MappingState state = MappingState::kEnabled;
+  Timestamp at;
+  std::optional<Timestamp> due;  // of the next change, if that is only a matter of time
+};
+
+struct MappingDeleted {
+  MappingUid uid;
+};
+
+// Records of a shard are done with.
+struct MappingAdvanced {
+  MappingUid uid;
+  ShardId shard;
+  ShardProgress progress;
+  std::optional<std::string> result;  // what the mapping says of it, if that is new
+};
+
+struct MappingResulted {
+  MappingUid uid;
+  std::string result;
+};
+
+// The mapping begins anew with another incarnation of its stream.
+struct MappingAttached {
+  MappingUid uid;
+  StreamUid stream;
+};
+
+struct MappingTagsChanged {
+  MappingUid uid;
+  TagMap set;
+  std::vector<std::string> removed;
+};
+
+// Ids rise. The oldest batches are forgotten when there are too many.
+struct BatchFailed {
+  FailedBatch batch;
+};
+
+struct FailedBatchDelivered {
+  std::uint64_t id = 0;
+  std::string delivery;
+};
+
 // --- quotas per second (these do not outlive the process) ----------------------------------------
 
 // What is left of the quotas of some shards.
@@ -396,11 +469,17 @@ struct ChannelRestored {
   std::optional<Timestamp> due;
 };
 
+struct MappingRestored {
+  EventSourceMapping mapping;
+  std::optional<Timestamp> due;
+};
+
 // Ids that were given are not given again.
 struct IdsRestored {
   StreamUid last_stream;
   ConsumerUid last_consumer;
   ChannelUid last_channel;
+  MappingUid last_mapping;
 };
 
 // The views must stay valid until Apply has returned; Apply copies what they show.
@@ -438,6 +517,8 @@ using Mutation = std::variant<
     ThroughputSpent, CallCounted, SubscribeCallCounted, ScalingWindowEnded, StreamLimitsChanged,
     KeyStateChanged, EncryptionPeriodBegan, FaultRuleAdded, FaultRuleRemoved, FaultRuleCounted,
     StateCleared, StreamRestored, ConsumerRestored, ChannelRestored, IdsRestored, RecordsRestored,
-    StateReplaced, FunctionPut, FunctionDeleted>;
+    StateReplaced, FunctionPut, FunctionDeleted, MappingCreated, MappingUpdateStarted,
+    MappingStateChanged, MappingDeleted, MappingAdvanced, MappingResulted, MappingAttached,
+    MappingTagsChanged, MappingRestored, BatchFailed, FailedBatchDelivered>;
 
 }  // namespace runnel

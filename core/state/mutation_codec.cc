@@ -83,6 +83,28 @@ template <>
 constexpr Keeping kKeeping<FunctionPut>{31, "FunctionPut"};
 template <>
 constexpr Keeping kKeeping<FunctionDeleted>{32, "FunctionDeleted"};
+template <>
+constexpr Keeping kKeeping<MappingCreated>{41, "MappingCreated"};
+template <>
+constexpr Keeping kKeeping<MappingUpdateStarted>{42, "MappingUpdateStarted"};
+template <>
+constexpr Keeping kKeeping<MappingStateChanged>{43, "MappingStateChanged"};
+template <>
+constexpr Keeping kKeeping<MappingDeleted>{44, "MappingDeleted"};
+template <>
+constexpr Keeping kKeeping<MappingAdvanced>{45, "MappingAdvanced"};
+template <>
+constexpr Keeping kKeeping<MappingResulted>{46, "MappingResulted"};
+template <>
+constexpr Keeping kKeeping<MappingAttached>{47, "MappingAttached"};
+template <>
+constexpr Keeping kKeeping<MappingTagsChanged>{48, "MappingTagsChanged"};
+template <>
+constexpr Keeping kKeeping<MappingRestored>{49, "MappingRestored"};
+template <>
+constexpr Keeping kKeeping<BatchFailed>{50, "BatchFailed"};
+template <>
+constexpr Keeping kKeeping<FailedBatchDelivered>{71, "FailedBatchDelivered"};
 
 // Records have a form of their own, and a journal that is cleared is empty.
 template <>

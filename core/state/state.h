@@ -2,6 +2,7 @@
 // only Apply changes it.
 #pragma once
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <string>
@@ -12,6 +13,7 @@
 #include "core/model/names.h"
 #include "core/state/active_fault_rule.h"
 #include "core/state/channel.h"
+#include "core/state/event_source_mapping.h"
 #include "core/state/mutation.h"
 #include "core/state/stream.h"
 #include "core/state/subscription.h"
@@ -47,16 +49,20 @@ class State {
   const Channel* FindChannel(const ChannelArn& arn) const;
   const Function* FindFunction(const Scope& scope, std::string_view name) const;
   const Subscription* FindSubscription(SubscriptionId id) const;
+  const EventSourceMapping* FindMapping(MappingUid uid) const;
+  const EventSourceMapping* FindMapping(const Scope& scope, std::string_view uuid) const;
   // An account that has nothing yet is empty.
   const Account& AccountIn(const Scope& scope) const;
 
   // Ids for what comes next. Apply moves them on.
   IdsRestored last_ids() const {
-    return {{last_stream_uid_}, {last_consumer_uid_}, {last_channel_uid_}};
+    return {{last_stream_uid_}, {last_consumer_uid_}, {last_channel_uid_}, {last_mapping_uid_}};
   }
   StreamUid next_stream_uid() const { return {last_stream_uid_ + 1}; }
   ConsumerUid next_consumer_uid() const { return {last_consumer_uid_ + 1}; }
   ChannelUid next_channel_uid() const { return {last_channel_uid_ + 1}; }
+  MappingUid next_mapping_uid() const { return {last_mapping_uid_ + 1}; }
+  std::uint64_t next_failed_batch() const { return last_failed_batch_ + 1; }
   SubscriptionId next_subscription_id() const { return {last_subscription_id_ + 1}; }
 
   // In the order in which they were added. Usually none.
@@ -64,6 +70,11 @@ class State {
 
   // Whether some stream was set to keep the quotas per second, whatever the settings say.
   bool any_limits_enforced() const { return streams_with_limits_ > 0; }
+
+  // In the order in which they were created.
+  const std::map<MappingUid, EventSourceMapping>& mappings() const { return mappings_; }
+  // The latest that event source mappings gave up, the oldest first.
+  const std::deque<FailedBatch>& failed_batches() const { return failed_batches_; }
 
   // The keys that are not enabled, by their id. Usually none.
   const std::map<std::string, KeyState>& key_states() const { return key_states_; }
@@ -147,12 +158,24 @@ class State {
   void On(const StateReplaced& m);
   void On(const FunctionPut& m);
   void On(const FunctionDeleted& m);
+  void On(const MappingCreated& m);
+  void On(const MappingUpdateStarted& m);
+  void On(const MappingStateChanged& m);
+  void On(const MappingDeleted& m);
+  void On(const MappingAdvanced& m);
+  void On(const MappingResulted& m);
+  void On(const MappingAttached& m);
+  void On(const MappingTagsChanged& m);
+  void On(const MappingRestored& m);
+  void On(const BatchFailed& m);
+  void On(const FailedBatchDelivered& m);
   void Become(State&& other);
 
   Stream& StreamOf(StreamUid uid);
   Shard& ShardOf(StreamUid uid, ShardId id);
   Consumer& ConsumerOf(ConsumerUid uid);
   Channel& ChannelOf(ChannelUid uid);
+  EventSourceMapping& MappingOf(MappingUid uid);
   Subscription& SubscriptionOf(SubscriptionId id);
   std::vector<ActiveFaultRule>::iterator FaultRuleOf(const std::string& rule_id);
   TagMap& TagsOf(const std::variant<StreamUid, ConsumerUid, ChannelUid>& resource);
@@ -171,6 +194,9 @@ class State {
   std::unordered_map<std::uint64_t, std::unique_ptr<Channel>> channels_;
   std::map<SubscriptionId, Subscription> subscriptions_;
   std::map<Scope, Account> accounts_;
+  std::map<MappingUid, EventSourceMapping> mappings_;
+  std::deque<FailedBatch> failed_batches_;
+  std::size_t failed_bytes_ = 0;
   std::vector<ActiveFaultRule> fault_rules_;
   std::map<std::string, KeyState> key_states_;
   Timers timers_;
@@ -183,6 +209,8 @@ class State {
   std::uint64_t last_consumer_uid_ = 0;
   std::uint64_t last_channel_uid_ = 0;
   std::uint64_t last_subscription_id_ = 0;
+  std::uint64_t last_mapping_uid_ = 0;
+  std::uint64_t last_failed_batch_ = 0;
 };
 
 }  // namespace runnel

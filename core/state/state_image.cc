@@ -67,6 +67,10 @@ std::vector<Mutation> ImageOf(const State& state) {
   for (const auto& [key_id, key_state] : state.key_states()) {
     image.push_back(KeyStateChanged{key_id, key_state});
   }
+  for (const auto& [uid, mapping] : state.mappings()) {
+    image.push_back(MappingRestored{mapping, DueOf(state, {TimerKind::kMapping, uid.value})});
+  }
+  for (const FailedBatch& batch : state.failed_batches()) image.push_back(BatchFailed{batch});
   for (const auto& [scope, account] : state.accounts()) {
     image.push_back(BillingCommitmentChanged{scope, account.commitment});
     for (const auto& [name, stream] : account.streams) {

@@ -19,6 +19,7 @@ enum class TimerKind : std::uint8_t {
   kRetention,     // records of a shard age out, or the shard itself does
   kSubscription,  // heartbeat or end of lifetime
   kScaling,       // an on-demand stream looks at what was written
+  kMapping,       // creation, update or deletion of an event source mapping
 };
 
 struct TimerKey {

@@ -41,7 +41,7 @@ Lane::Lane(LanePosition position) : next_(position.next), window_(std::move(posi
 LanePosition Lane::position() const {
   if (records_.empty()) return {next_, window_};
   const std::size_t first = parts_.empty() ? 0 : parts_.front().first;
-  return {records_[first].position, window_};
+  return {first == 0 ? batch_begin_ : records_[first].position, window_};
 }
 
 std::size_t Lane::room(const LaneRules& rules) const {
@@ -65,6 +65,7 @@ bool Lane::Take(const LaneRecord& record, const LaneRules& rules, Timestamp now)
   }
   if (records_.empty()) {
     filling_since_ = now;
+    batch_begin_ = next_;
   } else {
     events_ += ',';
   }

@@ -82,7 +82,8 @@ class Lane {
   ShardPosition next() const { return next_; }
   // How far all is done with. What is not yet will be read again by a lane that begins here.
   LanePosition position() const;
-  bool idle() const { return records_.empty() && !invoked_; }
+  // Whether it holds neither records nor a window.
+  bool idle() const { return records_.empty() && !invoked_ && !window_; }
 
   // Hands over the next record. False: the batch is complete without it; to be handed over again
   // later. REQUIRES: the last step was kRead.
@@ -140,6 +141,7 @@ class Lane {
   ShardPosition next_;
   // The batch: being filled as long as there are no parts.
   std::vector<Held> records_;
+  ShardPosition batch_begin_;  // where reading it began
   std::string events_;
   std::optional<Timestamp> filling_since_;
   bool full_ = false;  // a record did not fit any more

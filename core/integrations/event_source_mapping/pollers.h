@@ -1,0 +1,139 @@
+// Who reads streams for event source mappings: a reader per mapping and shard, driven by what
+// happens and by time, never by asking again and again. Kept beside the state: what must outlive
+// the process goes into it as changes, and a new process goes on from there. Source:
+// integrations 1.4, 2.3 to 2.5.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/base/prng.h"
+#include "core/base/time.h"
+#include "core/integrations/event_source_mapping/batch_result.h"
+#include "core/integrations/event_source_mapping/shard_reader.h"
+#include "core/state/state.h"
+
+namespace runnel {
+
+// What a mapping has to know of its function.
+struct MappedFunction {
+  std::string role_arn;          // whose rights read the stream
+  std::string executed_version;  // "$LATEST"
+};
+
+// What became of an invocation.
+struct PollerOutcome {
+  enum class Kind {
+    kReturned,       // with `payload`
+    kFunctionError,  // the function failed, or took too long
+    kThrottled,
+    kNotRun,  // for the reason in `payload`
+  };
+  Kind kind = Kind::kReturned;
+  std::string payload;
+};
+
+// What a function is to be invoked with.
+struct PollerInvocation {
+  std::uint64_t ticket = 0;  // for Complete
+  std::string request_id;    // a UUID
+  std::string function_arn;
+  Scope scope;
+  std::string payload;
+};
+
+class EventSourcePollers {
+ public:
+  // Nullopt: there is no such function. The ARN may name a version or an alias.
+  using FindFunction =
+      std::function<std::optional<MappedFunction>(const State& state, std::string_view arn)>;
+  // How retries are spaced.
+  struct Delays {
+    Duration retry = Duration::Seconds(1);
+    Duration retry_max = Duration::Seconds(5);
+  };
+  struct Turn {
+    std::vector<Mutation> changes;
+    std::vector<PollerInvocation> invocations;
+  };
+
+  explicit EventSourcePollers(FindFunction find_function);
+
+  // Sees every change, after it was applied to `state`.
+  void Observe(const Mutation& change, const State& state);
+  // Forgets what is under way, and begins with what the state holds.
+  void Restart(const State& state);
+
+  // To be called when time may have passed: what was put off then comes up again.
+  void BeginTurns(Timestamp now);
+  // Whether a reader has something to do at once.
+  bool ready() const { return !ready_mappings_.empty() || !ready_shards_.empty(); }
+  // Lets one of them do it. The changes are to be applied before anything else is asked.
+  Turn Take(const State& state, const Delays& delays, Timestamp now, Prng& random);
+  // When BeginTurns has something to do if nothing happens before; a time that is past: at once.
+  std::optional<Timestamp> NextDue() const;
+
+  // Takes the outcome of an invocation; unknown tickets are ignored.
+  Turn Complete(std::uint64_t ticket, const PollerOutcome& outcome, const State& state,
+                const Delays& delays, Timestamp now, Prng& random);
+
+ private:
+  struct Place {
+    MappingUid mapping;
+    ShardId shard;
+    friend auto operator<=>(const Place&, const Place&) = default;
+  };
+  struct Reader {
+    ShardReader shard;
+    std::vector<std::string> request_ids;  // of the latest invocation of each lane
+  };
+  struct Invoked {
+    Place place;
+    std::size_t lane = 0;
+  };
+  // What is worked out once for a mapping.
+  struct Prepared {
+    LaneRules lane;
+    RecordFilter filter;
+  };
+  class Work;
+
+  void MarkMapping(MappingUid mapping) { ready_mappings_.insert(mapping); }
+  void MarkShard(const Place& place) { ready_shards_.insert(place); }
+  void MarkShards(const State& state, StreamUid stream, ShardId shard);
+  void MarkAllOf(const State& state, StreamUid stream);
+  void MarkUnattached(const State& state);
+  void Drop(MappingUid mapping);
+  void DropShard(const Place& place);
+  void Wake(const Place& place, Timestamp due);
+  const std::vector<MappingUid>& MappingsOf(const State& state, StreamUid stream);
+  const Prepared& PreparedFor(const EventSourceMapping& mapping, const Delays& delays);
+
+  Turn TakeMapping(const State& state, const EventSourceMapping& mapping);
+  Turn TakeShard(const State& state, const Place& place, const Delays& delays, Timestamp now,
+                 Prng& random);
+
+  const FindFunction find_function_;
+  std::map<Place, Reader> readers_;
+  std::map<std::uint64_t, Invoked> invoked_;
+  std::uint64_t last_ticket_ = 0;
+  std::map<MappingUid, Prepared> prepared_;
+  std::set<MappingUid> ready_mappings_;
+  std::set<Place> ready_shards_;
+  std::set<Place> put_off_;  // they had more to do than a turn takes
+  std::map<Place, Timestamp> due_;
+  std::set<std::pair<Timestamp, Place>> by_due_;
+  std::map<StreamUid, std::vector<MappingUid>> by_stream_;
+  bool by_stream_known_ = false;
+};
+
+}  // namespace runnel
