@@ -68,6 +68,9 @@ struct Config {
   LogLevel log_level = LogLevel::kInfo;
   LogFormat log_format = LogFormat::kText;
 
+  // Where messages for on-failure destinations go, each "ARN=PLACE".
+  std::vector<std::string> failure_destinations;
+
   // Created before the first request is answered.
   std::vector<InitialStream> initial_streams;
   // At work before the first request is answered: the JSON inputs of AddFaultRule, and the names or

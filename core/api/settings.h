@@ -24,6 +24,13 @@ struct Settings {
   Duration register_consumer_delay = Duration::Milliseconds(500);
   Duration deregister_consumer_delay = Duration::Milliseconds(500);
 
+  // How long event source mappings stay in Creating, Enabling, Disabling, Updating and Deleting.
+  Duration event_source_mapping_delay = Duration::Milliseconds(500);
+  // How long they wait before they try a batch again: the first time, then twice as long each time
+  // until the longest.
+  Duration event_source_retry_delay = Duration::Seconds(1);
+  Duration event_source_retry_delay_max = Duration::Seconds(5);
+
   // Account quotas (kinesis-api 7.3). Open shards of provisioned streams, per account and region.
   std::int32_t shard_limit = 20'000;
   std::int32_t on_demand_stream_limit = 50;

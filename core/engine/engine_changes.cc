@@ -20,8 +20,9 @@ inline constexpr auto kFields<Settings> = std::tuple(
     &Settings::shard_limit, &Settings::on_demand_stream_limit, &Settings::channel_limit,
     &Settings::enforce_rate_quotas, &Settings::subscription_lifetime,
     &Settings::subscription_heartbeat, &Settings::shard_iterator_lifetime,
-    &Settings::next_token_lifetime, &Settings::put_error_probability,
-    &Settings::control_operations);
+    &Settings::next_token_lifetime, &Settings::put_error_probability, &Settings::control_operations,
+    &Settings::event_source_mapping_delay, &Settings::event_source_retry_delay,
+    &Settings::event_source_retry_delay_max);
 template <>
 inline constexpr auto kFields<SettingsUpdated> = std::tuple(&SettingsUpdated::settings,
                                                             &SettingsUpdated::changed);

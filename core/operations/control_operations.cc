@@ -15,6 +15,9 @@ struct SettingsInput {
   std::optional<std::int64_t> update_stream_delay;
   std::optional<std::int64_t> register_consumer_delay;
   std::optional<std::int64_t> deregister_consumer_delay;
+  std::optional<std::int64_t> event_source_mapping_delay;
+  std::optional<std::int64_t> event_source_retry_delay;
+  std::optional<std::int64_t> event_source_retry_delay_max;
   std::optional<std::int64_t> subscription_lifetime;
   std::optional<std::int64_t> subscription_heartbeat;
   std::optional<std::int64_t> shard_iterator_lifetime;
@@ -32,6 +35,9 @@ constexpr Member kSettingsInput[] = {
     Field<&SettingsInput::update_stream_delay>("UpdateStreamDelayMillis", kMillis),
     Field<&SettingsInput::register_consumer_delay>("RegisterConsumerDelayMillis", kMillis),
     Field<&SettingsInput::deregister_consumer_delay>("DeregisterConsumerDelayMillis", kMillis),
+    Field<&SettingsInput::event_source_mapping_delay>("EventSourceMappingDelayMillis", kMillis),
+    Field<&SettingsInput::event_source_retry_delay>("EventSourceRetryDelayMillis", kMillis),
+    Field<&SettingsInput::event_source_retry_delay_max>("EventSourceRetryDelayMaxMillis", kMillis),
     Field<&SettingsInput::subscription_lifetime>("SubscriptionLifetimeMillis", kMillis),
     Field<&SettingsInput::subscription_heartbeat>("SubscriptionHeartbeatMillis", kMillis),
     Field<&SettingsInput::shard_iterator_lifetime>("ShardIteratorLifetimeMillis", kMillis),
@@ -53,6 +59,9 @@ Result<NoOutput> UpdateSettings(Context& context, const SettingsInput& input) {
   set_delay(settings.update_stream_delay, input.update_stream_delay);
   set_delay(settings.register_consumer_delay, input.register_consumer_delay);
   set_delay(settings.deregister_consumer_delay, input.deregister_consumer_delay);
+  set_delay(settings.event_source_mapping_delay, input.event_source_mapping_delay);
+  set_delay(settings.event_source_retry_delay, input.event_source_retry_delay);
+  set_delay(settings.event_source_retry_delay_max, input.event_source_retry_delay_max);
   set_delay(settings.subscription_lifetime, input.subscription_lifetime);
   set_delay(settings.subscription_heartbeat, input.subscription_heartbeat);
   set_delay(settings.shard_iterator_lifetime, input.shard_iterator_lifetime);

@@ -17,6 +17,7 @@
 #include "native-server/config/fault_rules.h"
 #include "native-server/config/initial_streams.h"
 #include "native-server/config/option_value.h"
+#include "native-server/failures/failure_destination.h"
 
 namespace runnel {
 

@@ -139,6 +139,10 @@ constexpr auto kOptions = std::to_array<ServeOption>({
                          "Account of callers whose access key is not itself 12 digits."),
     Option<RegionField>("region", kContents, "REGION",
                         "Region of callers whose signature names none."),
+    Repeatable(Option<TextListField<&Config::failure_destinations, ReadFailureDestinations>>(
+        "failure-destination", kContents, "ARN=PLACE",
+        "Where messages for an on-failure destination go: file:PATH, file:FOLDER/ or http://…; "
+        "`runnel failures` lists them in any case. May be repeated.")),
 
     Option<QuotaField<&Settings::shard_limit>>(
         "shard-limit", kQuotas, "COUNT",
@@ -163,6 +167,15 @@ constexpr auto kOptions = std::to_array<ServeOption>({
         "register-consumer-delay", kDelays, "DURATION", "How long a consumer stays CREATING."),
     Option<DurationField<&Settings::deregister_consumer_delay, 0>>(
         "deregister-consumer-delay", kDelays, "DURATION", "How long a consumer stays DELETING."),
+    Option<DurationField<&Settings::event_source_mapping_delay, 0>>(
+        "event-source-mapping-delay", kDelays, "DURATION",
+        "How long an event source mapping stays Creating, Updating, Deleting and so on."),
+    Option<DurationField<&Settings::event_source_retry_delay, 1>>(
+        "event-source-retry-delay", kDelays, "DURATION",
+        "How long an event source mapping waits to try a failed batch again; twice as long after "
+        "each further failure."),
+    Option<DurationField<&Settings::event_source_retry_delay_max, 1>>(
+        "event-source-retry-delay-max", kDelays, "DURATION", "The longest wait before such a try."),
 
     Option<DurationField<&Settings::shard_iterator_lifetime, 1>>(
         "shard-iterator-lifetime", kLifetimes, "DURATION",

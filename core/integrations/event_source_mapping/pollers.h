@@ -19,16 +19,11 @@
 #include "core/base/prng.h"
 #include "core/base/time.h"
 #include "core/integrations/event_source_mapping/batch_result.h"
+#include "core/integrations/event_source_mapping/mapped_function.h"
 #include "core/integrations/event_source_mapping/shard_reader.h"
 #include "core/state/state.h"
 
 namespace runnel {
-
-// What a mapping has to know of its function.
-struct MappedFunction {
-  std::string role_arn;          // whose rights read the stream
-  std::string executed_version;  // "$LATEST"
-};
 
 // What became of an invocation.
 struct PollerOutcome {

@@ -1,0 +1,97 @@
+#include <boost/json.hpp>
+#include <cstdio>
+#include <string>
+
+#include "native-server/command_line/arguments.h"
+#include "native-server/command_line/commands.h"
+#include "native-server/command_line/service_client.h"
+#include "native-server/failure.h"
+
+namespace runnel {
+namespace {
+
+namespace json = boost::json;
+
+constexpr const char* kHelp =
+    "usage: runnel failures [--json]\n\n"
+    "Lists the records that event source mappings have given up, the oldest first: when and why,\n"
+    "which records, and what became of the message for their on-failure destination. The latest\n"
+    "thousand are kept. --json prints them whole, one a line, with the message.\n\n"
+    "Messages are delivered where the server is told to by --failure-destination, such as\n"
+    "  runnel serve --failure-destination "
+    "arn:aws:sqs:us-east-1:000000000000:dlq=file:failures.jsonl\n"
+    "and to nowhere else; without it they are kept all the same.\n";
+
+std::string TextOf(const json::object& failure, std::string_view member) {
+  const json::value* const value = failure.if_contains(member);
+  return value != nullptr && value->is_string() ? std::string(value->as_string()) : std::string();
+}
+
+// What the message says of the records: "from … to …".
+std::string Numbers(const json::object& failure) {
+  boost::json::error_code failed;
+  const json::value message = json::parse(TextOf(failure, "Message"), failed);
+  const json::object* const object = message.if_object();
+  const json::value* const batch =
+      failed || object == nullptr ? nullptr : object->if_contains("KinesisBatchInfo");
+  if (batch == nullptr || !batch->is_object()) return {};
+  const std::string first = TextOf(batch->as_object(), "startSequenceNumber");
+  const std::string last = TextOf(batch->as_object(), "endSequenceNumber");
+  return first == last ? first : first + " to " + last;
+}
+
+void Print(const json::object& failure) {
+  const std::string arn = TextOf(failure, "FunctionArn");
+  const std::string stream = TextOf(failure, "StreamARN");
+  std::printf("%s: %lld records of %s %s not processed by %s\n",
+              TextOf(failure, "Condition").c_str(),
+              static_cast<long long>(failure.at("RecordCount").to_number<std::int64_t>()),
+              stream.substr(stream.rfind('/') + 1).c_str(), TextOf(failure, "ShardId").c_str(),
+              arn.substr(arn.find(":function:") + 10).c_str());
+  std::printf("  sequence number %s\n", Numbers(failure).c_str());
+  const std::string destination = TextOf(failure, "Destination");
+  if (destination.empty()) {
+    std::printf("  no on-failure destination\n");
+  } else {
+    const std::string delivery = TextOf(failure, "Delivery");
+    std::printf("  %s: %s\n", destination.c_str(),
+                delivery.empty() ? "not delivered yet" : delivery.c_str());
+  }
+}
+
+}  // namespace
+
+int FailuresCommand(const CommandLine& command_line) {
+  bool whole = false;
+  for (const std::string& argument : command_line.arguments) {
+    if (argument == "--help" || argument == "-h") {
+      std::fputs(kHelp, stdout);
+      return 0;
+    }
+    if (argument != "--json") {
+      throw Failure(kExitUsage, "there is no '" + argument + "'; see `runnel failures --help`");
+    }
+    whole = true;
+  }
+  const ServiceClient client(command_line.environment);
+  std::int64_t after = 0;
+  std::size_t count = 0;
+  while (true) {
+    const json::object page = client.Call("Runnel.ListFailures", {{"After", after}});
+    const json::array& failures = page.at("Failures").as_array();
+    if (failures.empty()) break;
+    for (const json::value& failure : failures) {
+      if (whole) {
+        std::printf("%s\n", json::serialize(failure).c_str());
+      } else {
+        Print(failure.as_object());
+      }
+      after = failure.as_object().at("Id").to_number<std::int64_t>();
+      ++count;
+    }
+  }
+  if (count == 0 && !whole) std::printf("no records have been given up\n");
+  return 0;
+}
+
+}  // namespace runnel
