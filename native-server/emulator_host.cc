@@ -14,14 +14,27 @@ constexpr Duration kLongestSleep = Duration::Hours(24);
 }  // namespace
 
 EmulatorHost::EmulatorHost(const Settings& settings, std::uint64_t seed, EventLoop& timer_loop,
-                           ServerLog& log, std::unique_ptr<Journal> journal)
+                           ServerLog& log, std::unique_ptr<Journal> journal,
+                           const std::vector<std::string>& failure_destinations)
     : timer_loop_(timer_loop),
       timer_(timer_loop.io()),
       log_(log),
       journal_(std::move(journal)),
-      emulator_(settings, clock_, seed, journal_ != nullptr) {}
+      emulator_(settings, clock_, seed, journal_ != nullptr),
+      courier_(std::make_unique<FailureCourier>(
+          failure_destinations, [this](std::uint64_t id, const std::string& delivery) {
+            const std::lock_guard lock(mutex_);
+            emulator_.NoteFailureDelivery(id, delivery);
+            Settle();
+          })) {}
 
 EmulatorHost::~EmulatorHost() {
+  std::unique_ptr<FailureCourier> courier;
+  {
+    const std::lock_guard lock(mutex_);
+    courier = std::move(courier_);
+  }
+  courier.reset();
   if (!journal_thread_.joinable()) return;
   {
     const std::lock_guard lock(mutex_);
@@ -88,8 +101,15 @@ std::string EmulatorHost::SetUp(std::string_view operation, std::string_view inp
 
 void EmulatorHost::Settle() {
   AnnounceReady();
+  SendFailures();
   ArmTimer();
   if (journal_ && emulator_.journal_position() > taken_) journal_wakes_.notify_one();
+}
+
+void EmulatorHost::SendFailures() {
+  // While it is being ended there is no courier; what is left is delivered by the next process.
+  if (!courier_) return;
+  for (FailureDelivery& failure : emulator_.TakeFailures()) courier_->Deliver(std::move(failure));
 }
 
 void EmulatorHost::AnnounceReady() {

@@ -19,6 +19,7 @@
 #include "core/api/settings.h"
 #include "core/engine/emulator.h"
 #include "native-server/event_loop.h"
+#include "native-server/failures/failure_courier.h"
 #include "native-server/journal/durable_state.h"
 #include "native-server/server_log.h"
 #include "native-server/system_clock.h"
@@ -42,9 +43,11 @@ struct PolledOutput {
 class EmulatorHost {
  public:
   // The emulator's timer runs on `timer_loop`, which must outlive the host, as must `log`. Without
-  // a journal everything is durable at once.
+  // a journal everything is durable at once. `failure_destinations` as ReadFailureDestinations has
+  // them.
   EmulatorHost(const Settings& settings, std::uint64_t seed, EventLoop& timer_loop, ServerLog& log,
-               std::unique_ptr<Journal> journal = nullptr);
+               std::unique_ptr<Journal> journal = nullptr,
+               const std::vector<std::string>& failure_destinations = {});
   // Commits what is not durable yet.
   ~EmulatorHost();
 
@@ -80,6 +83,7 @@ class EmulatorHost {
   // To be called with the lock held, after every entry into the emulator.
   void Settle();
   void AnnounceReady();
+  void SendFailures();
   void ArmTimer();
 
   void StartTimer(Time due);
@@ -121,6 +125,8 @@ class EmulatorHost {
   std::unordered_set<EventLoop*> waiting_loops_;
   std::condition_variable journal_wakes_;
   std::thread journal_thread_;
+
+  std::unique_ptr<FailureCourier> courier_;
 };
 
 }  // namespace runnel

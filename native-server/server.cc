@@ -75,7 +75,8 @@ Server::Server(const Config& config, const ConnectionLimits& limits)
       log_(config.log_level, config.log_format),
       loops_(MakeLoops(config, log_)),
       capture_(OpenCapture()),
-      host_(config.settings, SeedOf(config), *loops_.front(), log_, OpenJournal()),
+      host_(config.settings, SeedOf(config), *loops_.front(), log_, OpenJournal(),
+            config.failure_destinations),
       context_{host_, log_,  std::chrono::steady_clock::now(), ShowsMetrics(config), capture_.get(),
                {},    limits},
       signals_(loops_.front()->io()) {}

@@ -114,6 +114,10 @@ Reply Emulator::EncodeJournalFailure(Call& call, std::string_view why) {
 }
 
 RecoveryReport Emulator::Recover(Journal& journal) { return impl_->Recover(journal); }
+std::vector<FailureDelivery> Emulator::TakeFailures() { return impl_->TakeFailures(); }
+void Emulator::NoteFailureDelivery(std::uint64_t id, std::string delivery) {
+  impl_->NoteFailureDelivery(id, std::move(delivery));
+}
 JournalPosition Emulator::journal_position() const { return impl_->journal_position(); }
 void Emulator::UseArchive(std::shared_ptr<RecordArchive> archive, std::size_t bytes_max) {
   impl_->UseArchive(std::move(archive), bytes_max);

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/api/failure_delivery.h"
 #include "core/api/function_invocation.h"
 #include "core/api/request.h"
 #include "core/api/settings.h"
@@ -155,6 +156,11 @@ class Emulator {
   // Becomes what the journal holds: at the start, and after a commit failed. What is in memory
   // alone is forgotten; open subscriptions end. After a failure the emulator is empty.
   RecoveryReport Recover(Journal& journal);
+  // What event source mappings gave up and on-failure destinations are to be told, each given once;
+  // again after Recover, if NoteFailureDelivery has not said what became of it.
+  std::vector<FailureDelivery> TakeFailures();
+  // What became of it, in words, for whoever lists failures.
+  void NoteFailureDelivery(std::uint64_t id, std::string delivery);
   // The position up to which the journal must be durable before what the last call gave, a reply or
   // the output of a subscription, may be shown to anybody.
   JournalPosition journal_position() const;

@@ -29,6 +29,8 @@
 #include "core/engine/snapshot_desk.h"
 #include "core/engine/subscription_event.h"
 #include "core/faults/fault_rule_check.h"
+#include "core/integrations/event_source_mapping/pollers.h"
+#include "core/model/function_name.h"
 #include "core/operations/context.h"
 #include "core/operations/operation_table.h"
 #include "core/operations/throttling.h"
@@ -85,8 +87,10 @@ class EmulatorImpl {
 
   std::optional<Duration> NextDeadline() {
     const auto timer = state_.EarliestTimer();
-    if (!timer) return std::nullopt;
-    return clock_.HostTimeUntil(timer->due, ReadClock());
+    std::optional<Timestamp> due = pollers_.NextDue();
+    if (timer && (!due || timer->due < *due)) due = timer->due;
+    if (!due) return std::nullopt;
+    return clock_.HostTimeUntil(*due, ReadClock());
   }
 
   std::vector<SubscriptionId> TakeReady() { return state_.TakeReady(); }
@@ -135,7 +139,9 @@ class EmulatorImpl {
     // Subscriptions that were open end: what they have read may not have happened.
     recorder_.Clear(state_);
     state_.Apply(StateCleared{});
+    pollers_.Restart(state_);
     invocations_.Clear();
+    failures_taken_ = 0;
     journal_.Drop();
     settings_ = start_settings_;
     Replay replay(state_);
@@ -157,6 +163,7 @@ class EmulatorImpl {
     journal_.Continue(replay.last_position());
     report.position = journal_.last();
     TakeOver(replay);
+    pollers_.Restart(state_);
     if (!replay.token_key()) Journalize(TokenKeyChosen{token_key_});
     return report;
   }
@@ -167,6 +174,22 @@ class EmulatorImpl {
     const Timestamp now = Enter();
     EndInvocation(id, std::move(outcome));
     DoWhatIsDue(now);
+  }
+
+  std::vector<FailureDelivery> TakeFailures() {
+    std::vector<FailureDelivery> taken;
+    for (const FailedBatch& batch : state_.failed_batches()) {
+      if (batch.id <= failures_taken_) continue;
+      failures_taken_ = batch.id;
+      if (batch.destination.empty() || !batch.delivery.empty()) continue;
+      taken.push_back({batch.id, batch.destination, batch.object_key, batch.message});
+    }
+    return taken;
+  }
+
+  void NoteFailureDelivery(std::uint64_t id, std::string delivery) {
+    Enter();
+    Commit({FailedBatchDelivered{id, std::move(delivery)}});
   }
 
   JournalPosition journal_position() const { return journal_.last(); }
@@ -285,6 +308,7 @@ class EmulatorImpl {
     budget_.Forget();
     Commit({StateReplaced{import->state}});
     invocations_.Clear();
+    failures_taken_ = 0;
     settings_ = start_settings_;
     clock_.Restart(host_now_);
     clock_moved_ = false;
@@ -323,6 +347,14 @@ class EmulatorImpl {
   }
 
   void DoWhatIsDue(Timestamp now) {
+    DoWhatTimersSay(now);
+    pollers_.BeginTurns(now);
+    while (pollers_.ready()) {
+      TakePollerTurn(pollers_.Take(state_, PollerDelays(), now, random_));
+    }
+  }
+
+  void DoWhatTimersSay(Timestamp now) {
     for (auto timer = state_.EarliestTimer(); timer && timer->due <= now;
          timer = state_.EarliestTimer()) {
       Commit(DueChanges(state_, *timer, now));
@@ -334,6 +366,28 @@ class EmulatorImpl {
       journal_.Add(mutation, state_, now_);
       recorder_.Observe(mutation, state_);
       state_.Apply(mutation);
+      pollers_.Observe(mutation, state_);
+    }
+  }
+
+  EventSourcePollers::Delays PollerDelays() const {
+    return {settings_.event_source_retry_delay, settings_.event_source_retry_delay_max};
+  }
+
+  void TakePollerTurn(EventSourcePollers::Turn turn) {
+    Commit(turn.changes);
+    for (PollerInvocation& wanted : turn.invocations) {
+      const auto name = FunctionName::Parse(wanted.function_arn, wanted.scope);
+      const Function* const function = state_.FindFunction(name->scope, name->name);
+      FunctionInvocation invocation;
+      invocation.request_id = std::move(wanted.request_id);
+      invocation.scope = name->scope;
+      invocation.function_name = name->name;
+      invocation.version = std::move(wanted.executed_version);
+      invocation.invoked_arn = std::move(wanted.function_arn);
+      invocation.payload = std::move(wanted.payload);
+      invocations_.Begin(Invoker::kMapping, wanted.ticket, std::move(invocation),
+                         function->answered_by_calls());
     }
   }
 
@@ -341,6 +395,10 @@ class EmulatorImpl {
   void EndInvocation(std::uint64_t id, InvocationOutcome outcome) {
     const auto ended = invocations_.Complete(id, std::move(outcome));
     if (!ended) return;
+    if (ended->invoker == Invoker::kMapping) {
+      TakePollerTurn(
+          pollers_.Complete(ended->ticket, ended->outcome, state_, PollerDelays(), now_, random_));
+    }
   }
 
   Context MakeContext(const Scope& caller, Timestamp now) {
@@ -457,6 +515,7 @@ class EmulatorImpl {
     budget_.Forget();
     Commit({StateCleared{}});
     invocations_.Clear();
+    failures_taken_ = 0;
     settings_ = start_settings_;
     clock_.Restart(host_now_);
     now_ = clock_.Now(host_now_);
@@ -482,6 +541,9 @@ class EmulatorImpl {
   RecordBudget budget_;
   SnapshotDesk snapshots_;
   InvocationDesk invocations_;
+  EventSourcePollers pollers_{
+      [](const State& state, std::string_view arn) { return FindMappedFunction(state, arn); }};
+  std::uint64_t failures_taken_ = 0;  // the last that the host was given to deliver
   CallRecorder recorder_;
   std::string writes_refused_;  // why; empty: they are not
   // What the host called by SetUp, and what comes back after a reset.

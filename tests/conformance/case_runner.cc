@@ -84,11 +84,10 @@ std::vector<Failure> CaseRunner::Run(const Case& test) {
 
 void CaseRunner::Prepare(const Case& test) {
   Control("Reset", {});
-  json::object settings = {{"CreateStreamDelayMillis", 0},
-                           {"DeleteStreamDelayMillis", 0},
-                           {"UpdateStreamDelayMillis", 0},
-                           {"RegisterConsumerDelayMillis", 0},
-                           {"DeregisterConsumerDelayMillis", 0}};
+  json::object settings = {
+      {"CreateStreamDelayMillis", 0},       {"DeleteStreamDelayMillis", 0},
+      {"UpdateStreamDelayMillis", 0},       {"RegisterConsumerDelayMillis", 0},
+      {"DeregisterConsumerDelayMillis", 0}, {"EventSourceMappingDelayMillis", 0}};
   for (const auto& [name, value] : test.settings) settings[name] = value;
   Control("UpdateSettings", settings);
   Control("UpdateClock", {{"FreezeAtMillis", kStartMillis}});

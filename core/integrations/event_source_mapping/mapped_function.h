@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "core/model/function_name.h"
 #include "core/state/state.h"
@@ -17,5 +18,7 @@ struct MappedFunction {
 
 // Nullopt: there is no such function, or no such version or alias of it.
 std::optional<MappedFunction> FindMappedFunction(const State& state, const FunctionName& function);
+// The same by a whole ARN.
+std::optional<MappedFunction> FindMappedFunction(const State& state, std::string_view arn);
 
 }  // namespace runnel

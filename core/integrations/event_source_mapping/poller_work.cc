@@ -16,23 +16,23 @@ PollerWork::PollerWork(const State& state, const EventSourceMapping& mapping, co
       now_(now),
       random_(random) {}
 
-BatchResult PollerWork::Judge(const PollerOutcome& outcome, const Lane& lane) {
+BatchResult PollerWork::Judge(const InvocationOutcome& outcome, const Lane& lane) {
   BatchResult result;
   switch (outcome.kind) {
-    case PollerOutcome::Kind::kThrottled:
+    case InvocationOutcome::Kind::kThrottled:
       result_ = "PROBLEM: Function call throttled";
       result.kind = BatchResult::Kind::kNotTried;
       return result;
-    case PollerOutcome::Kind::kNotRun:
+    case InvocationOutcome::Kind::kNotRun:
       result_ = "PROBLEM: " + outcome.payload;
       result.kind = BatchResult::Kind::kNotTried;
       return result;
-    case PollerOutcome::Kind::kFunctionError:
+    case InvocationOutcome::Kind::kFunctionError:
       result_ = kFunctionCallFailed;
       result.kind = BatchResult::Kind::kFailed;
       result.function_error = true;
       return result;
-    case PollerOutcome::Kind::kReturned:
+    case InvocationOutcome::Kind::kReturned:
       break;
   }
   std::vector<std::string> numbers;

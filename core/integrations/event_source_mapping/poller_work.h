@@ -23,7 +23,7 @@ class PollerWork {
              Prng& random);
 
   // What the outcome means for the batch, and for what the mapping says of it.
-  BatchResult Judge(const PollerOutcome& outcome, const Lane& lane);
+  BatchResult Judge(const InvocationOutcome& outcome, const Lane& lane);
   // The batch was given up. `request_id`: of its last invocation; empty: there was none.
   void Fail(const DiscardedBatch& batch, const std::string& request_id);
   void Result(std::string text) { result_ = std::move(text); }

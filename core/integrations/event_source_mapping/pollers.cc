@@ -248,11 +248,11 @@ EventSourcePollers::Turn EventSourcePollers::TakeShard(const State& state, const
                            {configuration.event_source_arn, mapping->scope.region.text(),
                             function ? function->role_arn : std::string()}};
   const auto [entry, added] =
-      readers_.try_emplace(place, Reader{ShardReader(before, lane_count), {}});
+      readers_.try_emplace(place, Reader{MappingReader(before, lane_count), {}});
   Reader& reader = entry->second;
 
   PollerWork work(state, *mapping, *stream, *shard, function, now, random);
-  const ShardReader::Turn read = reader.shard.Take(rules, *shard, stream->TrimHorizon(now), now);
+  const MappingReader::Turn read = reader.shard.Take(rules, *shard, stream->TrimHorizon(now), now);
   reader.request_ids.resize(std::max(reader.request_ids.size(), reader.shard.lane_count()));
   for (const auto& discarded : read.discarded) {
     work.Fail(discarded.batch, reader.request_ids[discarded.lane]);
@@ -272,7 +272,7 @@ EventSourcePollers::Turn EventSourcePollers::TakeShard(const State& state, const
     reader.request_ids[index] = RandomUuid(random);
     invoked_[++last_ticket_] = {place, index};
     turn.invocations.push_back({last_ticket_, reader.request_ids[index], configuration.function_arn,
-                                mapping->scope, std::move(payload)});
+                                function->executed_version, mapping->scope, std::move(payload)});
   }
   if (read.unreadable) work.Result("PROBLEM: Records cannot be read");
   if (read.due) Wake(place, *read.due);
@@ -288,7 +288,7 @@ EventSourcePollers::Turn EventSourcePollers::TakeShard(const State& state, const
 }
 
 EventSourcePollers::Turn EventSourcePollers::Complete(std::uint64_t ticket,
-                                                      const PollerOutcome& outcome,
+                                                      const InvocationOutcome& outcome,
                                                       const State& state, const Delays& delays,
                                                       Timestamp now, Prng& random) {
   Turn turn;

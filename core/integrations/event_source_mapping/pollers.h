@@ -16,32 +16,22 @@
 #include <utility>
 #include <vector>
 
+#include "core/api/function_invocation.h"
 #include "core/base/prng.h"
 #include "core/base/time.h"
 #include "core/integrations/event_source_mapping/batch_result.h"
 #include "core/integrations/event_source_mapping/mapped_function.h"
-#include "core/integrations/event_source_mapping/shard_reader.h"
+#include "core/integrations/event_source_mapping/mapping_reader.h"
 #include "core/state/state.h"
 
 namespace runnel {
-
-// What became of an invocation.
-struct PollerOutcome {
-  enum class Kind {
-    kReturned,       // with `payload`
-    kFunctionError,  // the function failed, or took too long
-    kThrottled,
-    kNotRun,  // for the reason in `payload`
-  };
-  Kind kind = Kind::kReturned;
-  std::string payload;
-};
 
 // What a function is to be invoked with.
 struct PollerInvocation {
   std::uint64_t ticket = 0;  // for Complete
   std::string request_id;    // a UUID
   std::string function_arn;
+  std::string executed_version;
   Scope scope;
   std::string payload;
 };
@@ -78,7 +68,7 @@ class EventSourcePollers {
   std::optional<Timestamp> NextDue() const;
 
   // Takes the outcome of an invocation; unknown tickets are ignored.
-  Turn Complete(std::uint64_t ticket, const PollerOutcome& outcome, const State& state,
+  Turn Complete(std::uint64_t ticket, const InvocationOutcome& outcome, const State& state,
                 const Delays& delays, Timestamp now, Prng& random);
 
  private:
@@ -88,7 +78,7 @@ class EventSourcePollers {
     friend auto operator<=>(const Place&, const Place&) = default;
   };
   struct Reader {
-    ShardReader shard;
+    MappingReader shard;
     std::vector<std::string> request_ids;  // of the latest invocation of each lane
   };
   struct Invoked {

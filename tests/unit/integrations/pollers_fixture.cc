@@ -143,7 +143,7 @@ std::string PollersBench::Waiting(std::size_t index) const {
   return index < waiting.size() ? DataOf(waiting[index].payload) : std::string();
 }
 
-void PollersBench::Answer(const PollerOutcome& outcome, std::size_t index) {
+void PollersBench::Answer(const InvocationOutcome& outcome, std::size_t index) {
   REQUIRE(index < waiting.size());
   const std::uint64_t ticket = waiting[index].ticket;
   waiting.erase(waiting.begin() + static_cast<std::ptrdiff_t>(index));

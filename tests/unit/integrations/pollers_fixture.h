@@ -46,9 +46,9 @@ class PollersBench {
 
   // What the oldest waiting invocation carries: its data, "1,2,3"; "" if none waits.
   std::string Waiting(std::size_t index = 0) const;
-  void Answer(const PollerOutcome& outcome, std::size_t index = 0);
+  void Answer(const InvocationOutcome& outcome, std::size_t index = 0);
   void Succeed(std::size_t index = 0) { Answer({}, index); }
-  void Fail() { Answer({PollerOutcome::Kind::kFunctionError, "{}"}); }
+  void Fail() { Answer({InvocationOutcome::Kind::kFunctionError, "{}", {}}); }
   // Answers everything, and what comes of it, with success. What was delivered, in order.
   std::vector<std::string> Drain();
 

@@ -155,10 +155,10 @@ TEST_CASE("A throttled invocation is no try") {
   configuration.retry_attempts = 0;
   const MappingUid mapping = bench.Map(stream, configuration);
   bench.Put(stream, 0);
-  bench.Answer({PollerOutcome::Kind::kThrottled, {}});
+  bench.Answer({InvocationOutcome::Kind::kThrottled, {}, {}});
   CHECK(bench.MappingOf(mapping).last_processing_result == "PROBLEM: Function call throttled");
   bench.AdvanceTo(*bench.pollers.NextDue());
-  bench.Answer({PollerOutcome::Kind::kNotRun, "nobody is there"});
+  bench.Answer({InvocationOutcome::Kind::kNotRun, "nobody is there", {}});
   CHECK(bench.MappingOf(mapping).last_processing_result == "PROBLEM: nobody is there");
   bench.AdvanceTo(*bench.pollers.NextDue());
   CHECK(bench.Drain() == Texts{"1"});

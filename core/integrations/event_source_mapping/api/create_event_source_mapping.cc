@@ -1,5 +1,5 @@
 // Source: integrations 1.2 to 1.6.
-#include "core/api/lambda_errors.h"
+#include "core/api/mapping_errors.h"
 #include "core/base/uuid.h"
 #include "core/integrations/event_source_mapping/api/mapping_input.h"
 #include "core/model/arn.h"

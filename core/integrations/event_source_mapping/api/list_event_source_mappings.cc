@@ -1,7 +1,7 @@
 // Source: integrations 1.1.
 #include <charconv>
 
-#include "core/api/lambda_errors.h"
+#include "core/api/mapping_errors.h"
 #include "core/base/base64.h"
 #include "core/integrations/event_source_mapping/api/mapping_shapes.h"
 #include "core/model/function_name.h"

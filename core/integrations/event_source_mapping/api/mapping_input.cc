@@ -1,6 +1,6 @@
 #include "core/integrations/event_source_mapping/api/mapping_input.h"
 
-#include "core/api/lambda_errors.h"
+#include "core/api/mapping_errors.h"
 #include "core/integrations/event_filter/record_filter.h"
 #include "core/integrations/event_source_mapping/mapped_function.h"
 

@@ -1,4 +1,4 @@
-#include "core/integrations/event_source_mapping/shard_reader.h"
+#include "core/integrations/event_source_mapping/mapping_reader.h"
 
 #include <algorithm>
 #include <string>
@@ -17,27 +17,27 @@ constexpr Duration kUnreadableDelay = Duration::Seconds(1);
 
 }  // namespace
 
-struct ShardReader::Visit {
+struct MappingReader::Visit {
   const ReadingRules& rules;
   const Shard& shard;
   Timestamp horizon;
   Timestamp now;
 };
 
-ShardReader::ShardReader(const ShardProgress& progress, std::size_t lane_count)
+MappingReader::MappingReader(const ShardProgress& progress, std::size_t lane_count)
     : done_(progress.done) {
   for (const LanePosition& position : progress.lanes) lanes_.emplace_back(position);
   if (lanes_.empty()) lanes_.resize(lane_count);
 }
 
-ShardProgress ShardReader::progress() const {
+ShardProgress MappingReader::progress() const {
   ShardProgress progress;
   for (const Lane& lane : lanes_) progress.lanes.push_back(lane.position());
   progress.done = done_;
   return progress;
 }
 
-void ShardReader::FollowLaneCount(std::size_t lane_count) {
+void MappingReader::FollowLaneCount(std::size_t lane_count) {
   if (lanes_.size() != lane_count && !hand_over_) {
     hand_over_.emplace();
     for (const Lane& lane : lanes_) hand_over_ = std::max(*hand_over_, lane.next());
@@ -51,8 +51,8 @@ void ShardReader::FollowLaneCount(std::size_t lane_count) {
   hand_over_.reset();
 }
 
-ShardReader::Turn ShardReader::Take(const ReadingRules& rules, const Shard& shard,
-                                    Timestamp horizon, Timestamp now) {
+MappingReader::Turn MappingReader::Take(const ReadingRules& rules, const Shard& shard,
+                                        Timestamp horizon, Timestamp now) {
   Turn turn;
   if (done_) return turn;
   FollowLaneCount(rules.lane_count);
@@ -68,7 +68,7 @@ ShardReader::Turn ShardReader::Take(const ReadingRules& rules, const Shard& shar
   return turn;
 }
 
-void ShardReader::Drive(std::size_t index, const Visit& visit, Turn& turn) {
+void MappingReader::Drive(std::size_t index, const Visit& visit, Turn& turn) {
   Lane& lane = lanes_[index];
   const LaneRules& rules = visit.rules.lane;
   std::vector<DiscardedBatch> discarded;
@@ -94,7 +94,8 @@ void ShardReader::Drive(std::size_t index, const Visit& visit, Turn& turn) {
 }
 
 // Reads on. False: there was nothing, or it is not to be had, or enough has been read.
-bool ShardReader::ReadInto(std::size_t index, const Visit& visit, std::size_t& budget, Turn& turn) {
+bool MappingReader::ReadInto(std::size_t index, const Visit& visit, std::size_t& budget,
+                             Turn& turn) {
   Lane& lane = lanes_[index];
   if (budget == 0) {
     turn.more = true;
@@ -116,8 +117,8 @@ bool ShardReader::ReadInto(std::size_t index, const Visit& visit, std::size_t& b
 }
 
 // Hands over the records of a run as far as the lane takes them. False: they cannot be read.
-bool ShardReader::OfferRun(std::size_t index, const Visit& visit, RecordRun& run,
-                           std::size_t& budget) {
+bool MappingReader::OfferRun(std::size_t index, const Visit& visit, RecordRun& run,
+                             std::size_t& budget) {
   Lane& lane = lanes_[index];
   std::string event;
   for (RecordSlice& slice : run.slices) {
@@ -144,7 +145,7 @@ bool ShardReader::OfferRun(std::size_t index, const Visit& visit, RecordRun& run
   return true;
 }
 
-bool ShardReader::IsFor(std::size_t index, const Visit& visit, const StoredRecord& record) const {
+bool MappingReader::IsFor(std::size_t index, const Visit& visit, const StoredRecord& record) const {
   if (lanes_.size() > 1 && SipHash(0, 0, record.partition_key) % lanes_.size() != index) {
     return false;
   }

@@ -1,5 +1,5 @@
-// The errors of Lambda's control operations, one factory per distinct text.
-// Source: integrations 0.3, 1.5. Texts that nobody has observed are marked so in lambda_errors.cc.
+// The errors of operations on event source mappings, one factory per distinct text.
+// Source: integrations 0.3, 1.5. Texts that nobody has observed are marked so in mapping_errors.cc.
 #pragma once
 
 #include <cstddef>
@@ -14,13 +14,6 @@ namespace runnel::error {
 // What is wrong with a value, in words.
 Error InvalidParameterValue(std::string message);
 
-// --- functions -----------------------------------------------------------------------------------
-Error InvalidFunctionName(std::string_view name);
-Error FunctionNotFound(std::string_view arn);
-Error FunctionExists(std::string_view name);
-Error CodeNotRunnable();
-
-// --- event source mappings -----------------------------------------------------------------------
 Error UnrecognizedEventSource();
 Error UnsupportedDestination();
 Error StartingPositionMissing();

@@ -22,10 +22,10 @@ struct ReadingRules {
   EventOrigin origin;
 };
 
-class ShardReader {
+class MappingReader {
  public:
   // Goes on where `progress` says; from the start of the shard if that has no lanes.
-  ShardReader(const ShardProgress& progress, std::size_t lane_count);
+  MappingReader(const ShardProgress& progress, std::size_t lane_count);
 
   // What a turn of all lanes led to.
   struct Turn {

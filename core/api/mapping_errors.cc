@@ -1,4 +1,4 @@
-#include "core/api/lambda_errors.h"
+#include "core/api/mapping_errors.h"
 
 #include <utility>
 
@@ -8,27 +8,6 @@ namespace runnel::error {
 
 Error InvalidParameterValue(std::string message) {
   return {"InvalidParameterValueException", std::move(message)};
-}
-
-// OBSERVED: not.
-Error InvalidFunctionName(std::string_view name) {
-  return InvalidParameterValue("Invalid function name: " + std::string(name));
-}
-
-Error FunctionNotFound(std::string_view arn) {
-  return {"ResourceNotFoundException", "Function not found: " + std::string(arn), 404};
-}
-
-// OBSERVED: not.
-Error FunctionExists(std::string_view name) {
-  return {"ResourceConflictException", "Function already exist: " + std::string(name), 409};
-}
-
-// The text is our own: it tells what can be run.
-Error CodeNotRunnable() {
-  return InvalidParameterValue(
-      "Code.ImageUri must be the http:// URL of something that takes invocations, or "
-      "runnel:by-calls.");
 }
 
 Error UnrecognizedEventSource() { return InvalidParameterValue("Unrecognized event source."); }
