@@ -2,7 +2,6 @@
 #pragma once
 
 #include <condition_variable>
-#include <cstdint>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -12,6 +11,7 @@
 #include <vector>
 
 #include "inspector-ui/snapshot_source.h"
+#include "inspector-ui/view_models/observation.h"
 
 namespace httplib {
 class Client;
@@ -23,17 +23,16 @@ class HttpSource final : public SnapshotSource {
  public:
   // `endpoint`: "http://127.0.0.1:4566". `changed` is called, by a thread of the source, when there
   // is something new to draw.
-  HttpSource(std::string endpoint, std::string region, std::function<void()> changed);
+  HttpSource(std::string endpoint, Caller caller, std::function<void()> changed);
   ~HttpSource() override;
 
   std::shared_ptr<const World> Latest() override;
-  void Call(std::string target, boost::json::object input, Done done) override;
+  void Call(OutgoingCall call, Done done) override;
   void RunDone() override;
 
  private:
   struct Pending {
-    std::string target;
-    boost::json::object input;
+    OutgoingCall call;
     Done done;
     CallAnswer answer;
   };
@@ -41,22 +40,12 @@ class HttpSource final : public SnapshotSource {
   void Work();
   // With the lock released. Whether there was anything new.
   bool Look(httplib::Client& client);
-  struct Sent {
-    std::string body;
-    std::string refusal;  // empty: it succeeded
-  };
-  Sent Send(httplib::Client& client, const std::string& target,
-            const boost::json::object& input) const;
-  void Publish(World world);
+  AnswerText Send(httplib::Client& client, const OutgoingCall& call) const;
 
   const std::string endpoint_;
-  const std::string region_;
+  const Caller caller_;
   const std::function<void()> changed_;
-  // The thread's own.
-  World seen_;
-  std::string streams_seen_;
-  std::string rules_seen_;
-  std::int64_t last_number_ = 0;
+  Observation seen_;  // the thread's own
 
   std::mutex mutex_;  // guards all that follows
   std::condition_variable wakes_;

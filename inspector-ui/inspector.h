@@ -52,10 +52,18 @@ struct Inspector {
     }
   }
 
+  static OutgoingCall CallAbout(const StreamView* about, const std::string& target,
+                                const boost::json::object& input) {
+    if (about == nullptr) return {target, input};
+    return {target, input, about->account_id, about->region};
+  }
+
   // A change by a call that any client could make; the notice tells what came of it.
-  void Change(const std::string& target, const boost::json::object& input) {
+  // It is made as the account and in the region of the stream that it is about, if it is.
+  void Change(const std::string& target, const boost::json::object& input,
+              const StreamView* about = nullptr) {
     const std::string name = target.substr(target.find('.') + 1);
-    source.Call(target, input, [this, name](const CallAnswer& answer) {
+    source.Call(CallAbout(about, target, input), [this, name](const CallAnswer& answer) {
       notice = answer.refusal.empty() ? name + " succeeded" : name + ": " + answer.refusal;
     });
   }

@@ -19,7 +19,10 @@ constexpr const char* kHelp =
     "and changes them by calls that any client could make.\n\n"
     "  --endpoint URL     http://127.0.0.1:4566 if not given [RUNNEL_ENDPOINT]\n"
     "  --region REGION    where new streams are made; us-east-1 if not given [AWS_REGION]\n"
-    "  --stream NAME      the stream to begin with\n";
+    "  --stream NAME      the stream to begin with\n\n"
+    "Calls are signed if there are RUNNEL_ACCESS_KEY_ID and RUNNEL_SECRET_ACCESS_KEY (and, of a "
+    "role's\n"
+    "session, RUNNEL_SESSION_TOKEN): servers with a credentials file ask for that.\n";
 
 std::string Variable(const char* name, const char* otherwise) {
   const char* const value = std::getenv(name);
@@ -40,7 +43,11 @@ std::string SettingsFile() {
 
 int main(int argc, char** argv) {
   std::string endpoint = Variable("RUNNEL_ENDPOINT", "http://127.0.0.1:4566");
-  std::string region = Variable("AWS_REGION", "us-east-1");
+  runnel::Caller caller;
+  caller.region = Variable("AWS_REGION", "us-east-1");
+  caller.access_key = Variable("RUNNEL_ACCESS_KEY_ID", "");
+  caller.secret_key = Variable("RUNNEL_SECRET_ACCESS_KEY", "");
+  caller.session_token = Variable("RUNNEL_SESSION_TOKEN", "");
   std::string stream;
   for (int i = 1; i < argc; ++i) {
     const std::string_view word = argv[i];
@@ -49,7 +56,7 @@ int main(int argc, char** argv) {
       return 0;
     }
     std::string* const value = word == "--endpoint" ? &endpoint
-                               : word == "--region" ? &region
+                               : word == "--region" ? &caller.region
                                : word == "--stream" ? &stream
                                                     : nullptr;
     if (value == nullptr || i + 1 == argc) {
@@ -58,7 +65,7 @@ int main(int argc, char** argv) {
     }
     *value = argv[++i];
   }
-  runnel::HttpSource source(endpoint, region, runnel::WakeWindow);
+  runnel::HttpSource source(endpoint, caller, runnel::WakeWindow);
   runnel::Inspector inspector(source);
   inspector.stream_name = stream;
   const std::string title = "Runnel inspector - " + endpoint;

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "inspector-ui/outgoing_call.h"
 #include "inspector-ui/view_models/world.h"
 
 namespace runnel {
@@ -25,9 +26,8 @@ class SnapshotSource {
 
   // Never null. The same one as long as nothing has changed.
   virtual std::shared_ptr<const World> Latest() = 0;
-  // Calls "Kinesis_20131202.PutRecord" or "Runnel.UpdateClock". `done` is called by a later
-  // RunDone.
-  virtual void Call(std::string target, boost::json::object input, Done done) = 0;
+  // `done` is called by a later RunDone.
+  virtual void Call(OutgoingCall call, Done done) = 0;
   // Calls back for calls that have been answered.
   virtual void RunDone() = 0;
 };

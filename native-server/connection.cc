@@ -11,6 +11,7 @@
 #include "native-server/health.h"
 #include "native-server/http/http1_codec.h"
 #include "native-server/http/http2_codec.h"
+#include "native-server/inspector_page.h"
 #include "native-server/metrics.h"
 
 namespace runnel {
@@ -190,6 +191,9 @@ bool Connection::Serve() {
 void Connection::AnswerRequest(const IncomingRequest& incoming) {
   const Time begin = steady_clock::now();
   if (auto reply = AnswerHealth(incoming.request, begin - context_.started)) {
+    return Respond(incoming.exchange, incoming.request, *std::move(reply), begin);
+  }
+  if (auto reply = AnswerInspectorPage(incoming.request)) {
     return Respond(incoming.exchange, incoming.request, *std::move(reply), begin);
   }
   if (context_.metrics) {

@@ -64,7 +64,8 @@ void DrawDelete(Inspector& inspector) {
               static_cast<long long>(stream->records));
   if (ImGui::Button("Delete it")) {
     inspector.Change("Kinesis_20131202.DeleteStream",
-                     {{"StreamARN", stream->stream_arn}, {"EnforceConsumerDeletion", true}});
+                     {{"StreamARN", stream->stream_arn}, {"EnforceConsumerDeletion", true}},
+                     stream);
     ImGui::CloseCurrentPopup();
   }
   ImGui::EndPopup();

@@ -20,7 +20,8 @@ void Fetch(Inspector& inspector, const StreamView& stream) {
                                {"Limit", kRecordsMax},
                                {"DataBytesMax", kDataBytesMax}};
   if (!inspector.shard_id.empty()) input["ShardId"] = inspector.shard_id;
-  inspector.source.Call("Runnel.InspectRecords", input, [&inspector](const CallAnswer& answer) {
+  const OutgoingCall call = Inspector::CallAbout(&stream, "Runnel.InspectRecords", input);
+  inspector.source.Call(call, [&inspector](const CallAnswer& answer) {
     if (!answer.refusal.empty()) {
       inspector.notice = answer.refusal;
       inspector.records.clear();
@@ -54,7 +55,8 @@ void DrawPut(Inspector& inspector, const StreamView& stream) {
   std::string encoded;
   AppendBase64(data, encoded);
   inspector.Change("Kinesis_20131202.PutRecord",
-                   {{"StreamARN", stream.stream_arn}, {"PartitionKey", key}, {"Data", encoded}});
+                   {{"StreamARN", stream.stream_arn}, {"PartitionKey", key}, {"Data", encoded}},
+                   &stream);
 }
 
 void DrawRow(Inspector& inspector, std::size_t index) {

@@ -95,16 +95,20 @@ void DrawChanges(Inspector& inspector, const StreamView& stream) {
   ImGui::Text("%s", chosen->shard_id.c_str());
   ImGui::SameLine();
   if (!middle.empty() && ImGui::SmallButton("Split in the middle")) {
-    inspector.Change("Kinesis_20131202.SplitShard", {{"StreamARN", stream.stream_arn},
-                                                     {"ShardToSplit", chosen->shard_id},
-                                                     {"NewStartingHashKey", middle}});
+    inspector.Change("Kinesis_20131202.SplitShard",
+                     {{"StreamARN", stream.stream_arn},
+                      {"ShardToSplit", chosen->shard_id},
+                      {"NewStartingHashKey", middle}},
+                     &stream);
   }
   const ShardView* const next = NextOpen(stream, *chosen);
   ImGui::SameLine();
   if (next != nullptr && ImGui::SmallButton("Merge with the next")) {
-    inspector.Change("Kinesis_20131202.MergeShards", {{"StreamARN", stream.stream_arn},
-                                                      {"ShardToMerge", chosen->shard_id},
-                                                      {"AdjacentShardToMerge", next->shard_id}});
+    inspector.Change("Kinesis_20131202.MergeShards",
+                     {{"StreamARN", stream.stream_arn},
+                      {"ShardToMerge", chosen->shard_id},
+                      {"AdjacentShardToMerge", next->shard_id}},
+                     &stream);
   }
   ImGui::SameLine();
   if (ImGui::SmallButton("All shards")) inspector.shard_id.clear();

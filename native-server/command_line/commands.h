@@ -25,6 +25,7 @@ int FaultsCommand(const CommandLine& command_line);
 int ClockCommand(const CommandLine& command_line);
 int CertCommand(const CommandLine& command_line);
 int ExplainCommand(const CommandLine& command_line);
+int InspectCommand(const CommandLine& command_line);
 int ReplayCommand(const CommandLine& command_line);
 int TailCommand(const CommandLine& command_line);
 int TopCommand(const CommandLine& command_line);

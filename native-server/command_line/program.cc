@@ -29,6 +29,7 @@ constexpr auto kCommands = std::to_array<Command>({
     {"call", "call an operation without the AWS CLI", CallCommand},
     {"tail", "print records as they come, across splits and merges", TailCommand},
     {"top", "a live table of shards: rates, lag, hot keys", TopCommand},
+    {"inspect", "streams, shards, records, faults and calls in the browser", InspectCommand},
     {"explain", "which shard a partition key goes to, and why", ExplainCommand},
     {"replay", "make captured calls again, or compare two servers by them", ReplayCommand},
     {"snapshot", "write all a server knows to a file, or become it", SnapshotCommand},

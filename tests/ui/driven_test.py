@@ -9,13 +9,8 @@ import unittest
 PROGRAM = os.environ["RUNNEL_PROGRAM"]
 INSPECTOR = os.environ["RUNNEL_INSPECTOR"]
 # Where things are in a window of 1440 x 900 whose panels nobody has moved.
-NAME = (100, 41)
-CREATE = (404, 41)
-PUT = (804, 274)
-LINEAGE = (220, 380)
-SPLIT = (250, 574)
-THROTTLE = (1164, 64)
-FREEZE = (1024, 38)
+with open(os.path.join(os.path.dirname(__file__), "places.json"), encoding="utf-8") as file:
+    PLACES = json.load(file)
 
 
 class Driven(unittest.TestCase):
@@ -46,7 +41,8 @@ class Driven(unittest.TestCase):
                        stdout=subprocess.DEVNULL)
 
     def click(self, place):
-        self.mouse("mousemove", str(place[0]), str(place[1]), "click", "1")
+        across, down = PLACES[place]
+        self.mouse("mousemove", str(across), str(down), "click", "1")
 
     def call(self, operation):
         done = subprocess.run(
@@ -62,18 +58,18 @@ class Driven(unittest.TestCase):
                 answer = self.call(operation)
                 if holds(answer):
                     return
-        self.fail(f"pressing at {place} does not do it: {answer}")
+        self.fail(f"pressing {place} does not do it: {answer}")
 
     def test_a_stream_is_made_filled_split_and_throttled_by_mouse_and_keyboard(self):
-        self.click(NAME)
+        self.click("name")
         self.mouse("type", "--delay", "60", "events")
-        self.press(CREATE, "ListStreams", lambda answer: answer["StreamNames"] == ["events"])
-        self.press(PUT, "InspectStreams", lambda answer: answer["Streams"][0]["Records"] > 0)
-        self.click(LINEAGE)
-        self.press(SPLIT, "InspectStreams", lambda answer: answer["Streams"][0]["ClosedShards"] > 0)
-        self.press(THROTTLE, "ListFaultRules", lambda answer: [
+        self.press("create", "ListStreams", lambda answer: answer["StreamNames"] == ["events"])
+        self.press("put", "InspectStreams", lambda answer: answer["Streams"][0]["Records"] > 0)
+        self.click("lineage")
+        self.press("split", "InspectStreams", lambda answer: answer["Streams"][0]["ClosedShards"] > 0)
+        self.press("throttle", "ListFaultRules", lambda answer: [
             rule["Rule"]["RuleId"] for rule in answer["Rules"]] == ["inspector-throttle"])
-        self.press(FREEZE, "DescribeClock", lambda answer: answer["Frozen"])
+        self.press("freeze", "DescribeClock", lambda answer: answer["Frozen"])
         self.assertIsNone(self.inspector.poll())
 
 

@@ -13,8 +13,8 @@ namespace {
 class FakeSource final : public SnapshotSource {
  public:
   std::shared_ptr<const World> Latest() override { return world; }
-  void Call(std::string target, boost::json::object input, Done done) override {
-    calls.push_back(target + " " + boost::json::serialize(input));
+  void Call(OutgoingCall call, Done done) override {
+    calls.push_back(call.target + " " + boost::json::serialize(call.input));
     waiting.push_back(std::move(done));
   }
   void RunDone() override {

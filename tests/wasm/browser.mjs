@@ -34,13 +34,13 @@ export async function serveFolder(folder) {
 }
 
 // Debian's Chromium. Its sandbox refuses to run for root, as whom CI may run.
-export function launchBrowser() {
-  return chromium.launch({ executablePath: '/usr/bin/chromium', chromiumSandbox: false });
+export function launchBrowser(args = []) {
+  return chromium.launch({ executablePath: '/usr/bin/chromium', chromiumSandbox: false, args });
 }
 
 // A page that remembers what went wrong in it, in `page.problems`.
-export async function openPage(context) {
-  const page = await context.newPage();
+export async function openPage(context, options) {
+  const page = await context.newPage(options);
   page.problems = [];
   page.on('pageerror', (error) => page.problems.push(String(error)));
   page.on('console', (message) => {

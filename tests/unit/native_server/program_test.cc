@@ -67,7 +67,8 @@ TEST_CASE_FIXTURE(Program, "Help and version go to stdout, complaints to stderr 
   CHECK(Run("help").status == 0);
   CHECK(Contains(Run("--help").out, "restart"));
   CHECK(Contains(Run("--version").out, "runnel "));
-  for (const std::string command : {"serve", "stop", "restart", "status", "aws", "call"}) {
+  for (const std::string command :
+       {"serve", "stop", "restart", "status", "aws", "call", "inspect"}) {
     CAPTURE(command);
     const Outcome help = Run("help " + command);
     CHECK(help.status == 0);
@@ -96,6 +97,17 @@ TEST_CASE_FIXTURE(Program, "A mistake in a flag, variable or file stops the star
   const Outcome file = Run("serve --config " + path);
   CHECK(file.status == 2);
   CHECK(Contains(file.errors, path + ":1: unknown key 'prot' (did you mean port?)"));
+}
+
+TEST_CASE_FIXTURE(Program, "The inspector's address is printed, and is answered") {
+  const Outcome started = Run("serve --detach --port 0");
+  REQUIRE(started.status == 0);
+  const Outcome opened = Run("inspect --no-browser");
+  CHECK(opened.status == 0);
+  CHECK(opened.out.starts_with("http://127.0.0.1:"));
+  CHECK(opened.out.ends_with("/_runnel/\n"));
+  Run("stop");
+  CHECK(Run("inspect --no-browser").status != 0);
 }
 
 TEST_CASE_FIXTURE(Program, "A server goes to the background, is found, and is stopped") {

@@ -1,0 +1,10 @@
+# Dear ImGui as the distribution has compiled it.
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(imgui IMPORTED_TARGET imgui)
+pkg_check_modules(glfw IMPORTED_TARGET glfw3)
+pkg_check_modules(httplib IMPORTED_TARGET cpp-httplib)
+find_package(OpenGL)
+if(imgui_FOUND AND glfw_FOUND AND httplib_FOUND AND OPENGL_FOUND)
+  add_library(runnel_imgui INTERFACE)
+  target_link_libraries(runnel_imgui INTERFACE PkgConfig::imgui)
+endif()

@@ -1,0 +1,87 @@
+#include "inspector-ui/page.h"
+
+#include <emscripten.h>
+
+#include <boost/json.hpp>
+#include <chrono>
+#include <cstdlib>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "inspector-ui/async_source.h"
+#include "inspector-ui/backend_emscripten.h"
+#include "inspector-ui/inspector.h"
+#include "inspector-ui/panels/panels.h"
+
+// What the page's script does for the module: see page/inspector.mjs.
+EM_JS(void, RunnelSend, (int number, const char* headers, const char* body),
+      { Module.runnel.send(number, UTF8ToString(headers), UTF8ToString(body)); });
+EM_JS(void, RunnelWake, (), { Module.runnel.wake(); });
+
+namespace runnel {
+namespace {
+
+struct Page {
+  Page(const std::string& host, Caller caller)
+      : source(host, std::move(caller), Post, Now, RunnelWake), inspector(source) {}
+
+  static Timestamp Now() {
+    return {std::chrono::duration_cast<std::chrono::milliseconds>(
+                std::chrono::system_clock::now().time_since_epoch())
+                .count()};
+  }
+  static void Post(const HeaderTexts& headers, const std::string& body,
+                   AsyncSource::Answered answered);
+
+  std::map<int, AsyncSource::Answered> waiting;
+  int last_number = 0;
+  AsyncSource source;
+  Inspector inspector;
+};
+
+// The page has but one, as it has but one module.
+std::unique_ptr<Page> page;
+
+void Page::Post(const HeaderTexts& headers, const std::string& body,
+                AsyncSource::Answered answered) {
+  boost::json::object named;
+  for (const auto& [name, value] : headers) named[name] = value;
+  const int number = ++page->last_number;
+  page->waiting[number] = std::move(answered);
+  RunnelSend(number, boost::json::serialize(named).c_str(), body.c_str());
+}
+
+}  // namespace
+}  // namespace runnel
+
+using runnel::page;
+
+void runnel_inspector_start(int width, int height, float scale, const char* settings,
+                            const char* host, const char* region) {
+  runnel::Caller caller;
+  if (*region != '\0') caller.region = region;
+  page = std::make_unique<runnel::Page>(host, caller);
+  runnel::OpenCanvas(width, height, scale, settings);
+}
+
+void runnel_inspector_resize(int width, int height) { runnel::ResizeCanvas(width, height); }
+
+void runnel_inspector_frame() {
+  runnel::DrawCanvas([] { runnel::DrawInspector(page->inspector); });
+}
+
+int runnel_inspector_look() { return page->source.Look(); }
+
+void runnel_inspector_answer(int number, int status, char* body, int bytes) {
+  std::string text(body, static_cast<std::size_t>(bytes));
+  std::free(body);
+  const auto found = page->waiting.find(number);
+  if (found == page->waiting.end()) return;
+  const runnel::AsyncSource::Answered answered = std::move(found->second);
+  page->waiting.erase(found);
+  answered(status, std::move(text));
+}
+
+void runnel_inspector_paste(const char* text) { runnel::PasteText(text); }

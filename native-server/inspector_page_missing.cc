@@ -1,0 +1,7 @@
+#include "native-server/inspector_page_files.h"
+
+namespace runnel {
+
+std::span<const InspectorPageFile> InspectorPageFiles() { return {}; }
+
+}  // namespace runnel

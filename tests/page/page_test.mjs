@@ -1,0 +1,99 @@
+// The inspector in a real browser, driven by mouse and keyboard, as a server shows it.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { after, before, test } from 'node:test';
+
+import { launchBrowser, openPage } from '../wasm/browser.mjs';
+
+// Where things are on a canvas of 1440 x 900 whose panels nobody has moved.
+const places = JSON.parse(await readFile(new URL('../ui/places.json', import.meta.url)));
+const files = [
+  'index.html', 'page.css', 'page.mjs', 'inspector.mjs', 'module.mjs', 'module.wasm',
+];
+
+let server;
+let url;
+let browser;
+before(async () => {
+  server = spawn(process.env.RUNNEL_PROGRAM, ['serve', '--port', '0', '--log-level', 'error',
+    '--create-stream-delay=0', '--update-stream-delay=0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = await once(createInterface({ input: server.stdout }), 'line');
+  url = line.split(' ').at(-1);
+  browser = await launchBrowser(['--use-gl=angle', '--use-angle=swiftshader',
+    '--enable-unsafe-swiftshader']);
+});
+after(async () => {
+  await browser?.close();
+  server.kill();
+});
+
+async function call(operation, input = {}) {
+  const prefix = operation.startsWith('List') && operation !== 'ListFaultRules'
+    ? 'Kinesis_20131202' : 'Runnel';
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: {
+      'Content-Type': 'application/x-amz-json-1.1', 'X-Amz-Target': `${prefix}.${operation}`,
+    },
+    body: JSON.stringify(input),
+  });
+  return response.json();
+}
+
+// What is not drawn yet cannot be hit: presses until the server's answer holds.
+async function press(page, name, operation, holds) {
+  let answer;
+  for (let i = 0; i < 40; i += 1) {
+    await page.mouse.move(...places[name]);
+    await page.mouse.down();
+    await frames(page);
+    await page.mouse.up();
+    for (let j = 0; j < 15; j += 1) {
+      answer = await call(operation);
+      if (holds(answer)) return;
+      await frames(page);
+    }
+  }
+  assert.fail(`pressing ${name} does not do it: ${JSON.stringify(answer)}`);
+}
+
+// What happens within one frame is seen as one moment.
+async function frames(page) {
+  await page.evaluate(() => new Promise((resolve) => {
+    requestAnimationFrame(() => requestAnimationFrame(resolve));
+  }));
+}
+
+test('the page comes in less than 1.5 MB', async () => {
+  let bytes = 0;
+  for (const file of files) {
+    const answer = await fetch(`${url}/_runnel/${file}`);
+    assert.equal(answer.status, 200, file);
+    assert.equal(answer.headers.get('content-encoding'), 'gzip', file);
+    bytes += Number(answer.headers.get('content-length'));
+    assert.ok((await answer.arrayBuffer()).byteLength > 100, file);
+  }
+  assert.ok(bytes < 1_500_000, `${bytes} bytes`);
+});
+
+test('a stream is made, filled, split and throttled by mouse and keyboard', async () => {
+  const page = await openPage(browser, { viewport: { width: 1440, height: 900 } });
+  await page.goto(`${url}/_runnel/`);
+  await page.waitForFunction(() => document.getElementById('note') === null);
+  await frames(page);
+  await page.mouse.click(...places.name, { delay: 100 });
+  await frames(page);
+  await page.keyboard.type('events', { delay: 60 });
+  await press(page, 'create', 'ListStreams', (answer) => answer.StreamNames?.[0] === 'events');
+  const stream = (answer) => answer.Streams[0];
+  await press(page, 'put', 'InspectStreams', (answer) => stream(answer).Records > 0);
+  await page.mouse.click(...places.lineage, { delay: 100 });
+  await press(page, 'split', 'InspectStreams', (answer) => stream(answer).ClosedShards > 0);
+  await press(page, 'throttle', 'ListFaultRules',
+    (answer) => answer.Rules[0]?.Rule.RuleId === 'inspector-throttle');
+  await press(page, 'freeze', 'DescribeClock', (answer) => answer.Frozen);
+  assert.deepEqual(page.problems, []);
+});

@@ -1,0 +1,76 @@
+#include "inspector-ui/async_source.h"
+
+#include <doctest/doctest.h>
+
+#include <boost/json.hpp>
+
+namespace runnel {
+namespace {
+
+// A server that answers when it is told to.
+struct Asked {
+  Asked()
+      : source(
+            "localhost", {},
+            [this](const HeaderTexts& headers, const std::string& body,
+                   AsyncSource::Answered answered) {
+              sent.push_back(headers.front().second + " " + body);
+              waiting.push_back(std::move(answered));
+            },
+            [] { return Timestamp{0}; }, [this] { ++changes; }) {}
+
+  void Answer(int status, const std::string& body) {
+    REQUIRE_FALSE(waiting.empty());
+    const AsyncSource::Answered answered = std::move(waiting.front());
+    waiting.erase(waiting.begin());
+    answered(status, body);
+  }
+  void AnswerLook(const std::string& streams, const std::string& calls) {
+    Answer(200, streams);
+    Answer(200, R"({"Rules":[]})");
+    Answer(200, calls);
+  }
+
+  std::vector<std::string> sent;
+  std::vector<AsyncSource::Answered> waiting;
+  int changes = 0;
+  AsyncSource source;
+};
+
+TEST_CASE_FIXTURE(Asked, "AsyncSource: three answers make a world, and the same ones no other") {
+  CHECK(source.Look() == Observation::kIntervalMillis);
+  source.Look();  // still waiting for the first
+  CHECK(sent.size() == 1);
+  const std::string streams = R"({"NowMillis":1,"Streams":[{"StreamName":"s"}]})";
+  AnswerLook(streams, R"({"LastNumber":7,"Calls":[]})");
+  CHECK(changes == 1);
+  CHECK(source.Latest()->streams.size() == 1);
+  source.Look();
+  AnswerLook(R"({"NowMillis":2,"Streams":[{"StreamName":"s"}]})", R"({"LastNumber":7,"Calls":[]})");
+  CHECK(sent.back() == "Runnel.InspectActivity {\"AfterNumber\":7,\"Limit\":1000}");
+  CHECK(changes == 1);
+  CHECK(source.Look() == Observation::kQuietIntervalMillis);
+}
+
+TEST_CASE_FIXTURE(Asked, "AsyncSource: a lost server is trouble, and no more once it is back") {
+  source.Look();
+  Answer(0, "lost");
+  CHECK(source.Latest()->trouble == "lost");
+  source.Look();
+  AnswerLook(R"({"NowMillis":1,"Streams":[]})", R"({"LastNumber":0,"Calls":[]})");
+  CHECK(source.Latest()->trouble.empty());
+}
+
+TEST_CASE_FIXTURE(Asked, "AsyncSource: a call is answered when the one who draws asks for it") {
+  std::string refusal;
+  source.Call({"Kinesis_20131202.CreateStream", {{"StreamName", ""}}},
+              [&](const CallAnswer& answer) { refusal = answer.refusal; });
+  Answer(400, R"({"__type":"ValidationException"})");
+  CHECK(refusal.empty());
+  source.RunDone();
+  CHECK(refusal == "ValidationException");
+  CHECK(sent.size() == 2);  // and looks at once what has become of it
+}
+
+}  // namespace
+}  // namespace runnel
