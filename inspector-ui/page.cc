@@ -1,5 +1,4 @@
-#include "inspector-ui/page.h"
-
+// The inspector in a page, as functions that its script calls.
 #include <emscripten.h>
 
 #include <boost/json.hpp>
@@ -58,6 +57,10 @@ void Page::Post(const HeaderTexts& headers, const std::string& body,
 
 using runnel::page;
 
+extern "C" {
+
+// Begins to draw on the page's canvas, of so many pixels. `settings`: what was
+// given to `save` before, or empty. `host`: the authority of the page's own address.
 void runnel_inspector_start(int width, int height, float scale, const char* settings,
                             const char* host, const char* region) {
   runnel::Caller caller;
@@ -72,8 +75,11 @@ void runnel_inspector_frame() {
   runnel::DrawCanvas([] { runnel::DrawInspector(page->inspector); });
 }
 
+// Asks the server for what is new. To be called again after the milliseconds that it returns.
 int runnel_inspector_look() { return page->source.Look(); }
 
+// What came of the request that the script was given under this number. Frees `body`, memory of
+// the module. `status` 0: there was no answer, for the reason that `body` gives.
 void runnel_inspector_answer(int number, int status, char* body, int bytes) {
   std::string text(body, static_cast<std::size_t>(bytes));
   std::free(body);
@@ -84,4 +90,7 @@ void runnel_inspector_answer(int number, int status, char* body, int bytes) {
   answered(status, std::move(text));
 }
 
+// What the clipboard held when the person pasted.
 void runnel_inspector_paste(const char* text) { runnel::PasteText(text); }
+
+}  // extern "C"

@@ -23,8 +23,8 @@ constexpr const char* kMissing =
 <html lang="en"><meta charset="utf-8"><title>Runnel inspector</title>
 <body style="font: 16px/1.5 sans-serif; max-width: 40em; margin: 3em auto; padding: 0 1em">
 <h1>This server was built without the inspector for browsers</h1>
-<p>It takes a compiler for WebAssembly, so <code>./dev run</code> leaves it out. In the folder of the
-sources</p>
+<p>It takes a compiler for WebAssembly, so <code>./dev run</code> leaves it out. In the folder of
+the sources</p>
 <pre>./dev page      # installs that compiler, builds the page and the server with it
 ./dev run</pre>
 <p>and this page is the inspector. The same inspector in a window of its own needs no such compiler:

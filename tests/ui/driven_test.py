@@ -66,7 +66,8 @@ class Driven(unittest.TestCase):
         self.press("create", "ListStreams", lambda answer: answer["StreamNames"] == ["events"])
         self.press("put", "InspectStreams", lambda answer: answer["Streams"][0]["Records"] > 0)
         self.click("lineage")
-        self.press("split", "InspectStreams", lambda answer: answer["Streams"][0]["ClosedShards"] > 0)
+        self.press("split", "InspectStreams",
+                   lambda answer: answer["Streams"][0]["ClosedShards"] > 0)
         self.press("throttle", "ListFaultRules", lambda answer: [
             rule["Rule"]["RuleId"] for rule in answer["Rules"]] == ["inspector-throttle"])
         self.press("freeze", "DescribeClock", lambda answer: answer["Frozen"])
