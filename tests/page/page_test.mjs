@@ -38,7 +38,11 @@ async function call(operation, input = {}) {
   const response = await fetch(url, {
     method: 'POST',
     headers: {
-      'Content-Type': 'application/x-amz-json-1.1', 'X-Amz-Target': `${prefix}.${operation}`,
+      'Content-Type': 'application/x-amz-json-1.1',
+      'X-Amz-Target': `${prefix}.${operation}`,
+      'X-Amz-Date': '20260101T000000Z',
+      Authorization: 'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/kinesis/aws4_request, ' +
+        'SignedHeaders=host, Signature=0',
     },
     body: JSON.stringify(input),
   });
@@ -84,7 +88,7 @@ test('a stream is made, filled, split and throttled by mouse and keyboard', asyn
   const page = await openPage(browser, { viewport: { width: 1440, height: 900 } });
   page.setDefaultTimeout(300_000);  // a busy machine draws slowly without a graphics card
   await page.goto(`${url}/_runnel/`, { waitUntil: 'commit' });
-  await page.waitForFunction(() => document.getElementById('note') === null);
+  await page.locator('#note').waitFor({ state: 'detached' });
   await frames(page);
   await page.mouse.click(...places.name, { delay: 100 });
   await frames(page);
