@@ -22,11 +22,13 @@ ImGuiMouseCursor cursor_shown = ImGuiMouseCursor_Arrow;
 
 }  // namespace
 
-void OpenCanvas(int width, int height, float scale, const char* settings) {
+void OpenCanvas(int width, int height, float scale, const char* settings,
+                const std::function<void()>& set_up) {
   glfwInit();
   window = glfwCreateWindow(width, height, "Runnel inspector", nullptr, nullptr);
   glfwMakeContextCurrent(window);
   ImGui::CreateContext();
+  set_up();
   ImGuiIO& io = ImGui::GetIO();
   io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
   io.IniFilename = nullptr;

@@ -7,7 +7,9 @@ namespace runnel {
 
 // `settings`: how the panels were arranged, as it was kept before, or empty. `scale`: how many
 // pixels of the canvas are one of the page's.
-void OpenCanvas(int width, int height, float scale, const char* settings);
+// `set_up` is called once there is a context of Dear ImGui, before its settings are read.
+void OpenCanvas(int width, int height, float scale, const char* settings,
+                const std::function<void()>& set_up);
 void ResizeCanvas(int width, int height);
 void DrawCanvas(const std::function<void()>& draw);
 void PasteText(const char* text);

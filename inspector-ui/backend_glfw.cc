@@ -52,7 +52,7 @@ void WakeWindow() {
 }
 
 bool RunWindow(const char* title, const std::string& settings_file,
-               const std::function<void()>& draw) {
+               const std::function<void()>& set_up, const std::function<void()>& draw) {
   if (glfwInit() == GLFW_FALSE) return false;
   glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
   glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 0);
@@ -66,6 +66,7 @@ bool RunWindow(const char* title, const std::string& settings_file,
   ImGui::CreateContext();
   ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
   ImGui::GetIO().IniFilename = settings_file.empty() ? nullptr : settings_file.c_str();
+  set_up();
   SetUpFont(window);
   ImGui_ImplGlfw_InitForOpenGL(window, true);
   ImGui_ImplOpenGL3_Init("#version 130");

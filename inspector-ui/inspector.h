@@ -8,11 +8,23 @@
 #include <vector>
 
 #include "inspector-ui/snapshot_source.h"
+#include "inspector-ui/view_models/delivery_history.h"
+#include "inspector-ui/view_models/generator.h"
+#include "inspector-ui/view_models/payload.h"
 #include "inspector-ui/view_models/rate_history.h"
 #include "inspector-ui/view_models/record_rows.h"
 #include "inspector-ui/view_models/world.h"
 
 namespace runnel {
+
+// What a person likes, kept from one time to the next.
+struct Preferences {
+  bool light = false;
+  unsigned hidden = 0;  // a bit for each panel
+  // Of the window when its panels were placed.
+  float width = 0;
+  float height = 0;
+};
 
 struct Inspector {
   explicit Inspector(SnapshotSource& looked_at) : source(looked_at), world(looked_at.Latest()) {}
@@ -20,6 +32,9 @@ struct Inspector {
   SnapshotSource& source;
   std::shared_ptr<const World> world;
   RateHistory history;
+  DeliveryHistory deliveries;
+  Preferences preferences;
+  bool arrange = false;  // all panels go back to where they were at first
 
   std::string stream_arn;   // the chosen stream; empty: the first
   std::string stream_name;  // the one to choose once it is there; empty: none
@@ -31,8 +46,19 @@ struct Inspector {
   bool follow = true;
   std::size_t chosen_record = 0;
   std::string record_filter;
+  std::string payload_of;  // the record that `payload` was read from
+  PayloadView payload;
+
+  Generator generator;
+  GeneratorSettings generator_settings;
+  std::string generating_for;  // the stream's ARN; empty: nothing is put by itself
+  int puts_waiting = 0;        // PutRecords of the generator that have not been answered
 
   bool only_refused = false;
+  std::int64_t chosen_call = 0;
+  // Of streams to be made; empty: the caller's own.
+  std::string new_account;
+  std::string new_region;
 
   const StreamView* stream() const { return FindStream(*world, stream_arn); }
 
@@ -43,6 +69,7 @@ struct Inspector {
     if (latest == world) return;
     world = std::move(latest);
     history.Take(*world);
+    deliveries.Take(*world);
     if (stream_name.empty()) return;
     for (const StreamView& candidate : world->streams) {
       if (candidate.stream_name != stream_name) continue;
@@ -59,13 +86,16 @@ struct Inspector {
   }
 
   // A change by a call that any client could make; the notice tells what came of it.
-  // It is made as the account and in the region of the stream that it is about, if it is.
-  void Change(const std::string& target, const boost::json::object& input,
-              const StreamView* about = nullptr) {
-    const std::string name = target.substr(target.find('.') + 1);
-    source.Call(CallAbout(about, target, input), [this, name](const CallAnswer& answer) {
+  void Change(const OutgoingCall& call) {
+    const std::string name = call.target.substr(call.target.find('.') + 1);
+    source.Call(call, [this, name](const CallAnswer& answer) {
       notice = answer.refusal.empty() ? name + " succeeded" : name + ": " + answer.refusal;
     });
+  }
+  // As the account and in the region of the stream that it is about, if it is.
+  void Change(const std::string& target, const boost::json::object& input,
+              const StreamView* about = nullptr) {
+    Change(CallAbout(about, target, input));
   }
 };
 

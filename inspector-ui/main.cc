@@ -9,6 +9,7 @@
 #include "inspector-ui/http_source.h"
 #include "inspector-ui/inspector.h"
 #include "inspector-ui/panels/panels.h"
+#include "inspector-ui/panels/preferences.h"
 
 namespace {
 
@@ -69,8 +70,9 @@ int main(int argc, char** argv) {
   runnel::Inspector inspector(source);
   inspector.stream_name = stream;
   const std::string title = "Runnel inspector - " + endpoint;
-  if (!runnel::RunWindow(title.c_str(), SettingsFile(),
-                         [&] { runnel::DrawInspector(inspector); })) {
+  if (!runnel::RunWindow(
+          title.c_str(), SettingsFile(), [&] { runnel::KeepPreferences(inspector.preferences); },
+          [&] { runnel::DrawInspector(inspector); })) {
     std::fputs("runnel-inspector: there is no display to open a window on\n", stderr);
     return 1;
   }

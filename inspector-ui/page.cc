@@ -13,6 +13,7 @@
 #include "inspector-ui/backend_emscripten.h"
 #include "inspector-ui/inspector.h"
 #include "inspector-ui/panels/panels.h"
+#include "inspector-ui/panels/preferences.h"
 
 // What the page's script does for the module: see page/inspector.mjs.
 EM_JS(void, RunnelSend, (int number, const char* headers, const char* body),
@@ -66,7 +67,8 @@ void runnel_inspector_start(int width, int height, float scale, const char* sett
   runnel::Caller caller;
   if (*region != '\0') caller.region = region;
   page = std::make_unique<runnel::Page>(host, caller);
-  runnel::OpenCanvas(width, height, scale, settings);
+  runnel::OpenCanvas(width, height, scale, settings,
+                     [] { runnel::KeepPreferences(page->inspector.preferences); });
 }
 
 void runnel_inspector_resize(int width, int height) { runnel::ResizeCanvas(width, height); }

@@ -1,27 +1,82 @@
 #include <imgui.h>
 
+#include <algorithm>
+#include <cfloat>
+
 #include "inspector-ui/panels/panels.h"
 #include "inspector-ui/panels/table.h"
+#include "inspector-ui/panels/theme.h"
+#include "inspector-ui/view_models/call_rates.h"
 #include "inspector-ui/view_models/number_text.h"
 
 namespace runnel {
 namespace {
 
-void DrawCall(const CallRow& call) {
+constexpr std::size_t kPlotSeconds = 60;
+
+void DrawCall(Inspector& inspector, const CallRow& call) {
   ImGui::TableNextRow();
   const bool refused = !call.error_code.empty();
-  if (refused) ImGui::PushStyleColor(ImGuiCol_Text, IM_COL32(235, 130, 110, 255));
+  if (refused) {
+    ImGui::PushStyleColor(ImGuiCol_Text, TroubleColour(inspector.preferences.light));
+  }
   const std::string took =
       call.microseconds < 0 ? std::string() : std::to_string(call.microseconds) + " us";
+  ImGui::TableNextColumn();
+  ImGui::PushID(static_cast<int>(call.number));
+  if (ImGui::Selectable(TimeOfDay(call.at_millis).c_str(), call.number == inspector.chosen_call,
+                        ImGuiSelectableFlags_SpanAllColumns)) {
+    inspector.chosen_call = call.number == inspector.chosen_call ? 0 : call.number;
+  }
+  ImGui::PopID();
   for (const std::string& text :
-       {TimeOfDay(call.at_millis), call.operation, call.resource,
-        refused ? call.error_code : std::string("ok"), took,
+       {call.operation, call.resource, refused ? call.error_code : std::string("ok"), took,
         call.explanation.empty() ? call.error_message : call.explanation}) {
     ImGui::TableNextColumn();
     ImGui::TextUnformatted(text.c_str(), text.c_str() + text.size());
   }
-  if (refused && ImGui::IsItemHovered()) ImGui::SetTooltip("%s", call.error_message.c_str());
   if (refused) ImGui::PopStyleColor();
+}
+
+// All that is known of the chosen call.
+void DrawDetail(const CallRow& call) {
+  ImGui::Separator();
+  ImGui::Text("%s of %s, as account %s in %s", call.operation.c_str(),
+              call.resource.empty() ? "nothing by name" : call.resource.c_str(),
+              call.account_id.c_str(), call.region.c_str());
+  if (!call.shard_id.empty()) ImGui::Text("%s", call.shard_id.c_str());
+  ImGui::Text("%lld records, %s", static_cast<long long>(call.records),
+              ByteText(static_cast<double>(call.bytes)).c_str());
+  if (call.refused_records > 0) {
+    ImGui::SameLine();
+    ImGui::Text("and %lld records refused", static_cast<long long>(call.refused_records));
+  }
+  if (!call.fault_rules.empty()) ImGui::Text("fault rules: %s", call.fault_rules.c_str());
+  if (call.delay_millis > 0) {
+    ImGui::Text("kept back for %s", ShortSpan(call.delay_millis).c_str());
+  }
+  if (call.hung_up) ImGui::TextUnformatted("the connection was dropped instead of an answer");
+  if (!call.error_code.empty()) {
+    ImGui::TextWrapped("%s: %s", call.error_code.c_str(), call.error_message.c_str());
+  }
+  if (!call.explanation.empty()) ImGui::TextWrapped("%s", call.explanation.c_str());
+}
+
+void DrawPlots(const World& world) {
+  const CallRates rates = CallRatesOf(world, kPlotSeconds);
+  const auto plot = [](const char* name, const std::vector<float>& values, const char* text) {
+    const ImVec2 size((ImGui::GetContentRegionAvail().x), ImGui::GetFontSize() * 2);
+    ImGui::PlotHistogram(name, values.data(), static_cast<int>(values.size()), 0, text, 0, FLT_MAX,
+                         size);
+  };
+  if (!ImGui::BeginTable("plots", 3, ImGuiTableFlags_SizingStretchSame)) return;
+  ImGui::TableNextColumn();
+  plot("##calls", rates.calls, "calls/s");
+  ImGui::TableNextColumn();
+  plot("##refused", rates.refused, "refused/s");
+  ImGui::TableNextColumn();
+  plot("##latency", rates.milliseconds, "mean ms");
+  ImGui::EndTable();
 }
 
 }  // namespace
@@ -31,25 +86,31 @@ void DrawActivityPanel(Inspector& inspector) {
     ImGui::End();
     return;
   }
+  DrawPlots(*inspector.world);
   ImGui::Checkbox("only what was refused", &inspector.only_refused);
   std::vector<const CallRow*> shown;
+  const CallRow* chosen = nullptr;
   for (const CallRow& call : inspector.world->calls) {
     const bool refused = !call.error_code.empty() || !call.explanation.empty();
     if (refused || !inspector.only_refused) shown.push_back(&call);
+    if (call.number == inspector.chosen_call) chosen = &call;
   }
+  const float detail = chosen == nullptr ? 0 : ImGui::GetTextLineHeightWithSpacing() * 6;
   if (BeginTable(
           "calls",
-          {{"time", 7}, {"operation", 8}, {"about", 7}, {"answer", 8}, {"took", 4}, {"why", 30}})) {
+          {{"time", 7}, {"operation", 8}, {"about", 6}, {"answer", 8}, {"took", 4}, {"why", 30}},
+          std::max(ImGui::GetContentRegionAvail().y - detail, ImGui::GetFontSize() * 4))) {
     // The latest first.
     ImGuiListClipper clipper;
     clipper.Begin(static_cast<int>(shown.size()));
     while (clipper.Step()) {
       for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
-        DrawCall(*shown[shown.size() - 1 - static_cast<std::size_t>(i)]);
+        DrawCall(inspector, *shown[shown.size() - 1 - static_cast<std::size_t>(i)]);
       }
     }
     ImGui::EndTable();
   }
+  if (chosen != nullptr) DrawDetail(*chosen);
   ImGui::End();
 }
 

@@ -1,5 +1,8 @@
 #include <imgui.h>
 
+#include <cfloat>
+#include <vector>
+
 #include "core/base/short_number.h"
 #include "inspector-ui/panels/panels.h"
 #include "inspector-ui/panels/table.h"
@@ -15,6 +18,26 @@ void Row(const std::string& who, const std::string& what, const std::string& sha
                                   lag.records == 0 ? std::string("-") : ShortSpan(lag.millis)}) {
     ImGui::TableNextColumn();
     ImGui::TextUnformatted(text.c_str(), text.c_str() + text.size());
+  }
+}
+
+// A row for each reader, time from left to right; how much came is how tall a stroke is.
+void DrawDeliveries(const DeliveryHistory::Rows& rows) {
+  constexpr std::size_t kRowsMax = 8;
+  std::size_t drawn = 0;
+  for (const auto& [reader, moments] : rows) {
+    if (++drawn > kRowsMax) break;
+    std::vector<float> records;
+    std::int64_t all = 0;
+    for (const DeliveryHistory::Moment& moment : moments) {
+      records.push_back(static_cast<float>(moment.records));
+      all += moment.records;
+    }
+    if (records.size() < 2) continue;
+    const std::string label = reader + ": " + ShortNumber(static_cast<double>(all)) + " records";
+    ImGui::PlotHistogram(("##" + reader).c_str(), records.data(), static_cast<int>(records.size()),
+                         0, label.c_str(), 0, FLT_MAX,
+                         ImVec2(ImGui::GetContentRegionAvail().x, ImGui::GetFontSize() * 1.8F));
   }
 }
 
@@ -54,6 +77,7 @@ void DrawConsumersPanel(Inspector& inspector) {
                       static_cast<long long>(consumer.events.records));
   }
   if (stream->consumers.empty()) ImGui::TextDisabled("No consumers are registered.");
+  DrawDeliveries(inspector.deliveries.Of(stream->stream_arn));
   if (BeginTable(
           "readers",
           {{"who", 8}, {"how", 14}, {"shard", 11}, {"records behind", 7}, {"time behind", 6}})) {

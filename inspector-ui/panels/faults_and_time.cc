@@ -1,5 +1,10 @@
 #include <imgui.h>
 
+#include <boost/json.hpp>
+#include <initializer_list>
+#include <iterator>
+#include <string_view>
+
 #include "inspector-ui/panels/panels.h"
 #include "inspector-ui/panels/table.h"
 #include "inspector-ui/view_models/number_text.h"
@@ -12,7 +17,7 @@ constexpr const char* kScenarios[] = {"flaky-producer", "hot-shard", "reshard-st
 
 void DrawClock(Inspector& inspector) {
   const World& world = *inspector.world;
-  ImGui::Text("%s%s", TimeOfDay(world.now_millis).c_str(), world.frozen ? ", stands still" : "");
+  ImGui::Text("%s%s", TimeOfDay(world.now_millis).c_str(), world.frozen ? ", still" : "");
   const auto button = [&](const char* title, const boost::json::object& change) {
     ImGui::SameLine();
     if (ImGui::SmallButton(title)) inspector.Change("Runnel.UpdateClock", change);
@@ -26,20 +31,77 @@ void DrawClock(Inspector& inspector) {
   button("+1 min", {{"AdvanceMillis", 60'000}});
   button("+1 h", {{"AdvanceMillis", 3'600'000}});
   button("+25 h", {{"AdvanceMillis", 90'000'000}});
-  button("As this machine's", {{"Reset", true}});
+  button("x1", {{"Scale", 1}});
+  button("x60", {{"Scale", 60}});
+  button("As here", {{"Reset", true}});
+  if (ImGui::IsItemHovered()) ImGui::SetTooltip("The time of the server's machine, at its pace.");
+}
+
+// What can be injected with one slider, in the words of Runnel.AddFaultRule.
+struct Injection {
+  const char* title;
+  const char* rule_id;
+  const char* action;
+  const char* error_code;  // null: none
+  std::initializer_list<const char*> operations;
+};
+constexpr Injection kInjections[] = {
+    {"puts are throttled",
+     "inspector-throttle",
+     "FAIL_RECORDS",
+     nullptr,
+     {"PutRecord", "PutRecords"}},
+    {"reads are throttled",
+     "inspector-throttle-reads",
+     "ERROR",
+     "ProvisionedThroughputExceededException",
+     {"GetRecords"}},
+    {"calls fail", "inspector-failure", "ERROR", "InternalFailure", {"*"}},
+    {"answers are slow", "inspector-delay", "DELAY", nullptr, {"*"}},
+    {"answers are lost", "inspector-drop", "DROP_AFTER", nullptr, {"*"}},
+};
+
+void DrawInjection(Inspector& inspector, bool only_this_stream) {
+  static int chosen = 0;
+  static float probability = 0.1F;
+  static int delay = 500;
+  const Injection& injection = kInjections[chosen];
+  ImGui::SetNextItemWidth(ImGui::GetFontSize() * 7);
+  ImGui::SliderFloat("##share", &probability, 0, 1, "%.2f of");
+  ImGui::SameLine();
+  ImGui::SetNextItemWidth(ImGui::GetFontSize() * 10);
+  if (ImGui::BeginCombo("##what", injection.title)) {
+    for (int i = 0; i < static_cast<int>(std::size(kInjections)); ++i) {
+      if (ImGui::Selectable(kInjections[i].title, i == chosen)) chosen = i;
+    }
+    ImGui::EndCombo();
+  }
+  const bool delays = std::string_view(injection.action) == "DELAY";
+  if (delays) {
+    ImGui::SameLine();
+    ImGui::SetNextItemWidth(ImGui::GetFontSize() * 6);
+    ImGui::SliderInt("##delay", &delay, 10, 10'000, "%d ms", ImGuiSliderFlags_Logarithmic);
+  }
+  ImGui::SameLine();
+  if (!ImGui::Button("Inject")) return;
+  boost::json::array operations;
+  for (const char* const operation : injection.operations) operations.emplace_back(operation);
+  boost::json::object rule = {{"RuleId", injection.rule_id},
+                              {"Action", injection.action},
+                              {"Operations", operations},
+                              {"Probability", probability}};
+  if (injection.error_code != nullptr) rule["ErrorCode"] = injection.error_code;
+  if (delays) rule["DelayMillis"] = delay;
+  const StreamView* const stream = inspector.stream();
+  if (only_this_stream && stream != nullptr) rule["StreamName"] = stream->stream_name;
+  inspector.Change("Runnel.AddFaultRule", rule);
 }
 
 void DrawAdd(Inspector& inspector) {
-  static float probability = 0.1F;
-  ImGui::SetNextItemWidth(ImGui::GetFontSize() * 10);
-  ImGui::SliderFloat("of puts", &probability, 0, 1, "%.2f");
+  static bool only_this_stream = false;
+  DrawInjection(inspector, only_this_stream);
   ImGui::SameLine();
-  if (ImGui::SmallButton("are throttled")) {
-    inspector.Change("Runnel.AddFaultRule", {{"RuleId", "inspector-throttle"},
-                                             {"Action", "FAIL_RECORDS"},
-                                             {"Operations", {"PutRecord", "PutRecords"}},
-                                             {"Probability", probability}});
-  }
+  ImGui::Checkbox("this stream only", &only_this_stream);
   ImGui::TextDisabled("scenarios:");
   for (const char* const scenario : kScenarios) {
     const float width = ImGui::CalcTextSize(scenario).x + 2 * ImGui::GetStyle().FramePadding.x;

@@ -1,8 +1,11 @@
 #include <imgui.h>
 #include <imgui_stdlib.h>
 
+#include <boost/json.hpp>
+
 #include "core/base/short_number.h"
 #include "inspector-ui/panels/panels.h"
+#include "inspector-ui/panels/stream_changes.h"
 #include "inspector-ui/panels/table.h"
 #include "inspector-ui/view_models/number_text.h"
 
@@ -36,27 +39,54 @@ void DrawStream(Inspector& inspector, const StreamView& stream) {
   Cell(ShortNumber(static_cast<double>(stream.records)) + ", " +
        ByteText(static_cast<double>(stream.bytes)));
   Cell(ShortNumber(static_cast<double>(stream.throttled_writes + stream.throttled_reads)));
-  Cell(std::to_string(stream.retention_hours) + " h");
+  Cell(std::to_string(stream.consumers.size()));
+  Cell(std::to_string(stream.retention_hours) + " h" + (stream.key_id ? ", encrypted" : ""));
+}
+
+// Where new streams are made: as whom, and in which region.
+void DrawPlace(Inspector& inspector) {
+  if (ImGui::Button("Where...")) ImGui::OpenPopup("where");
+  if (!ImGui::BeginPopup("where")) return;
+  ImGui::TextUnformatted("New streams are made");
+  ImGui::SetNextItemWidth(ImGui::GetFontSize() * 12);
+  ImGui::InputTextWithHint("in this region", "us-east-1", &inspector.new_region);
+  ImGui::SetNextItemWidth(ImGui::GetFontSize() * 12);
+  ImGui::InputTextWithHint("by this account", "000000000000", &inspector.new_account);
+  ImGui::EndPopup();
 }
 
 void DrawCreate(Inspector& inspector) {
   static std::string name;
   static int shards = 2;
+  static bool on_demand = false;
   ImGui::SetNextItemWidth(ImGui::GetFontSize() * 12);
   ImGui::InputTextWithHint("##name", "name of a new stream", &name);
   ImGui::SameLine();
   ImGui::SetNextItemWidth(ImGui::GetFontSize() * 7);
   ImGui::InputInt("shards", &shards);
   ImGui::SameLine();
+  ImGui::Checkbox("on demand", &on_demand);
+  ImGui::SameLine();
   if (ImGui::Button("Create")) {
-    inspector.Change("Kinesis_20131202.CreateStream",
-                     {{"StreamName", name}, {"ShardCount", shards}});
+    boost::json::object input = {{"StreamName", name}};
+    if (on_demand) {
+      input["StreamModeDetails"] = {{"StreamMode", "ON_DEMAND"}};
+    } else {
+      input["ShardCount"] = shards;
+    }
+    inspector.Change(
+        {"Kinesis_20131202.CreateStream", input, inspector.new_account, inspector.new_region});
+    inspector.stream_name = name;
   }
+  ImGui::SameLine();
+  DrawPlace(inspector);
 }
 
 void DrawDelete(Inspector& inspector) {
   const StreamView* const stream = inspector.stream();
   if (stream == nullptr) return;
+  ImGui::SameLine();
+  DrawStreamChanges(inspector, *stream);
   ImGui::SameLine();
   if (ImGui::Button("Delete...")) ImGui::OpenPopup("delete");
   if (!ImGui::BeginPopup("delete")) return;
@@ -85,7 +115,7 @@ void DrawOverviewPanel(Inspector& inspector) {
         "There are no streams yet. Create one above, or point a program at this server: its calls "
         "are listed under Activity.");
   } else if (BeginTable("streams", {{"stream", 8},
-                                    {"account, region", 13},
+                                    {"account, region", 12},
                                     {"status", 5},
                                     {"mode", 6},
                                     {"shards", 7},
@@ -93,7 +123,8 @@ void DrawOverviewPanel(Inspector& inspector) {
                                     {"out", 8},
                                     {"holds", 7},
                                     {"throttled", 5},
-                                    {"keeps", 3}})) {
+                                    {"consumers", 5},
+                                    {"keeps", 7}})) {
     ImGuiListClipper clipper;
     clipper.Begin(static_cast<int>(inspector.world->streams.size()));
     while (clipper.Step()) {

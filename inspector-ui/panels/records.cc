@@ -3,8 +3,9 @@
 
 #include <boost/json.hpp>
 
-#include "core/base/base64.h"
 #include "inspector-ui/panels/panels.h"
+#include "inspector-ui/panels/put_records.h"
+#include "inspector-ui/panels/record_detail.h"
 #include "inspector-ui/panels/table.h"
 #include "inspector-ui/view_models/number_text.h"
 
@@ -12,7 +13,7 @@ namespace runnel {
 namespace {
 
 constexpr int kRecordsMax = 1000;
-constexpr int kDataBytesMax = 4096;
+constexpr int kDataBytesMax = 8192;
 
 void Fetch(Inspector& inspector, const StreamView& stream) {
   boost::json::object input = {{"StreamARN", stream.stream_arn},
@@ -40,23 +41,6 @@ void Refresh(Inspector& inspector, const StreamView& stream) {
   if (moment == inspector.records_stream || (!inspector.follow && !other)) return;
   inspector.records_stream = moment;
   Fetch(inspector, stream);
-}
-
-void DrawPut(Inspector& inspector, const StreamView& stream) {
-  static std::string key = "key";
-  static std::string data = "{\"hello\":\"world\"}";
-  ImGui::SetNextItemWidth(ImGui::GetFontSize() * 6);
-  ImGui::InputText("##key", &key);
-  ImGui::SameLine();
-  ImGui::SetNextItemWidth(ImGui::GetFontSize() * 14);
-  ImGui::InputText("##data", &data);
-  ImGui::SameLine();
-  if (!ImGui::Button("Put")) return;
-  std::string encoded;
-  AppendBase64(data, encoded);
-  inspector.Change("Kinesis_20131202.PutRecord",
-                   {{"StreamARN", stream.stream_arn}, {"PartitionKey", key}, {"Data", encoded}},
-                   &stream);
 }
 
 void DrawRow(Inspector& inspector, std::size_t index) {
@@ -97,29 +81,6 @@ void DrawRows(Inspector& inspector, float height) {
   ImGui::EndTable();
 }
 
-void DrawDetail(const Inspector& inspector, const StreamView& stream) {
-  if (inspector.chosen_record >= inspector.records.size()) return;
-  const RecordRow& row = inspector.records[inspector.chosen_record];
-  ImGui::Separator();
-  ImGui::Text("sequence number %s", row.sequence_number.c_str());
-  ImGui::Text("index %lld, second %lld, hash %s", static_cast<long long>(row.sequence_index),
-              static_cast<long long>(row.sequence_seconds), row.hash_key.c_str());
-  if (ImGui::SmallButton("Copy as AWS CLI call")) {
-    ImGui::SetClipboardText(AwsCommand(row, stream.stream_name).c_str());
-  }
-  if (!ImGui::BeginTabBar("data")) return;
-  if (ImGui::BeginTabItem("Text")) {
-    ImGui::TextWrapped("%s", row.data.c_str());
-    ImGui::EndTabItem();
-  }
-  if (ImGui::BeginTabItem("Hex")) {
-    const std::string dump = HexDump(row.data);
-    ImGui::TextUnformatted(dump.c_str(), dump.c_str() + dump.size());
-    ImGui::EndTabItem();
-  }
-  ImGui::EndTabBar();
-}
-
 }  // namespace
 
 void DrawRecordsPanel(Inspector& inspector) {
@@ -132,14 +93,14 @@ void DrawRecordsPanel(Inspector& inspector) {
     ImGui::TextWrapped("The latest records of the chosen stream, all shards merged by arrival.");
   } else {
     Refresh(inspector, *stream);
-    DrawPut(inspector, *stream);
-    ImGui::SameLine();
+    DrawPutRecords(inspector, *stream);
     ImGui::Checkbox("follow", &inspector.follow);
+    ImGui::SameLine();
     ImGui::SetNextItemWidth(-1);
     ImGui::InputTextWithHint("##filter", "only records whose key or data holds...",
                              &inspector.record_filter);
-    DrawRows(inspector, ImGui::GetContentRegionAvail().y * 0.6F);
-    DrawDetail(inspector, *stream);
+    DrawRows(inspector, ImGui::GetContentRegionAvail().y * 0.5F);
+    DrawRecordDetail(inspector, *stream);
   }
   ImGui::End();
 }

@@ -1,4 +1,5 @@
 #include <imgui.h>
+#include <imgui_stdlib.h>
 
 #include <algorithm>
 #include <cfloat>
@@ -6,6 +7,8 @@
 #include "core/base/short_number.h"
 #include "inspector-ui/panels/panels.h"
 #include "inspector-ui/panels/table.h"
+#include "inspector-ui/view_models/even_split.h"
+#include "inspector-ui/view_models/limit_shares.h"
 #include "inspector-ui/view_models/lineage.h"
 #include "inspector-ui/view_models/number_text.h"
 
@@ -82,6 +85,43 @@ const ShardView* NextOpen(const StreamView& stream, const ShardView& shard) {
   return nullptr;
 }
 
+void Split(Inspector& inspector, const StreamView& stream, const ShardView& shard,
+           const std::string& key) {
+  inspector.Change("Kinesis_20131202.SplitShard",
+                   {{"StreamARN", stream.stream_arn},
+                    {"ShardToSplit", shard.shard_id},
+                    {"NewStartingHashKey", key}},
+                   &stream);
+}
+
+void DrawSplit(Inspector& inspector, const StreamView& stream, const ShardView& shard) {
+  static std::string key;
+  ImGui::Text("Split %s", ShortId(shard.shard_id).c_str());
+  ImGui::SameLine();
+  const std::string middle = MiddleHashKey(shard);
+  if (!middle.empty() && ImGui::SmallButton("in the middle")) {
+    Split(inspector, stream, shard, middle);
+  }
+  ImGui::SameLine();
+  if (ImGui::SmallButton("where traffic divides")) {
+    const std::string even = EvenSplitKey(shard, inspector.records);
+    if (even.empty()) {
+      inspector.notice =
+          "SplitShard: the records listed do not tell where; put more keys, or split in the middle";
+    } else {
+      Split(inspector, stream, shard, even);
+    }
+  }
+  ImGui::SameLine();
+  if (ImGui::SmallButton("at a key...")) ImGui::OpenPopup("at");
+  if (ImGui::BeginPopup("at")) {
+    ImGui::SetNextItemWidth(ImGui::GetFontSize() * 22);
+    ImGui::InputTextWithHint("hash key", shard.ending_hash_key.c_str(), &key);
+    if (ImGui::Button("Split there")) Split(inspector, stream, shard, key);
+    ImGui::EndPopup();
+  }
+}
+
 void DrawChanges(Inspector& inspector, const StreamView& stream) {
   const auto chosen =
       std::find_if(stream.shards.begin(), stream.shards.end(), [&](const ShardView& shard) {
@@ -91,19 +131,9 @@ void DrawChanges(Inspector& inspector, const StreamView& stream) {
     ImGui::TextDisabled("Click an open shard to split or merge it.");
     return;
   }
-  const std::string middle = MiddleHashKey(*chosen);
-  ImGui::Text("%s", chosen->shard_id.c_str());
-  ImGui::SameLine();
-  if (!middle.empty() && ImGui::SmallButton("Split in the middle")) {
-    inspector.Change("Kinesis_20131202.SplitShard",
-                     {{"StreamARN", stream.stream_arn},
-                      {"ShardToSplit", chosen->shard_id},
-                      {"NewStartingHashKey", middle}},
-                     &stream);
-  }
+  DrawSplit(inspector, stream, *chosen);
   const ShardView* const next = NextOpen(stream, *chosen);
-  ImGui::SameLine();
-  if (next != nullptr && ImGui::SmallButton("Merge with the next")) {
+  if (next != nullptr && ImGui::SmallButton("merge with the next")) {
     inspector.Change("Kinesis_20131202.MergeShards",
                      {{"StreamARN", stream.stream_arn},
                       {"ShardToMerge", chosen->shard_id},
@@ -111,7 +141,38 @@ void DrawChanges(Inspector& inspector, const StreamView& stream) {
                      &stream);
   }
   ImGui::SameLine();
-  if (ImGui::SmallButton("All shards")) inspector.shard_id.clear();
+  if (ImGui::SmallButton("all shards")) inspector.shard_id.clear();
+}
+
+// A bar for each limit, red where AWS would throttle.
+void DrawGauges(const ShardView& shard) {
+  if (shard.closed_millis) {
+    ImGui::TextDisabled("-");
+    return;
+  }
+  const auto shares = LimitSharesOf(shard);
+  const float width = ImGui::GetFontSize() * 1.6F;
+  const float height = ImGui::GetFontSize() * 0.8F;
+  const ImVec2 origin = ImGui::GetCursorScreenPos();
+  ImDrawList* const draw = ImGui::GetWindowDrawList();
+  for (std::size_t i = 0; i < shares.size(); ++i) {
+    const ImVec2 low(origin.x + static_cast<float>(i) * (width + 3), origin.y + 2);
+    const auto share = static_cast<float>(std::clamp(shares[i].share, 0.0, 1.0));
+    draw->AddRectFilled(low, ImVec2(low.x + width, low.y + height),
+                        ImGui::GetColorU32(ImGuiCol_FrameBg), 2);
+    draw->AddRectFilled(
+        low, ImVec2(low.x + width * share, low.y + height),
+        share < 1 ? ImGui::GetColorU32(ImGuiCol_PlotHistogram) : IM_COL32(220, 80, 50, 255), 2);
+  }
+  ImGui::Dummy(ImVec2((width + 3) * static_cast<float>(shares.size()), height));
+  if (!ImGui::IsItemHovered()) return;
+  ImGui::BeginTooltip();
+  for (const LimitShare& share : shares) {
+    ImGui::Text("%5.0f %% of %s", share.share * 100, share.limit);
+  }
+  ImGui::TextDisabled("%s", shard.quota_used ? "AWS's limits hold on this stream."
+                                             : "The limits do not hold here: --limits aws.");
+  ImGui::EndTooltip();
 }
 
 void DrawShard(Inspector& inspector, const ShardView& shard) {
@@ -129,13 +190,11 @@ void DrawShard(Inspector& inspector, const ShardView& shard) {
   ImGui::TableNextColumn();
   ImGui::Text("%s", ShortNumber(static_cast<double>(shard.records)).c_str());
   ImGui::TableNextColumn();
-  if (shard.quota_used) {
-    const double most = std::max(shard.quota_used->write_bytes, shard.quota_used->write_records);
-    ImGui::ProgressBar(static_cast<float>(std::min(most, 1.0)),
-                       ImVec2(ImGui::GetFontSize() * 6, ImGui::GetFontSize()));
-  } else {
-    ImGui::TextDisabled("no limits");
-  }
+  DrawGauges(shard);
+  ImGui::TableNextColumn();
+  ImGui::Text(
+      "%s",
+      ShortNumber(static_cast<double>(shard.throttled_writes + shard.throttled_reads)).c_str());
   ImGui::TableNextColumn();
   for (const HotKeyView& key : shard.hot_keys) {
     ImGui::Text("%s %.0f%%", key.partition_key.c_str(), key.share * 100);
@@ -149,7 +208,8 @@ void DrawTable(Inspector& inspector, const StreamView& stream) {
                              {"", 3.5F},
                              {"in", 8},
                              {"records", 4},
-                             {"write quota", 6},
+                             {"limits", 7.5F},
+                             {"throttled", 5},
                              {"hot keys", 15}})) {
     return;
   }

@@ -25,6 +25,8 @@ std::int64_t Integer(const json::object& object, const char* name) {
 
 bool Prints(char c) { return c >= 0x20 && c < 0x7f; }
 
+}  // namespace
+
 std::string PreviewOf(const std::string& data) {
   std::string preview;
   const bool text = IsValidUtf8(data);
@@ -34,8 +36,6 @@ std::string PreviewOf(const std::string& data) {
   }
   return preview;
 }
-
-}  // namespace
 
 std::vector<RecordRow> ReadRecordRows(const json::object& answer) {
   std::vector<RecordRow> rows;

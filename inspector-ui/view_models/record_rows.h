@@ -23,6 +23,9 @@ struct RecordRow {
 
 std::vector<RecordRow> ReadRecordRows(const boost::json::object& answer);
 
+// The beginning of the data as a line of text.
+std::string PreviewOf(const std::string& data);
+
 // Whether the row's key or data holds the text; an empty text is in every one.
 bool Holds(const RecordRow& row, const std::string& text);
 

@@ -199,7 +199,15 @@ void TakeCalls(const json::object& answer, World& world) {
     row.error_code = Text(call, "ErrorCode");
     row.error_message = Text(call, "ErrorMessage");
     row.explanation = Text(call, "Explanation");
+    row.account_id = Text(call, "AccountId");
+    row.region = Text(call, "Region");
+    row.shard_id = Text(call, "ShardId");
+    row.fault_rules = Text(call, "FaultRules");
     row.records = Integer(call, "Records");
+    row.bytes = Integer(call, "Bytes");
+    row.refused_records = Integer(call, "RefusedRecords");
+    row.delay_millis = Integer(call, "DelayMillis");
+    row.hung_up = Flag(call, "HungUp");
     if (call.contains("Microseconds")) row.microseconds = Integer(call, "Microseconds");
   });
   while (world.calls.size() > kCallsMax) world.calls.pop_front();

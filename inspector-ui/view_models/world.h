@@ -28,7 +28,15 @@ struct CallRow {
   std::string error_code;  // empty: it succeeded
   std::string error_message;
   std::string explanation;
+  std::string account_id;
+  std::string region;
+  std::string shard_id;
+  std::string fault_rules;  // ids of those that struck
   std::int64_t records = 0;
+  std::int64_t bytes = 0;
+  std::int64_t refused_records = 0;
+  std::int64_t delay_millis = 0;
+  bool hung_up = false;
   std::int64_t microseconds = -1;  // -1: not known
 };
 

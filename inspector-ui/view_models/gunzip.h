@@ -1,0 +1,17 @@
+// Gzip (RFC 1952) for what a panel shows: small, and the same on every platform.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace runnel {
+
+bool IsGzip(std::string_view data);
+
+// What the first member holds, at most `bytes_max` of it; what is there of one that was cut off.
+// nullopt: it is no gzip, or damaged before its first byte.
+std::optional<std::string> Gunzip(std::string_view data, std::size_t bytes_max);
+
+}  // namespace runnel
