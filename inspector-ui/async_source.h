@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "inspector-ui/snapshot_source.h"
@@ -26,6 +27,7 @@ class AsyncSource final : public SnapshotSource {
 
   std::shared_ptr<const World> Latest() override { return latest_; }
   void Call(OutgoingCall call, Done done) override;
+  void CallAs(Caller caller) override { caller_ = std::move(caller); }
   void RunDone() override;
 
   // Asks for what is new, unless it still waits for the answers of the last time. To be called
@@ -38,7 +40,7 @@ class AsyncSource final : public SnapshotSource {
   void FinishLook();
 
   const std::string host_;
-  const Caller caller_;
+  Caller caller_;
   const Send send_;
   const std::function<Timestamp()> now_;
   const std::function<void()> changed_;

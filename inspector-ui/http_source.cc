@@ -27,8 +27,8 @@ Timestamp Now() {
 
 HttpSource::HttpSource(std::string endpoint, Caller caller, std::function<void()> changed)
     : endpoint_(std::move(endpoint)),
-      caller_(std::move(caller)),
       changed_(std::move(changed)),
+      caller_(std::move(caller)),
       thread_([this] { Work(); }) {}
 
 HttpSource::~HttpSource() {
@@ -53,6 +53,11 @@ void HttpSource::Call(OutgoingCall call, Done done) {
   wakes_.notify_one();
 }
 
+void HttpSource::CallAs(Caller caller) {
+  const std::lock_guard lock(mutex_);
+  caller_ = std::move(caller);
+}
+
 void HttpSource::RunDone() {
   std::vector<Pending> answered;
   {
@@ -62,10 +67,13 @@ void HttpSource::RunDone() {
   for (const Pending& call : answered) call.done(call.answer);
 }
 
-AnswerText HttpSource::Send(httplib::Client& client, const OutgoingCall& call) const {
+AnswerText HttpSource::Send(httplib::Client& client, const OutgoingCall& call) {
   const std::string body = json::serialize(call.input);
+  std::unique_lock lock(mutex_);
+  const Caller caller = caller_;
+  lock.unlock();
   httplib::Headers headers;
-  for (auto& [name, value] : HeadersOf(call, body, caller_, AuthorityOf(endpoint_), Now())) {
+  for (auto& [name, value] : HeadersOf(call, body, caller, AuthorityOf(endpoint_), Now())) {
     headers.emplace(name, value);
   }
   const auto result = client.Post("/", headers, body, "application/x-amz-json-1.1");

@@ -28,6 +28,7 @@ class HttpSource final : public SnapshotSource {
 
   std::shared_ptr<const World> Latest() override;
   void Call(OutgoingCall call, Done done) override;
+  void CallAs(Caller caller) override;
   void RunDone() override;
 
  private:
@@ -40,15 +41,15 @@ class HttpSource final : public SnapshotSource {
   void Work();
   // With the lock released. Whether there was anything new.
   bool Look(httplib::Client& client);
-  AnswerText Send(httplib::Client& client, const OutgoingCall& call) const;
+  AnswerText Send(httplib::Client& client, const OutgoingCall& call);
 
   const std::string endpoint_;
-  const Caller caller_;
   const std::function<void()> changed_;
   Observation seen_;  // the thread's own
 
   std::mutex mutex_;  // guards all that follows
   std::condition_variable wakes_;
+  Caller caller_;
   std::shared_ptr<const World> latest_ = std::make_shared<World>();
   std::deque<Pending> wanted_;
   std::vector<Pending> answered_;

@@ -27,10 +27,12 @@ struct Preferences {
 };
 
 struct Inspector {
-  explicit Inspector(SnapshotSource& looked_at) : source(looked_at), world(looked_at.Latest()) {}
+  explicit Inspector(SnapshotSource& looked_at, Caller calls_as = {})
+      : source(looked_at), world(looked_at.Latest()), caller(std::move(calls_as)) {}
 
   SnapshotSource& source;
   std::shared_ptr<const World> world;
+  Caller caller;
   RateHistory history;
   DeliveryHistory deliveries;
   Preferences preferences;

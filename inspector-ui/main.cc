@@ -67,7 +67,7 @@ int main(int argc, char** argv) {
     *value = argv[++i];
   }
   runnel::HttpSource source(endpoint, caller, runnel::WakeWindow);
-  runnel::Inspector inspector(source);
+  runnel::Inspector inspector(source, caller);
   inspector.stream_name = stream;
   const std::string title = "Runnel inspector - " + endpoint;
   if (!runnel::RunWindow(

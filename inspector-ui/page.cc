@@ -24,8 +24,8 @@ namespace runnel {
 namespace {
 
 struct Page {
-  Page(const std::string& host, Caller caller)
-      : source(host, std::move(caller), Post, Now, RunnelWake), inspector(source) {}
+  Page(const std::string& host, const Caller& caller)
+      : source(host, caller, Post, Now, RunnelWake), inspector(source, caller) {}
 
   static Timestamp Now() {
     return {std::chrono::duration_cast<std::chrono::milliseconds>(

@@ -28,6 +28,8 @@ class SnapshotSource {
   virtual std::shared_ptr<const World> Latest() = 0;
   // `done` is called by a later RunDone.
   virtual void Call(OutgoingCall call, Done done) = 0;
+  // Whom all calls that follow are made as.
+  virtual void CallAs(Caller caller) = 0;
   // Calls back for calls that have been answered.
   virtual void RunDone() = 0;
 };

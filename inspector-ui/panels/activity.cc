@@ -65,17 +65,18 @@ void DrawDetail(const CallRow& call) {
 void DrawPlots(const World& world) {
   const CallRates rates = CallRatesOf(world, kPlotSeconds);
   const auto plot = [](const char* name, const std::vector<float>& values, const char* text) {
-    const ImVec2 size((ImGui::GetContentRegionAvail().x), ImGui::GetFontSize() * 2);
-    ImGui::PlotHistogram(name, values.data(), static_cast<int>(values.size()), 0, text, 0, FLT_MAX,
-                         size);
+    ImGui::TextDisabled("%s", text);
+    const ImVec2 size(ImGui::GetContentRegionAvail().x, ImGui::GetFontSize() * 1.6F);
+    ImGui::PlotHistogram(name, values.data(), static_cast<int>(values.size()), 0, nullptr, 0,
+                         FLT_MAX, size);
   };
   if (!ImGui::BeginTable("plots", 3, ImGuiTableFlags_SizingStretchSame)) return;
   ImGui::TableNextColumn();
-  plot("##calls", rates.calls, "calls/s");
+  plot("##calls", rates.calls, "calls a second");
   ImGui::TableNextColumn();
-  plot("##refused", rates.refused, "refused/s");
+  plot("##refused", rates.refused, "refused");
   ImGui::TableNextColumn();
-  plot("##latency", rates.milliseconds, "mean ms");
+  plot("##latency", rates.milliseconds, "mean milliseconds");
   ImGui::EndTable();
 }
 
@@ -98,7 +99,7 @@ void DrawActivityPanel(Inspector& inspector) {
   const float detail = chosen == nullptr ? 0 : ImGui::GetTextLineHeightWithSpacing() * 6;
   if (BeginTable(
           "calls",
-          {{"time", 7}, {"operation", 8}, {"about", 6}, {"answer", 8}, {"took", 4}, {"why", 30}},
+          {{"time", 6.5F}, {"operation", 7}, {"about", 5}, {"answer", 6}, {"took", 4}, {"why", 30}},
           std::max(ImGui::GetContentRegionAvail().y - detail, ImGui::GetFontSize() * 4))) {
     // The latest first.
     ImGuiListClipper clipper;

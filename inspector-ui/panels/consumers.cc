@@ -24,6 +24,7 @@ void Row(const std::string& who, const std::string& what, const std::string& sha
 // A row for each reader, time from left to right; how much came is how tall a stroke is.
 void DrawDeliveries(const DeliveryHistory::Rows& rows) {
   constexpr std::size_t kRowsMax = 8;
+  if (rows.empty() || !ImGui::BeginTable("deliveries", 2, ImGuiTableFlags_SizingFixedFit)) return;
   std::size_t drawn = 0;
   for (const auto& [reader, moments] : rows) {
     if (++drawn > kRowsMax) break;
@@ -33,26 +34,29 @@ void DrawDeliveries(const DeliveryHistory::Rows& rows) {
       records.push_back(static_cast<float>(moment.records));
       all += moment.records;
     }
-    if (records.size() < 2) continue;
-    const std::string label = reader + ": " + ShortNumber(static_cast<double>(all)) + " records";
+    ImGui::TableNextColumn();
+    ImGui::Text("%s, %s", reader.c_str(), ShortNumber(static_cast<double>(all)).c_str());
+    ImGui::TableNextColumn();
     ImGui::PlotHistogram(("##" + reader).c_str(), records.data(), static_cast<int>(records.size()),
-                         0, label.c_str(), 0, FLT_MAX,
-                         ImVec2(ImGui::GetContentRegionAvail().x, ImGui::GetFontSize() * 1.8F));
+                         0, nullptr, 0, FLT_MAX,
+                         ImVec2(ImGui::GetContentRegionAvail().x, ImGui::GetFontSize() * 1.4F));
+    if (ImGui::IsItemHovered()) ImGui::SetTooltip("Records as they were delivered, look by look.");
   }
+  ImGui::EndTable();
 }
 
 void DrawReaders(const World& world, const StreamView& stream) {
   for (const SubscriptionView& subscription : stream.subscriptions) {
     Row(subscription.consumer_name,
         "subscription, ends in " + ShortSpan(subscription.ends_millis - world.now_millis),
-        subscription.shard_id, subscription.lag);
+        ShardNumber(subscription.shard_id), subscription.lag);
   }
   for (const ShardView& shard : stream.shards) {
     for (const ReaderView& reader : shard.readers) {
       Row("GetRecords",
           std::to_string(reader.calls) + " calls, last " +
               ShortSpan(world.now_millis - reader.last_call_millis) + " ago",
-          shard.shard_id, reader.lag);
+          ShardNumber(shard.shard_id), reader.lag);
     }
   }
 }
@@ -80,7 +84,7 @@ void DrawConsumersPanel(Inspector& inspector) {
   DrawDeliveries(inspector.deliveries.Of(stream->stream_arn));
   if (BeginTable(
           "readers",
-          {{"who", 8}, {"how", 14}, {"shard", 11}, {"records behind", 7}, {"time behind", 6}})) {
+          {{"who", 8}, {"how", 14}, {"shard", 3}, {"records behind", 7.5F}, {"time behind", 6}})) {
     DrawReaders(*inspector.world, *stream);
     ImGui::EndTable();
   }

@@ -122,8 +122,8 @@ void DrawRule(Inspector& inspector, const FaultRuleRow& rule) {
   }
   ImGui::PopID();
   for (const std::string& text :
-       {rule.rule_id, rule.action, rule.about,
-        std::to_string(rule.fired) + " of " + std::to_string(rule.matched)}) {
+       {rule.rule_id, std::to_string(rule.fired) + " of " + std::to_string(rule.matched),
+        rule.action, rule.about}) {
     ImGui::TableNextColumn();
     ImGui::TextUnformatted(text.c_str(), text.c_str() + text.size());
   }
@@ -142,7 +142,7 @@ void DrawFaultsAndTimePanel(Inspector& inspector) {
   if (inspector.world->fault_rules.empty()) {
     ImGui::TextDisabled("No fault rules: all calls are answered as they deserve.");
   } else if (BeginTable("rules",
-                        {{"", 4}, {"rule", 9}, {"does", 8}, {"about", 20}, {"struck", 6}})) {
+                        {{"", 4}, {"rule", 8}, {"struck", 5}, {"does", 6}, {"about", 20}})) {
     for (const FaultRuleRow& rule : inspector.world->fault_rules) DrawRule(inspector, rule);
     ImGui::EndTable();
   }

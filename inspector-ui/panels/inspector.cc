@@ -1,5 +1,6 @@
 #include <imgui.h>
 #include <imgui_internal.h>
+#include <imgui_stdlib.h>
 
 #include <algorithm>
 
@@ -13,6 +14,16 @@ namespace {
 // Who does not answer is not asked for ever more.
 constexpr int kPutsWaitingMax = 20;
 
+// Credentials stay in memory: nobody finds them among the settings.
+void DrawCaller(Inspector& inspector) {
+  Caller& caller = inspector.caller;
+  ImGui::TextDisabled("For servers that verify signatures (--credentials). Not kept.");
+  bool changed = ImGui::InputText("access key", &caller.access_key);
+  changed |= ImGui::InputText("secret key", &caller.secret_key, ImGuiInputTextFlags_Password);
+  changed |= ImGui::InputText("session token", &caller.session_token);
+  if (changed) inspector.source.CallAs(caller);
+}
+
 void DrawMenu(Inspector& inspector) {
   if (!ImGui::BeginMainMenuBar()) return;
   if (ImGui::BeginMenu("Panels")) {
@@ -24,6 +35,10 @@ void DrawMenu(Inspector& inspector) {
     if (ImGui::MenuItem("Dark", nullptr, !light)) light = false;
     if (ImGui::MenuItem("Light", nullptr, light)) light = true;
     ImGui::MarkIniSettingsDirty();
+    ImGui::EndMenu();
+  }
+  if (ImGui::BeginMenu("Caller")) {
+    DrawCaller(inspector);
     ImGui::EndMenu();
   }
   if (ImGui::BeginMenu("Keys")) {

@@ -27,7 +27,6 @@ void DrawStream(Inspector& inspector, const StreamView& stream) {
     inspector.shard_id.clear();
   }
   ImGui::PopID();
-  Cell(stream.account_id + " " + stream.region);
   Cell(std::string(stream.status));
   Cell(stream.mode == "ON_DEMAND" ? "on demand" : "provisioned");
   Cell(std::to_string(stream.open_shards) +
@@ -41,6 +40,8 @@ void DrawStream(Inspector& inspector, const StreamView& stream) {
   Cell(ShortNumber(static_cast<double>(stream.throttled_writes + stream.throttled_reads)));
   Cell(std::to_string(stream.consumers.size()));
   Cell(std::to_string(stream.retention_hours) + " h" + (stream.key_id ? ", encrypted" : ""));
+  Cell(stream.region);
+  Cell(stream.account_id);
 }
 
 // Where new streams are made: as whom, and in which region.
@@ -114,17 +115,18 @@ void DrawOverviewPanel(Inspector& inspector) {
     ImGui::TextWrapped(
         "There are no streams yet. Create one above, or point a program at this server: its calls "
         "are listed under Activity.");
-  } else if (BeginTable("streams", {{"stream", 8},
-                                    {"account, region", 12},
-                                    {"status", 5},
-                                    {"mode", 6},
-                                    {"shards", 7},
-                                    {"in", 8},
-                                    {"out", 8},
-                                    {"holds", 7},
-                                    {"throttled", 5},
+  } else if (BeginTable("streams", {{"stream", 7},
+                                    {"status", 4.5F},
+                                    {"mode", 5.5F},
+                                    {"shards", 6},
+                                    {"in", 7},
+                                    {"out", 7},
+                                    {"holds", 6},
+                                    {"throttled", 4.5F},
                                     {"consumers", 5},
-                                    {"keeps", 7}})) {
+                                    {"keeps", 5},
+                                    {"region", 6},
+                                    {"account", 7}})) {
     ImGuiListClipper clipper;
     clipper.Begin(static_cast<int>(inspector.world->streams.size()));
     while (clipper.Step()) {

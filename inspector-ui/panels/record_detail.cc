@@ -106,7 +106,8 @@ void DrawRecordDetail(Inspector& inspector, const StreamView& stream) {
   }
   ImGui::Separator();
   ImGui::TextWrapped("sequence number %s", row.sequence_number.c_str());
-  ImGui::TextDisabled("index %lld, second %lld", static_cast<long long>(row.sequence_index),
+  ImGui::TextDisabled("%s, index %lld, second %lld", row.shard_id.c_str(),
+                      static_cast<long long>(row.sequence_index),
                       static_cast<long long>(row.sequence_seconds));
   ImGui::TextDisabled("hash %s", row.hash_key.c_str());
   ImGui::TextDisabled("%s%s", inspector.payload.Kind().c_str(),

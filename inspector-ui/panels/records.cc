@@ -53,7 +53,7 @@ void DrawRow(Inspector& inspector, std::size_t index) {
     inspector.chosen_record = index;
   }
   ImGui::PopID();
-  for (const std::string& text : {row.shard_id, row.partition_key,
+  for (const std::string& text : {ShardNumber(row.shard_id), row.partition_key,
                                   ByteText(static_cast<double>(row.data_bytes)), row.preview}) {
     ImGui::TableNextColumn();
     ImGui::TextUnformatted(text.c_str(), text.c_str() + text.size());
@@ -65,9 +65,10 @@ void DrawRows(Inspector& inspector, float height) {
   for (std::size_t i = 0; i < inspector.records.size(); ++i) {
     if (Holds(inspector.records[i], inspector.record_filter)) shown.push_back(i);
   }
-  if (!BeginTable("records",
-                  {{"arrival", 7}, {"shard", 11}, {"partition key", 7}, {"size", 4}, {"data", 30}},
-                  height)) {
+  if (!BeginTable(
+          "records",
+          {{"arrival", 7}, {"shard", 3}, {"partition key", 7}, {"size", 3.5F}, {"data", 30}},
+          height)) {
     return;
   }
   ImGuiListClipper clipper;

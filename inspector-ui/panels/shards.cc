@@ -15,12 +15,6 @@
 namespace runnel {
 namespace {
 
-// The shard's number, as people know it.
-std::string ShortId(const std::string& shard_id) {
-  const std::size_t digits = shard_id.find_first_not_of('0', shard_id.find('-') + 1);
-  return digits == std::string::npos ? "0" : shard_id.substr(digits);
-}
-
 ImU32 ColourOf(const LineageBox& box) {
   if (!box.open) return IM_COL32(110, 110, 120, 130);
   // From a calm blue to the red of a hot shard.
@@ -53,7 +47,7 @@ void DrawLineage(Inspector& inspector, const StreamView& stream, float height) {
     }
     if (high.y - low.y > ImGui::GetFontSize()) {
       draw->AddText(ImVec2(low.x + 4, low.y + 2), IM_COL32(255, 255, 255, 230),
-                    ShortId(shard.shard_id).c_str());
+                    ShardNumber(shard.shard_id).c_str());
     }
     const bool over = ImGui::IsItemHovered() && mouse.x >= low.x && mouse.x < high.x &&
                       mouse.y >= low.y && mouse.y < high.y;
@@ -96,7 +90,7 @@ void Split(Inspector& inspector, const StreamView& stream, const ShardView& shar
 
 void DrawSplit(Inspector& inspector, const StreamView& stream, const ShardView& shard) {
   static std::string key;
-  ImGui::Text("Split %s", ShortId(shard.shard_id).c_str());
+  ImGui::Text("Split %s", ShardNumber(shard.shard_id).c_str());
   ImGui::SameLine();
   const std::string middle = MiddleHashKey(shard);
   if (!middle.empty() && ImGui::SmallButton("in the middle")) {
@@ -178,7 +172,7 @@ void DrawGauges(const ShardView& shard) {
 void DrawShard(Inspector& inspector, const ShardView& shard) {
   ImGui::TableNextRow();
   ImGui::TableNextColumn();
-  if (ImGui::Selectable(shard.shard_id.c_str(), shard.shard_id == inspector.shard_id,
+  if (ImGui::Selectable(ShardNumber(shard.shard_id).c_str(), shard.shard_id == inspector.shard_id,
                         ImGuiSelectableFlags_SpanAllColumns)) {
     inspector.shard_id = shard.shard_id;
   }
@@ -188,9 +182,9 @@ void DrawShard(Inspector& inspector, const ShardView& shard) {
   ImGui::Text("%s/s, %s/s", ShortNumber(shard.incoming.records_per_second).c_str(),
               ByteText(shard.incoming.bytes_per_second).c_str());
   ImGui::TableNextColumn();
-  ImGui::Text("%s", ShortNumber(static_cast<double>(shard.records)).c_str());
-  ImGui::TableNextColumn();
   DrawGauges(shard);
+  ImGui::TableNextColumn();
+  ImGui::Text("%s", ShortNumber(static_cast<double>(shard.records)).c_str());
   ImGui::TableNextColumn();
   ImGui::Text(
       "%s",
@@ -204,11 +198,11 @@ void DrawShard(Inspector& inspector, const ShardView& shard) {
 }
 
 void DrawTable(Inspector& inspector, const StreamView& stream) {
-  if (!BeginTable("shards", {{"shard", 11},
+  if (!BeginTable("shards", {{"shard", 3},
                              {"", 3.5F},
                              {"in", 8},
-                             {"records", 4},
                              {"limits", 7.5F},
+                             {"records", 4},
                              {"throttled", 5},
                              {"hot keys", 15}})) {
     return;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "inspector-ui/view_models/number_text.h"
+
 namespace runnel {
 namespace {
 
@@ -12,7 +14,8 @@ std::map<std::string, std::int64_t> TotalsOf(const StreamView& stream) {
     totals["consumer " + consumer.consumer_name] = consumer.events.records;
   }
   for (const ShardView& shard : stream.shards) {
-    if (!shard.readers.empty()) totals["GetRecords " + shard.shard_id] = shard.outgoing.records;
+    if (!shard.readers.empty())
+      totals["GetRecords of " + ShardNumber(shard.shard_id)] = shard.outgoing.records;
   }
   return totals;
 }

@@ -18,7 +18,7 @@ class DeliveryHistory {
     std::int64_t at_millis = 0;
     std::int64_t records = 0;  // since the moment before
   };
-  // By reader: "consumer NAME", or "GetRecords SHARD".
+  // By reader: "consumer NAME", or "GetRecords of 3".
   using Rows = std::map<std::string, std::deque<Moment>>;
 
   // What has been delivered since the last time. Readers and streams that are gone are forgotten.

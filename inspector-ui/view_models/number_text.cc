@@ -13,6 +13,11 @@ std::string Formatted(const char* format, double number, const char* unit) {
 
 }  // namespace
 
+std::string ShardNumber(const std::string& shard_id) {
+  const std::size_t digits = shard_id.find_first_not_of('0', shard_id.find('-') + 1);
+  return digits == std::string::npos ? "0" : shard_id.substr(digits);
+}
+
 std::string ByteText(double bytes) {
   const char* unit = "B";
   for (const char* const next : {"KB", "MB", "GB", "TB"}) {

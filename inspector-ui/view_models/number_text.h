@@ -6,6 +6,8 @@
 
 namespace runnel {
 
+// "12" of "shardId-000000000012".
+std::string ShardNumber(const std::string& shard_id);
 // "1.5 KB", "12 MB".
 std::string ByteText(double bytes);
 // "12:34:56.789", the time of day in UTC.

@@ -15,6 +15,8 @@ struct Asked {
             [this](const HeaderTexts& headers, const std::string& body,
                    AsyncSource::Answered answered) {
               sent.push_back(headers.front().second + " " + body);
+              names.emplace_back();
+              for (const auto& header : headers) names.back() += header.first + " ";
               waiting.push_back(std::move(answered));
             },
             [] { return Timestamp{0}; }, [this] { ++changes; }) {}
@@ -32,6 +34,7 @@ struct Asked {
   }
 
   std::vector<std::string> sent;
+  std::vector<std::string> names;  // of the headers
   std::vector<AsyncSource::Answered> waiting;
   int changes = 0;
   AsyncSource source;
@@ -59,6 +62,12 @@ TEST_CASE_FIXTURE(Asked, "AsyncSource: a lost server is trouble, and no more onc
   source.Look();
   AnswerLook(R"({"NowMillis":1,"Streams":[]})", R"({"LastNumber":0,"Calls":[]})");
   CHECK(source.Latest()->trouble.empty());
+}
+
+TEST_CASE_FIXTURE(Asked, "AsyncSource: calls are made as whoever was named last") {
+  source.CallAs({.access_key = "KEY", .secret_key = "", .session_token = "t"});
+  source.Look();
+  CHECK(names.back() == "X-Amz-Target X-Amz-Date X-Amz-Security-Token Authorization ");
 }
 
 TEST_CASE_FIXTURE(Asked, "AsyncSource: a call is answered when the one who draws asks for it") {

@@ -77,6 +77,8 @@ TEST_CASE("RateHistory: a line for each stream that is there") {
 }
 
 TEST_CASE("Amounts and times are short") {
+  CHECK(ShardNumber("shardId-000000000000") == "0");
+  CHECK(ShardNumber("shardId-000000000120") == "120");
   CHECK(ByteText(0) == "0 B");
   CHECK(ByteText(1500) == "1.5 KB");
   CHECK(ByteText(12'000'000) == "12 MB");
