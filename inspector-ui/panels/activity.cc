@@ -64,19 +64,20 @@ void DrawDetail(const CallRow& call) {
 
 void DrawPlots(const World& world) {
   const CallRates rates = CallRatesOf(world, kPlotSeconds);
-  const auto plot = [](const char* name, const std::vector<float>& values, const char* text) {
-    ImGui::TextDisabled("%s", text);
-    const ImVec2 size(ImGui::GetContentRegionAvail().x, ImGui::GetFontSize() * 1.6F);
-    ImGui::PlotHistogram(name, values.data(), static_cast<int>(values.size()), 0, nullptr, 0,
-                         FLT_MAX, size);
-  };
   if (!ImGui::BeginTable("plots", 3, ImGuiTableFlags_SizingStretchSame)) return;
-  ImGui::TableNextColumn();
-  plot("##calls", rates.calls, "calls a second");
-  ImGui::TableNextColumn();
-  plot("##refused", rates.refused, "refused");
-  ImGui::TableNextColumn();
-  plot("##latency", rates.milliseconds, "mean milliseconds");
+  for (const char* const title : {"calls a second", "refused", "mean milliseconds"}) {
+    ImGui::TableNextColumn();
+    ImGui::TextDisabled("%s", title);
+  }
+  for (const std::vector<float>* const values :
+       {&rates.calls, &rates.refused, &rates.milliseconds}) {
+    ImGui::TableNextColumn();
+    ImGui::PushID(values);
+    ImGui::PlotHistogram("##plot", values->data(), static_cast<int>(values->size()), 0, nullptr, 0,
+                         FLT_MAX,
+                         ImVec2(ImGui::GetContentRegionAvail().x, ImGui::GetFontSize() * 1.6F));
+    ImGui::PopID();
+  }
   ImGui::EndTable();
 }
 

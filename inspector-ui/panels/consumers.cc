@@ -24,7 +24,9 @@ void Row(const std::string& who, const std::string& what, const std::string& sha
 // A row for each reader, time from left to right; how much came is how tall a stroke is.
 void DrawDeliveries(const DeliveryHistory::Rows& rows) {
   constexpr std::size_t kRowsMax = 8;
-  if (rows.empty() || !ImGui::BeginTable("deliveries", 2, ImGuiTableFlags_SizingFixedFit)) return;
+  if (rows.empty() || !ImGui::BeginTable("deliveries", 2)) return;
+  ImGui::TableSetupColumn("reader", ImGuiTableColumnFlags_WidthFixed);
+  ImGui::TableSetupColumn("records", ImGuiTableColumnFlags_WidthStretch);
   std::size_t drawn = 0;
   for (const auto& [reader, moments] : rows) {
     if (++drawn > kRowsMax) break;

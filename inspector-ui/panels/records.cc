@@ -67,7 +67,7 @@ void DrawRows(Inspector& inspector, float height) {
   }
   if (!BeginTable(
           "records",
-          {{"arrival", 7}, {"shard", 3}, {"partition key", 7}, {"size", 3.5F}, {"data", 30}},
+          {{"arrival", 6.3F}, {"shard", 3}, {"partition key", 6}, {"size", 3.5F}, {"data", 30}},
           height)) {
     return;
   }

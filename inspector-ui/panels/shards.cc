@@ -154,6 +154,7 @@ void DrawGauges(const ShardView& shard) {
     const auto share = static_cast<float>(std::clamp(shares[i].share, 0.0, 1.0));
     draw->AddRectFilled(low, ImVec2(low.x + width, low.y + height),
                         ImGui::GetColorU32(ImGuiCol_FrameBg), 2);
+    if (width * share < 1) continue;
     draw->AddRectFilled(
         low, ImVec2(low.x + width * share, low.y + height),
         share < 1 ? ImGui::GetColorU32(ImGuiCol_PlotHistogram) : IM_COL32(220, 80, 50, 255), 2);
