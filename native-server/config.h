@@ -19,6 +19,9 @@ enum class LogFormat { kText, kJson };
 // emulator's own operations are off.
 enum class MetricsAccess { kAuto, kOn, kOff };
 
+// kAuto: unless other machines can reach the server.
+enum class FunctionPrograms { kAuto, kOn, kOff };
+
 // When a change counts as kept.
 enum class Durability {
   kFull,    // once the disk has it: it survives a power failure
@@ -62,6 +65,11 @@ struct Config {
 
   // Where calls are written down as they come. Empty: nowhere.
   std::string capture_file;
+
+  // Whether programs of functions are run: code of zip files, and commands.
+  FunctionPrograms function_programs = FunctionPrograms::kAuto;
+  // The URL by which they reach the server. Empty: that of the first port, on this machine.
+  std::string function_endpoint;
 
   MetricsAccess metrics = MetricsAccess::kAuto;
 

@@ -159,7 +159,8 @@ void Connection::Advance() {
       boost::asio::post(loop_.io(), [self = shared_from_this()] { self->Advance(); });
       break;
     }
-    const bool waits = goes_on || !held_calls_.empty() || !delayed_answers_.empty();
+    const bool waits =
+        goes_on || !held_calls_.empty() || !delayed_answers_.empty() || !waiting_replies_.empty();
     const bool ended = (peer_ended_ && !waits) || codec_->finished();
     if (codec_->Output().empty() && ended) return Finish();
     if (!codec_->Output().empty()) WaitWritable();
@@ -219,6 +220,7 @@ Reply Connection::Encode(Call& call) {
 }
 
 void Connection::Respond(ExchangeId exchange, const Request& request, Reply reply, Time begin) {
+  if (reply.waiting != 0) return Await(exchange, request, std::move(reply), begin);
   if (context_.log.Wants(LogLevel::kInfo)) {
     context_.log.Answered(request, reply, steady_clock::now() - begin);
     loop_.FlushLogSoon();
@@ -240,6 +242,35 @@ void Connection::Deliver(ExchangeId exchange, Reply reply, Time begin) {
     context_.host.Follow(subscription, loop_);
   }
   codec_->Answer(exchange, std::move(reply));
+}
+
+void Connection::Await(ExchangeId exchange, const Request& request, Reply reply, Time begin) {
+  const std::uint64_t waiting = reply.waiting;
+  waiting_replies_.push_back({exchange, std::string(request.method), std::string(request.target),
+                              std::move(reply), begin});
+  loop_.Await(waiting, *this);
+  context_.host.Await(waiting, loop_);
+}
+
+void Connection::Answered(std::uint64_t waiting) {
+  const auto found =
+      std::find_if(waiting_replies_.begin(), waiting_replies_.end(),
+                   [waiting](const WaitingReply& one) { return one.reply.waiting == waiting; });
+  if (closed_ || found == waiting_replies_.end()) return;
+  WaitingReply answered = std::move(*found);
+  waiting_replies_.erase(found);
+  context_.host.Finish(answered.reply);
+  Request request;
+  request.method = answered.method;
+  request.target = answered.target;
+  Respond(answered.exchange, request, std::move(answered.reply), answered.begin);
+  Advance();
+}
+
+// The one who asked is gone.
+void Connection::Forget(const WaitingReply& waiting) {
+  loop_.Unawait(waiting.reply.waiting);
+  context_.host.ForgetWaiting(waiting.reply.waiting);
 }
 
 void Connection::Durable(const DurableState& state) {
@@ -289,6 +320,7 @@ void Connection::ReleaseOutputs(const DurableState& state) {
 void Connection::Forget(HeldCall& held) {
   const Reply reply = Emulator::Encode(held.handled.call);
   if (reply.subscription) context_.host.Unsubscribe(reply.subscription);
+  if (reply.waiting != 0) context_.host.ForgetWaiting(reply.waiting);
 }
 
 void Connection::Delay(ExchangeId exchange, Reply reply, Time begin) {
@@ -372,6 +404,11 @@ void Connection::Cancel(ExchangeId exchange) {
     Forget(held);
     return true;
   });
+  std::erase_if(waiting_replies_, [&](const WaitingReply& waiting) {
+    if (waiting.exchange != exchange) return false;
+    Forget(waiting);
+    return true;
+  });
   std::erase_if(delayed_answers_, [&](const std::shared_ptr<DelayedAnswer>& held) {
     if (held->exchange != exchange) return false;
     Forget(*held);
@@ -440,6 +477,8 @@ void Connection::Close() {
   held_calls_.clear();
   for (const auto& held : delayed_answers_) Forget(*held);
   delayed_answers_.clear();
+  for (const WaitingReply& waiting : waiting_replies_) Forget(waiting);
+  waiting_replies_.clear();
   transport_.Close();
   timer_.cancel();
   loop_.Remove(*this);
@@ -449,7 +488,8 @@ void Connection::UpdateDeadline(bool served) {
   Wait wait = Wait::kIdle;
   if (!codec_->Output().empty()) {
     wait = Wait::kStall;
-  } else if (!open_answers_.empty() || !held_calls_.empty() || !delayed_answers_.empty()) {
+  } else if (!open_answers_.empty() || !held_calls_.empty() || !delayed_answers_.empty() ||
+             !waiting_replies_.empty()) {
     wait = Wait::kSubscription;
   } else if (codec_->arrival() != Arrival::kNothing) {
     wait = codec_->arrival() == Arrival::kHeader ? Wait::kHeader : Wait::kBody;

@@ -56,6 +56,7 @@ class Connection final : public LoopConnection, public std::enable_shared_from_t
   void Stop() override;
   void Close() override;
   void Durable(const DurableState& state) override;
+  void Answered(std::uint64_t waiting) override;
 
  private:
   using Time = EventLoop::Time;
@@ -79,6 +80,16 @@ class Connection final : public LoopConnection, public std::enable_shared_from_t
     std::string method;
     std::string target;
     HandledCall handled;
+    Time begin;
+  };
+
+  // A reply that waits for its answer.
+  struct WaitingReply {
+    ExchangeId exchange;
+    // Of the request, for the log.
+    std::string method;
+    std::string target;
+    Reply reply;
     Time begin;
   };
 
@@ -114,6 +125,8 @@ class Connection final : public LoopConnection, public std::enable_shared_from_t
   // The one who asked is gone.
   void Forget(HeldCall& held);
   void Deliver(ExchangeId exchange, Reply reply, Time begin);
+  void Await(ExchangeId exchange, const Request& request, Reply reply, Time begin);
+  void Forget(const WaitingReply& waiting);
   // Delivers the answer after its delay.
   void Delay(ExchangeId exchange, Reply reply, Time begin);
   void Forget(DelayedAnswer& held);
@@ -145,6 +158,7 @@ class Connection final : public LoopConnection, public std::enable_shared_from_t
   std::vector<OpenAnswer> open_answers_;
   std::deque<HeldCall> held_calls_;  // in the order in which they ran
   std::vector<std::shared_ptr<DelayedAnswer>> delayed_answers_;
+  std::vector<WaitingReply> waiting_replies_;
 
   bool waits_readable_ = false;
   bool waits_writable_ = false;

@@ -29,6 +29,7 @@ EmulatorHost::EmulatorHost(const Settings& settings, std::uint64_t seed, EventLo
           })) {}
 
 EmulatorHost::~EmulatorHost() {
+  runner_.reset();
   std::unique_ptr<FailureCourier> courier;
   {
     const std::lock_guard lock(mutex_);
@@ -85,6 +86,43 @@ void EmulatorHost::Unsubscribe(SubscriptionId subscription) {
   ArmTimer();
 }
 
+void EmulatorHost::RunFunctions(const FunctionRunnerSettings& settings) {
+  runner_ = std::make_unique<FunctionRunner>(settings, *this);
+}
+
+void EmulatorHost::Await(std::uint64_t waiting, EventLoop& loop) {
+  const std::lock_guard lock(mutex_);
+  if (answered_early_.erase(waiting) == 0) {
+    awaiting_loops_[waiting] = &loop;
+  } else {
+    boost::asio::post(loop.io(), [&loop, waiting] { loop.Answered({waiting}); });
+  }
+}
+
+void EmulatorHost::Finish(Reply& reply) {
+  const std::lock_guard lock(mutex_);
+  emulator_.Finish(reply);
+}
+
+void EmulatorHost::ForgetWaiting(std::uint64_t waiting) {
+  const std::lock_guard lock(mutex_);
+  awaiting_loops_.erase(waiting);
+  answered_early_.erase(waiting);
+  emulator_.ForgetWaiting(waiting);
+}
+
+void EmulatorHost::Complete(std::uint64_t invocation, InvocationOutcome outcome) {
+  const std::lock_guard lock(mutex_);
+  emulator_.CompleteInvocation(invocation, std::move(outcome));
+  Settle();
+}
+
+void EmulatorHost::Log(FunctionLog log) {
+  const std::lock_guard lock(mutex_);
+  emulator_.AppendLog(std::move(log));
+  Settle();
+}
+
 std::string EmulatorHost::CreateInitialStream(const InitialStream& stream) {
   const std::lock_guard lock(mutex_);
   std::string refusal = emulator_.CreateInitialStream(stream);
@@ -100,8 +138,10 @@ std::string EmulatorHost::SetUp(std::string_view operation, std::string_view inp
 }
 
 void EmulatorHost::Settle() {
+  HandOutInvocations();
   AnnounceReady();
   SendFailures();
+  AnnounceAnswered();
   ArmTimer();
   if (journal_ && emulator_.journal_position() > taken_) journal_wakes_.notify_one();
 }
@@ -121,6 +161,26 @@ void EmulatorHost::AnnounceReady() {
     // Posted even to the loop that is running now: the reply to whoever made them ready goes first.
     if (ready.empty()) boost::asio::post(loop->io(), [this, loop] { WakeLoop(*loop); });
     ready.push_back(subscription);
+  }
+}
+
+void EmulatorHost::AnnounceAnswered() {
+  for (const std::uint64_t waiting : emulator_.TakeAnswered()) {
+    const auto awaiting = awaiting_loops_.find(waiting);
+    if (awaiting == awaiting_loops_.end()) {
+      answered_early_.insert(waiting);
+      continue;
+    }
+    EventLoop* const loop = awaiting->second;
+    awaiting_loops_.erase(awaiting);
+    boost::asio::post(loop->io(), [loop, waiting] { loop->Answered({waiting}); });
+  }
+}
+
+void EmulatorHost::HandOutInvocations() {
+  if (!runner_) return;
+  for (FunctionInvocation& invocation : emulator_.TakeInvocations()) {
+    runner_->Run(std::move(invocation));
   }
 }
 

@@ -20,6 +20,8 @@
 #include "core/engine/emulator.h"
 #include "native-server/event_loop.h"
 #include "native-server/failures/failure_courier.h"
+#include "native-server/functions/function_reports.h"
+#include "native-server/functions/function_runner.h"
 #include "native-server/journal/durable_state.h"
 #include "native-server/server_log.h"
 #include "native-server/system_clock.h"
@@ -40,7 +42,7 @@ struct PolledOutput {
 
 // May be used by any thread. The lock here is the only one of the program; requests are decoded and
 // replies encoded outside it.
-class EmulatorHost {
+class EmulatorHost : public FunctionReports {
  public:
   // The emulator's timer runs on `timer_loop`, which must outlive the host, as must `log`. Without
   // a journal everything is durable at once. `failure_destinations` as ReadFailureDestinations has
@@ -49,7 +51,7 @@ class EmulatorHost {
                std::unique_ptr<Journal> journal = nullptr,
                const std::vector<std::string>& failure_destinations = {});
   // Commits what is not durable yet.
-  ~EmulatorHost();
+  ~EmulatorHost() override;
 
   // See Emulator::UseArchive. Before Recover.
   void UseArchive(std::shared_ptr<RecordArchive> archive, std::size_t bytes_max);
@@ -72,6 +74,17 @@ class EmulatorHost {
   // The client is gone, or is being sent away.
   void Unsubscribe(SubscriptionId subscription);
 
+  // From now on functions are run. Before the first request; once.
+  void RunFunctions(const FunctionRunnerSettings& settings);
+  // `loop` is told (EventLoop::Answered) once the answer of a reply with that `waiting` is there.
+  void Await(std::uint64_t waiting, EventLoop& loop);
+  // See Emulator::Finish.
+  void Finish(Reply& reply);
+  // The client is gone.
+  void ForgetWaiting(std::uint64_t waiting);
+  void Complete(std::uint64_t invocation, InvocationOutcome outcome) override;
+  void Log(FunctionLog log) override;
+
   // See Emulator::CreateInitialStream.
   std::string CreateInitialStream(const InitialStream& stream);
   // See Emulator::SetUp.
@@ -84,6 +97,8 @@ class EmulatorHost {
   void Settle();
   void AnnounceReady();
   void SendFailures();
+  void AnnounceAnswered();
+  void HandOutInvocations();
   void ArmTimer();
 
   void StartTimer(Time due);
@@ -116,6 +131,10 @@ class EmulatorHost {
   // Ready subscriptions whose loops have been told to fetch them.
   std::unordered_map<EventLoop*, std::vector<SubscriptionId>> announced_;
 
+  std::unordered_map<std::uint64_t, EventLoop*> awaiting_loops_;
+  // Answers that are there, and that nobody has come to await yet.
+  std::unordered_set<std::uint64_t> answered_early_;
+
   DurableState durable_;
   JournalPosition taken_ = 0;  // by the journal's thread
   bool journal_failed_ = false;
@@ -127,6 +146,8 @@ class EmulatorHost {
   std::thread journal_thread_;
 
   std::unique_ptr<FailureCourier> courier_;
+  // Null: functions are not run. Last, for its thread uses all of the above.
+  std::unique_ptr<FunctionRunner> runner_;
 };
 
 }  // namespace runnel

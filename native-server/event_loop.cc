@@ -83,6 +83,17 @@ void EventLoop::Wake(const std::vector<SubscriptionId>& subscriptions) {
   for (LoopConnection* connection : woken_) connection->Advance();
 }
 
+void EventLoop::Answered(const std::vector<std::uint64_t>& waiting) {
+  UpdateDate();
+  for (const std::uint64_t one : waiting) {
+    const auto awaited = awaited_.find(one);
+    if (awaited == awaited_.end()) continue;
+    LoopConnection* const connection = awaited->second;
+    awaited_.erase(awaited);
+    connection->Answered(one);
+  }
+}
+
 void EventLoop::Durable(const DurableState& state) {
   std::unordered_set<LoopConnection*> waiting;
   waiting.swap(await_durable_);

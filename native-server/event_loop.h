@@ -34,6 +34,8 @@ class LoopConnection : public boost::intrusive::list_base_hook<
   virtual void Close() = 0;
   // More is durable, or something failed to be; says and does whatever waited for it.
   virtual void Durable(const DurableState& state) = 0;
+  // The answer of a reply with that `waiting` is there.
+  virtual void Answered(std::uint64_t waiting) = 0;
 };
 
 // Everything but io(), PostStop and construction belongs to the thread that calls Run.
@@ -56,6 +58,11 @@ class EventLoop {
   void Unfollow(SubscriptionId subscription);
   // These subscriptions have something to say.
   void Wake(const std::vector<SubscriptionId>& subscriptions);
+
+  // The connection's Answered is called once, unless Unawait comes first.
+  void Await(std::uint64_t waiting, LoopConnection& connection) { awaited_[waiting] = &connection; }
+  void Unawait(std::uint64_t waiting) { awaited_.erase(waiting); }
+  void Answered(const std::vector<std::uint64_t>& waiting);
 
   // The connection's Durable is called once, at the next change.
   void AwaitDurable(LoopConnection& connection) { await_durable_.insert(&connection); }
@@ -84,6 +91,7 @@ class EventLoop {
   std::unordered_map<std::uint64_t, LoopConnection*> followed_;
   std::vector<LoopConnection*> woken_;  // scratch
   std::unordered_set<LoopConnection*> await_durable_;
+  std::unordered_map<std::uint64_t, LoopConnection*> awaited_;
   bool stopping_ = false;
   bool flush_pending_ = false;
   // Last: what is still waiting in it may refer to all of the above.

@@ -140,6 +140,7 @@ void Server::Start() {
   }
   SetUpFaults();
   Listen();
+  RunFunctions();
   for (const auto& listener : listeners_) listener->Start();
 }
 
@@ -172,9 +173,9 @@ void Server::SetUpFaults() {
 
 void Server::Listen() {
   const auto addresses = Resolve(config_.host, loops_.front()->io());
-  const bool others_reach = std::any_of(addresses.begin(), addresses.end(),
-                                        [](const auto& address) { return !address.is_loopback(); });
-  if (others_reach) CheckReach();
+  others_reach_ = std::any_of(addresses.begin(), addresses.end(),
+                              [](const auto& address) { return !address.is_loopback(); });
+  if (others_reach_) CheckReach();
   for (const std::uint16_t wanted : config_.ports) {
     std::uint16_t port = wanted;
     for (const auto& address : addresses) {
@@ -184,6 +185,16 @@ void Server::Listen() {
     }
     ports_.push_back(port);
   }
+}
+
+void Server::RunFunctions() {
+  FunctionRunnerSettings settings;
+  settings.endpoint = config_.function_endpoint.empty()
+                          ? "http://127.0.0.1:" + std::to_string(ports_.front())
+                          : config_.function_endpoint;
+  settings.runs_programs = config_.function_programs == FunctionPrograms::kOn ||
+                           (config_.function_programs == FunctionPrograms::kAuto && !others_reach_);
+  host_.RunFunctions(settings);
 }
 
 std::vector<std::string> Server::Urls() const {

@@ -55,6 +55,7 @@ class Server {
   // To be called if other machines can reach the server. Throws Failure unless it was said who may
   // call.
   void CheckReach();
+  void RunFunctions();
 
   const Config config_;
   ServerLog log_;
@@ -65,6 +66,7 @@ class Server {
   ServerContext context_;
   std::vector<std::unique_ptr<Listener>> listeners_;
   std::vector<std::uint16_t> ports_;
+  bool others_reach_ = false;  // other machines can reach the server
   boost::asio::signal_set signals_;
 };
 

@@ -68,8 +68,8 @@ Error CodeMissing(std::string_view member) {
 
 Error CodeNotRunnable() {
   return InvalidParameter(
-      "Code.ImageUri must be the http:// URL of something that takes invocations, or "
-      "runnel:by-calls.");
+      "Code.ImageUri must be the http:// URL of something that takes invocations, "
+      "runnel:command?run=COMMAND&folder=FOLDER, or runnel:by-calls.");
 }
 
 Error CodeNotFetchable() {
@@ -91,6 +91,75 @@ Error FunctionsNotForPage(std::string_view origin) {
       "Lambda runs programs here, so it is not there for the web page " + std::string(origin) +
           ": only pages of this machine itself (http://localhost, http://127.0.0.1) may call it.",
       403};
+}
+
+// OBSERVED: not.
+Error CodeSha256Differs(std::string_view wanted, std::string_view is) {
+  return InvalidParameter("CodeSHA256 (" + std::string(wanted) +
+                          ") is different from current CodeSHA256 in $LATEST (" + std::string(is) +
+                          "). Please try again with the CodeSHA256 in $LATEST.");
+}
+
+Error AliasNotFound(std::string_view arn) {
+  return {"ResourceNotFoundException", "Cannot find alias arn: " + std::string(arn), 404};
+}
+
+Error AliasExists(std::string_view arn) {
+  return {"ResourceConflictException", "Alias already exists: " + std::string(arn), 409};
+}
+
+Error FunctionHasNoPolicy() {
+  return {"ResourceNotFoundException", "No policy is associated with the given resource.", 404};
+}
+
+Error PermissionNotFound(std::string_view statement_id) {
+  return {"ResourceNotFoundException",
+          "Statement " + std::string(statement_id) + " is not found in resource policy.", 404};
+}
+
+Error PermissionExists(std::string_view statement_id) {
+  return {"ResourceConflictException",
+          "The statement id (" + std::string(statement_id) +
+              ") provided already exists. Please provide a new statement id, or remove the "
+              "existing statement.",
+          409};
+}
+
+Error NoEventInvokeConfig(std::string_view arn) {
+  return {"ResourceNotFoundException",
+          "The function " + std::string(arn) + " doesn't have an EventInvokeConfig", 404};
+}
+
+Error NoFunctionUrl() {
+  return {"ResourceNotFoundException", "The resource you requested does not exist.", 404};
+}
+
+Error PayloadNotJson() {
+  return {"InvalidRequestContentException",
+          "Could not parse request body into json: Could not parse payload into json: it is not "
+          "JSON text"};
+}
+
+// OBSERVED: not, nor the next.
+Error InvocationTooLarge(std::size_t bytes, std::size_t most) {
+  return {"RequestTooLargeException",
+          std::to_string(bytes) +
+              " byte payload is too large for the InvokeFunction operation "
+              "(limit " +
+              std::to_string(most) + " bytes)",
+          413};
+}
+
+Error ClientContextNotReadable() {
+  return {"InvalidRequestContentException", "Client context must be base64 of JSON text."};
+}
+
+Error NoConcurrencyReserved() { return {"TooManyRequestsException", "Rate Exceeded.", 429}; }
+Error FunctionThrottled() { return {"TooManyRequestsException", "Rate Exceeded.", 429}; }
+
+// Our own.
+Error FunctionNotRun(std::string_view why) {
+  return {"InvalidRuntimeException", std::string(why), 502};
 }
 
 Error FunctionNotAnsweredByCalls(std::string_view name) {

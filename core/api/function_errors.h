@@ -29,6 +29,25 @@ Error EnvironmentTooLarge(std::string_view measured);
 // By a web page from elsewhere.
 Error FunctionsNotForPage(std::string_view origin);
 
+// Of versions, aliases, policies and the like.
+Error CodeSha256Differs(std::string_view wanted, std::string_view is);
+Error AliasNotFound(std::string_view arn);
+Error AliasExists(std::string_view arn);
+Error FunctionHasNoPolicy();
+Error PermissionNotFound(std::string_view statement_id);
+Error PermissionExists(std::string_view statement_id);
+Error NoEventInvokeConfig(std::string_view arn);
+Error NoFunctionUrl();
+
+// Of Invoke.
+Error PayloadNotJson();
+Error InvocationTooLarge(std::size_t bytes, std::size_t most);
+Error ClientContextNotReadable();
+Error NoConcurrencyReserved();
+Error FunctionThrottled();
+// It could not be started or reached.
+Error FunctionNotRun(std::string_view why);
+
 // Of the emulator's own operations.
 Error FunctionNotAnsweredByCalls(std::string_view name);
 Error InvocationNotTaken(std::string_view request_id);

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 
+#include "core/api/runnable_function.h"
 #include "core/base/time.h"
 #include "core/model/names.h"
 
@@ -19,6 +21,8 @@ struct FunctionInvocation {
   std::string invoked_arn;     // with the qualifier, if there was one
   std::string payload;         // the event, as bytes; JSON as a rule
   std::string client_context;  // JSON; empty: there is none
+  // What a host is to run; null where clients answer.
+  std::shared_ptr<const RunnableFunction> function;
 };
 
 struct InvocationOutcome {

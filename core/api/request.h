@@ -43,6 +43,9 @@ struct Reply {
   // Set for SubscribeToShard: `body` holds the first bytes of an event stream, and the transport
   // keeps the response open and sends what Emulator::Poll gives until Poll says `ended`.
   SubscriptionId subscription;
+  // Set for Invoke: this is not the answer yet. The transport keeps it, unsent, until
+  // Emulator::TakeAnswered names it, and has Emulator::Finish make it the answer.
+  std::uint64_t waiting = 0;
   // An injected fault: the answer leaves so much later than it was made.
   Duration delay;
   // An injected fault: no byte of the answer leaves, the connection ends instead (after the delay).

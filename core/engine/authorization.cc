@@ -196,6 +196,8 @@ std::string_view ActionPrefix(Service service) {
       return "kinesis:";
     case Service::kControl:
       return "runnel:";
+    case Service::kLogs:
+      return "logs:";
     case Service::kLambda:
       break;
   }

@@ -70,6 +70,7 @@ Reply Emulator::Encode(Call& call) {
   } else {
     if (body.result) body.result = decoded.invocation->Load();
     reply = EncodeResult(decoded, body.ids, body.result, body.opened_subscription);
+    reply.waiting = body.waiting;
   }
   if (decoded.operation != nullptr) reply.operation = decoded.operation->name;
   reply.resource = std::move(decoded.resource);
@@ -138,6 +139,14 @@ std::vector<FunctionInvocation> Emulator::TakeInvocations() { return impl_->Take
 void Emulator::CompleteInvocation(std::uint64_t id, InvocationOutcome outcome) {
   impl_->CompleteInvocation(id, std::move(outcome));
 }
+
+void Emulator::AppendLog(FunctionLog log) { impl_->AppendLog(std::move(log)); }
+
+std::vector<std::uint64_t> Emulator::TakeAnswered() {
+  return impl_->waiting_calls().TakeAnswered();
+}
+void Emulator::Finish(Reply& reply) { impl_->waiting_calls().Finish(reply); }
+void Emulator::ForgetWaiting(std::uint64_t waiting) { impl_->waiting_calls().Forget(waiting); }
 
 SubscriptionOutput Emulator::Poll(SubscriptionId subscription) {
   auto body = std::make_unique<SubscriptionOutput::Body>();

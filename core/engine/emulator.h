@@ -139,6 +139,17 @@ class Emulator {
   // What came of one. Ids that are unknown, or have been reported, are ignored.
   void CompleteInvocation(std::uint64_t id, InvocationOutcome outcome);
 
+  // Lines that a function wrote. They are dated now.
+  void AppendLog(FunctionLog log);
+
+  // Replies with `waiting` set whose answers are there now, each named once. To be called after
+  // Run, Handle, Tick and CompleteInvocation.
+  std::vector<std::uint64_t> TakeAnswered();
+  // Makes such a reply the answer.
+  void Finish(Reply& reply);
+  // The client hung up. Unknown ids are ignored.
+  void ForgetWaiting(std::uint64_t waiting);
+
   // What is wrong with the policy of an identity, an empty string when nothing is; for hosts that
   // read identities from somewhere.
   static std::string FindIdentityPolicyFault(const Identity& identity);

@@ -18,6 +18,7 @@
 #include "core/engine/emulator.h"
 #include "core/engine/emulator_clock.h"
 #include "core/engine/engine_changes.h"
+#include "core/engine/event_invocations.h"
 #include "core/engine/front_door.h"
 #include "core/engine/initial_streams.h"
 #include "core/engine/injected_faults.h"
@@ -28,8 +29,11 @@
 #include "core/engine/room.h"
 #include "core/engine/snapshot_desk.h"
 #include "core/engine/subscription_event.h"
+#include "core/engine/waiting_calls.h"
 #include "core/faults/fault_rule_check.h"
 #include "core/integrations/event_source_mapping/pollers.h"
+#include "core/integrations/functions/resolve_function.h"
+#include "core/integrations/logs/log_store.h"
 #include "core/model/function_name.h"
 #include "core/operations/context.h"
 #include "core/operations/operation_table.h"
@@ -49,6 +53,7 @@ class Call::Body {
   Scope caller;
   Result<void> result;
   SubscriptionId opened_subscription;
+  std::uint64_t waiting = 0;  // see Reply::waiting
   CallFaults faults;
   // Null: there is nothing to explain.
   std::unique_ptr<std::string> explanation;
@@ -88,6 +93,8 @@ class EmulatorImpl {
   std::optional<Duration> NextDeadline() {
     const auto timer = state_.EarliestTimer();
     std::optional<Timestamp> due = pollers_.NextDue();
+    const std::optional<Timestamp> retry = event_invocations_.NextDue();
+    if (retry && (!due || *retry < *due)) due = retry;
     if (timer && (!due || timer->due < *due)) due = timer->due;
     if (!due) return std::nullopt;
     return clock_.HostTimeUntil(*due, ReadClock());
@@ -140,7 +147,7 @@ class EmulatorImpl {
     recorder_.Clear(state_);
     state_.Apply(StateCleared{});
     pollers_.Restart(state_);
-    invocations_.Clear();
+    ForgetInvocations();
     failures_taken_ = 0;
     journal_.Drop();
     settings_ = start_settings_;
@@ -191,6 +198,10 @@ class EmulatorImpl {
     Enter();
     Commit({FailedBatchDelivered{id, std::move(delivery)}});
   }
+
+  void AppendLog(FunctionLog log) { logs_.Append(std::move(log), Enter()); }
+
+  WaitingCalls& waiting_calls() { return waiting_calls_; }
 
   JournalPosition journal_position() const { return journal_.last(); }
   void UseArchive(std::shared_ptr<RecordArchive> archive, std::size_t bytes_max) {
@@ -264,6 +275,7 @@ class EmulatorImpl {
   void Effect(Call::Body& call, Context& context, const FaultDraws* draws) {
     Commit(context.mutations);
     call.opened_subscription = context.opened_subscription;
+    if (call.decoded.operation->name == "Invoke") BeginInvoke(call, context);
     ApplyControl(context.control, context.now);
     if (call.faults.reshard) {
       Commit(SpontaneousReshard(state_, settings_, draws->subject(), call.faults, context.now));
@@ -307,7 +319,7 @@ class EmulatorImpl {
     const auto import = snapshots_.TakeImport();
     budget_.Forget();
     Commit({StateReplaced{import->state}});
-    invocations_.Clear();
+    ForgetInvocations();
     failures_taken_ = 0;
     settings_ = start_settings_;
     clock_.Restart(host_now_);
@@ -359,6 +371,9 @@ class EmulatorImpl {
          timer = state_.EarliestTimer()) {
       Commit(DueChanges(state_, *timer, now));
     }
+    for (EventInvocations::Due& due : event_invocations_.TakeDue(now)) {
+      invocations_.Begin(Invoker::kEvent, due.ticket, std::move(due.invocation), due.by_calls);
+    }
   }
 
   void Commit(const std::vector<Mutation>& mutations) {
@@ -378,27 +393,51 @@ class EmulatorImpl {
     Commit(turn.changes);
     for (PollerInvocation& wanted : turn.invocations) {
       const auto name = FunctionName::Parse(wanted.function_arn, wanted.scope);
-      const Function* const function = state_.FindFunction(name->scope, name->name);
-      FunctionInvocation invocation;
+      const ResolvedFunction resolved = *ResolveFunction(state_, *name);
+      FunctionInvocation invocation = MakeInvocation(resolved, std::move(wanted.payload));
       invocation.request_id = std::move(wanted.request_id);
-      invocation.scope = name->scope;
-      invocation.function_name = name->name;
-      invocation.version = std::move(wanted.executed_version);
-      invocation.invoked_arn = std::move(wanted.function_arn);
-      invocation.payload = std::move(wanted.payload);
       invocations_.Begin(Invoker::kMapping, wanted.ticket, std::move(invocation),
-                         function->answered_by_calls());
+                         resolved.by_calls());
     }
   }
 
   // Tells who wanted it.
   void EndInvocation(std::uint64_t id, InvocationOutcome outcome) {
-    const auto ended = invocations_.Complete(id, std::move(outcome));
+    auto ended = invocations_.Complete(id, std::move(outcome));
     if (!ended) return;
-    if (ended->invoker == Invoker::kMapping) {
-      TakePollerTurn(
-          pollers_.Complete(ended->ticket, ended->outcome, state_, PollerDelays(), now_, random_));
+    switch (ended->invoker) {
+      case Invoker::kCall:
+        return waiting_calls_.End(ended->ticket, *std::move(ended));
+      case Invoker::kEvent:
+        return event_invocations_.End(*ended, now_);
+      case Invoker::kMapping:
+        return TakePollerTurn(pollers_.Complete(ended->ticket, ended->outcome, state_,
+                                                PollerDelays(), now_, random_));
     }
+  }
+
+  void BeginInvoke(Call::Body& call, Context& context) {
+    constexpr int kAccepted = 202;
+    constexpr int kNothingToSay = 204;
+    if (!context.wanted_invocation) {
+      call.decoded.success_status = kNothingToSay;  // a dry run
+      return;
+    }
+    WantedInvocation wanted = *std::move(context.wanted_invocation);
+    wanted.invocation.request_id = call.ids.RequestId();
+    const Invoker invoker = wanted.call_waits ? Invoker::kCall : Invoker::kEvent;
+    const std::uint64_t ticket = wanted.call_waits ? waiting_calls_.Open(wanted.with_log)
+                                                   : event_invocations_.Open(wanted, now_);
+    if (wanted.call_waits) call.waiting = ticket;
+    if (!wanted.call_waits) call.decoded.success_status = kAccepted;
+    invocations_.Begin(invoker, ticket, std::move(wanted.invocation), wanted.by_calls);
+  }
+
+  void ForgetInvocations() {
+    logs_.Clear();
+    invocations_.Clear();
+    event_invocations_.Clear();
+    waiting_calls_.EndAll("the emulator has become another one meanwhile: call again");
   }
 
   Context MakeContext(const Scope& caller, Timestamp now) {
@@ -407,6 +446,7 @@ class EmulatorImpl {
                     {},     {},        &snapshots_, &invocations_, nullptr, {},         {},    {}};
     context.statistics = &recorder_.statistics();
     context.activity = &recorder_.activity();
+    context.logs = &logs_;
     return context;
   }
 
@@ -514,7 +554,7 @@ class EmulatorImpl {
     if (!control.reset) return;
     budget_.Forget();
     Commit({StateCleared{}});
-    invocations_.Clear();
+    ForgetInvocations();
     failures_taken_ = 0;
     settings_ = start_settings_;
     clock_.Restart(host_now_);
@@ -544,6 +584,9 @@ class EmulatorImpl {
   EventSourcePollers pollers_{
       [](const State& state, std::string_view arn) { return FindMappedFunction(state, arn); }};
   std::uint64_t failures_taken_ = 0;  // the last that the host was given to deliver
+  WaitingCalls waiting_calls_;
+  LogStore logs_;
+  EventInvocations event_invocations_;
   CallRecorder recorder_;
   std::string writes_refused_;  // why; empty: they are not
   // What the host called by SetUp, and what comes back after a reset.

@@ -10,6 +10,7 @@
 #include "core/engine/authentication.h"
 #include "core/engine/rest_door.h"
 #include "core/engine/web_origin.h"
+#include "core/integrations/logs/log_operations.h"
 #include "core/model/limits.h"
 #include "core/operations/operation_table.h"
 #include "core/wire/cbor.h"
@@ -24,6 +25,7 @@ constexpr std::string_view kCborType = "application/x-amz-cbor-1.1";
 constexpr std::string_view kPlainJsonType = "application/json";
 constexpr std::string_view kSigningName = "kinesis";
 constexpr std::string_view kLambdaSigningName = "lambda";
+constexpr std::string_view kLogsSigningName = "logs";
 constexpr std::string_view kEventStreamType = "application/vnd.amazon.eventstream";
 
 std::string_view TypeOf(Codec codec) {
@@ -134,6 +136,7 @@ Reply Preflight(const RequestHeaders& headers) {
 
 // Check 9. Operations that are switched off are as unknown as those that never were.
 const Operation* Find(const Target& target, const Settings& settings) {
+  if (target.service == kLogsTarget) return FindLogOperation(target.operation);
   const Operation* const operation = FindOperation(target.service, target.operation);
   const bool off = !settings.control_operations && target.service == kControlTarget;
   return off ? nullptr : operation;
@@ -189,6 +192,10 @@ void CheckInput(std::optional<Error> conversion, DecodedRequest& decoded) {
   const void* const input = decoded.invocation->input();
   decoded.resource = ResourceOf(shape, input);
   decoded.invalid = Validate(shape, input, PartitionKeyRule::kRequired);
+  if (decoded.invalid && decoded.service == Service::kLogs) {
+    // AWS: Logs has a name of its own for what does not hold.
+    decoded.invalid = Error("InvalidParameterException", decoded.invalid->message());
+  }
   if (decoded.invalid) {
     decoded.invalid_under_auto = Validate(shape, input, PartitionKeyRule::kOptional);
   }
@@ -229,6 +236,7 @@ void DecodeInput(const Request& request, const RequestHeaders& headers, const Ta
                  const Settings& settings, DecodedRequest& decoded) {
   decoded.operation = Find(target, settings);
   if (target.service == kControlTarget) decoded.service = Service::kControl;
+  if (target.service == kLogsTarget) decoded.service = Service::kLogs;
   if (decoded.operation != nullptr) decoded.invocation = decoded.operation->make();
   const bool known = decoded.operation != nullptr;
   ShapeReader reader(known ? &decoded.operation->input : nullptr,
@@ -241,11 +249,27 @@ void DecodeInput(const Request& request, const RequestHeaders& headers, const Ta
     decoded.answered = EncodeError(decoded.codec, error::UnknownOperation());
     return;
   }
-  if (const auto read = ReadCaller(request, headers, settings, kSigningName, decoded); !read) {
+  const bool is_logs = decoded.service == Service::kLogs;
+  const std::string_view service = is_logs ? kLogsSigningName : kSigningName;
+  if (const auto read = ReadCaller(request, headers, settings, service, decoded); !read) {
     decoded.answered = EncodeError(decoded.codec, read.error());
     return;
   }
   CheckInput(reader.TakeError(), decoded);
+}
+
+// What Invoke is told by headers and by its body, as members of its input.
+void AddPayload(const Request& request, RestParameters& parameters) {
+  constexpr std::pair<std::string_view, const char*> kHeaders[] = {
+      {"x-amz-invocation-type", "InvocationType"},
+      {"x-amz-log-type", "LogType"},
+      {"x-amz-client-context", "ClientContext"},
+  };
+  for (const auto& [header, member] : kHeaders) {
+    const std::string_view value = FindHeader(request.headers, header);
+    if (!value.empty()) parameters.emplace_back(member, value);
+  }
+  if (!request.body.empty()) parameters.emplace_back("Payload", request.body);
 }
 
 // A request to Lambda.
@@ -260,14 +284,17 @@ void DecodeRest(const Request& request, const RequestHeaders& headers, const Set
   if (decoded.cross_origin && !IsLoopbackOrigin(headers.origin)) {
     return refuse(error::FunctionsNotForPage(headers.origin));
   }
-  const auto routed = FindRestRoute(request.method, request.target);
+  auto routed = FindRestRoute(request.method, request.target);
   if (!routed) return refuse(RestPathUnknown(request.method, request.target));
   decoded.operation = routed->route->operation;
   decoded.success_status = routed->route->status;
   decoded.invocation = decoded.operation->make();
   const auto caller = ReadCaller(request, headers, settings, kLambdaSigningName, decoded);
   if (!caller) return refuse(caller.error());
-  const auto read = ReadRestInput(*routed, request.body, decoded.invocation->input());
+  const bool takes_payload = routed->route->takes_payload;
+  if (takes_payload) AddPayload(request, routed->parameters);
+  const auto read = ReadRestInput(*routed, takes_payload ? std::string_view() : request.body,
+                                  decoded.invocation->input());
   if (!read) return refuse(read.error());
   CheckInput(std::nullopt, decoded);
 }
@@ -374,8 +401,11 @@ Reply EncodeResult(const DecodedRequest& request, const ReplyIds& ids, const Res
     reply.subscription = subscription;
   } else {
     reply.status = request.success_status;
-    reply.headers.push_back({"Content-Type", std::string(TypeOf(request.codec))});
     const Operation& operation = *request.operation;
+    const bool has_type = operation.has_output || request.codec != Codec::kRestJson;
+    if (has_type) {
+      reply.headers.push_back({"Content-Type", std::string(TypeOf(request.codec))});
+    }
     const void* const output = request.invocation->output();
     if (operation.has_output && request.codec == Codec::kCbor) {
       cbor::Write(operation.output, output, reply.body);

@@ -24,6 +24,7 @@ enum class Service : std::uint8_t {
   kKinesis,
   kControl,  // the emulator's own
   kLambda,
+  kLogs,
 };
 
 // A request between its phases.

@@ -80,6 +80,10 @@ Reply EncodeRestError(const Error& error) {
   }
   reply.body.append("\"").append(MessageName(error.code())).append("\":");
   json::WriteString(error.message(), reply.body);
+  if (error.http_status() == 429) {
+    reply.headers.push_back({"Retry-After", "1"});
+    reply.body += ",\"Reason\":\"ReservedFunctionConcurrentInvocationLimitExceeded\"";
+  }
   reply.body += '}';
   reply.error_code = error.code();
   reply.error_message = error.message();

@@ -9,13 +9,15 @@ namespace runnel {
 #define RUNNEL_ROUTE(Method, Path, Status, Name) extern const Operation k##Name;
 #include "core/integrations/rest_routes.def"
 #undef RUNNEL_ROUTE
+extern const Operation kInvoke;
 
 namespace {
 
 constexpr RestRoute kRoutes[] = {
-#define RUNNEL_ROUTE(Method, Path, Status, Name) {Method, Path, &k##Name, Status},
+#define RUNNEL_ROUTE(Method, Path, Status, Name) {Method, Path, &k##Name, Status, false},
 #include "core/integrations/rest_routes.def"
 #undef RUNNEL_ROUTE
+    {"POST", "/2015-03-31/functions/{FunctionName}/invocations", &kInvoke, 200, true},
 };
 
 // Takes what comes before the next slash, and the slash.

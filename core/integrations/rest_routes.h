@@ -19,6 +19,9 @@ struct RestRoute {
   std::string_view path;  // "/2015-03-31/event-source-mappings/{UUID}"
   const Operation* operation;
   int status;  // of the answer to a call that succeeded
+  // The body is not JSON but the value of the input's member Payload, and members come by headers
+  // as well.
+  bool takes_payload = false;
 };
 
 // What a request's line says beside its route. Decoded.

@@ -52,6 +52,30 @@ struct FunctionVersion {
   std::string revision_id;  // a UUID, another one after every change
 };
 
+// A name for a version, or for two of them.
+struct FunctionAlias {
+  std::string version;
+  std::string description;
+  std::map<std::string, double> weights;  // of other versions: the part of invocations they get
+  std::string revision_id;
+};
+
+// A statement of a function's policy.
+struct FunctionPermission {
+  std::string qualifier;  // of a version or an alias; empty: of the function
+  std::string statement_id;
+  std::string statement;  // JSON
+};
+
+// What becomes of invocations that nobody waits for.
+struct EventInvokeConfiguration {
+  std::optional<std::int32_t> retries_max;
+  std::optional<std::int32_t> age_seconds_max;
+  std::string on_success;  // ARNs; empty: none
+  std::string on_failure;
+  Timestamp last_modified;
+};
+
 struct Function {
   Scope scope;
   std::string name;
@@ -60,6 +84,13 @@ struct Function {
   Timestamp active_at;
   Timestamp updated_at;
   TagMap tags;
+  std::map<std::int32_t, FunctionVersion> versions;
+  std::int32_t last_version = 0;  // the number that was given last
+  std::map<std::string, FunctionAlias> aliases;
+  std::vector<FunctionPermission> permissions;
+  std::string policy_revision_id;
+  std::optional<std::int32_t> reserved_concurrency;
+  std::map<std::string, EventInvokeConfiguration> event_invoke;  // by qualifier
 
   // "arn:aws:lambda:us-east-1:000000000000:function:fn"
   std::string Arn() const;

@@ -21,6 +21,7 @@ namespace runnel {
 class Activity;
 class FaultDraws;
 class InvocationQueue;
+class LogStore;
 class SnapshotParts;
 class Statistics;
 
@@ -28,6 +29,17 @@ class Statistics;
 struct CompletedInvocation {
   std::uint64_t id = 0;
   InvocationOutcome outcome;
+};
+
+// An invocation that a call wants.
+struct WantedInvocation {
+  FunctionInvocation invocation;  // without its ids
+  bool by_calls = false;          // clients answer it, no host
+  bool call_waits = false;        // for the outcome, and is answered then
+  bool with_log = false;          // and wants the end of the log
+  // Of those that nobody waits for: how often it is tried again, and how long.
+  std::int32_t retries_max = 2;
+  Duration age_max = Duration::Hours(6);
 };
 
 // What the emulator's own operations change: the engine, not the state.
@@ -78,6 +90,10 @@ struct Context {
   // What has been noted before, for operations that show it.
   const Statistics* statistics = nullptr;
   const Activity* activity = nullptr;
+  // The logs, which operations on them change at once.
+  LogStore* logs = nullptr;
+  // Set by Invoke.
+  std::optional<WantedInvocation> wanted_invocation = std::nullopt;
 
   void Emit(Mutation mutation) { mutations.push_back(std::move(mutation)); }
 };

@@ -82,9 +82,25 @@ inline constexpr auto kFields<FunctionVersion> = std::tuple(&FunctionVersion::co
                                                             &FunctionVersion::last_modified,
                                                             &FunctionVersion::revision_id);
 template <>
-inline constexpr auto kFields<Function> = std::tuple(&Function::scope, &Function::name,
-                                                     &Function::latest, &Function::active_at,
-                                                     &Function::updated_at, &Function::tags);
+inline constexpr auto kFields<FunctionAlias> = std::tuple(&FunctionAlias::version,
+                                                          &FunctionAlias::description,
+                                                          &FunctionAlias::weights,
+                                                          &FunctionAlias::revision_id);
+template <>
+inline constexpr auto kFields<FunctionPermission> = std::tuple(&FunctionPermission::qualifier,
+                                                               &FunctionPermission::statement_id,
+                                                               &FunctionPermission::statement);
+template <>
+inline constexpr auto kFields<EventInvokeConfiguration> =
+    std::tuple(&EventInvokeConfiguration::retries_max, &EventInvokeConfiguration::age_seconds_max,
+               &EventInvokeConfiguration::on_success, &EventInvokeConfiguration::on_failure,
+               &EventInvokeConfiguration::last_modified);
+template <>
+inline constexpr auto kFields<Function> =
+    std::tuple(&Function::scope, &Function::name, &Function::latest, &Function::active_at,
+               &Function::updated_at, &Function::tags, &Function::versions, &Function::last_version,
+               &Function::aliases, &Function::permissions, &Function::policy_revision_id,
+               &Function::reserved_concurrency, &Function::event_invoke);
 template <>
 inline constexpr auto kFields<FunctionPut> = std::tuple(&FunctionPut::function);
 template <>

@@ -26,6 +26,11 @@ constexpr auto kMetrics = std::to_array<Choice<MetricsAccess>>({
     {"on", MetricsAccess::kOn},
     {"off", MetricsAccess::kOff},
 });
+constexpr auto kPrograms = std::to_array<Choice<FunctionPrograms>>({
+    {"auto", FunctionPrograms::kAuto},
+    {"on", FunctionPrograms::kOn},
+    {"off", FunctionPrograms::kOff},
+});
 constexpr auto kDurabilities = std::to_array<Choice<Durability>>({
     {"full", Durability::kFull},
     {"normal", Durability::kNormal},
@@ -59,6 +64,7 @@ constexpr std::string_view kServer = "Server";
 constexpr std::string_view kData = "Data that outlives the server";
 constexpr std::string_view kTls = "TLS, on every port";
 constexpr std::string_view kAccess = "Who may call";
+constexpr std::string_view kFunctions = "Functions";
 constexpr std::string_view kLog = "Log";
 constexpr std::string_view kContents = "Accounts and streams";
 constexpr std::string_view kQuotas = "Quotas";
@@ -121,6 +127,15 @@ constexpr auto kOptions = std::to_array<ServeOption>({
         "metrics", kAccess, "auto|on|off",
         "Whether /metrics is answered, in the format of Prometheus and to everybody. auto: unless "
         "--credentials are given."),
+
+    Option<ChoiceField<&Config::function_programs, kPrograms>>(
+        "function-programs", kFunctions, "auto|on|off",
+        "Run programs that callers give as functions: zip files and commands. auto: unless other "
+        "machines can reach the server. Functions that are URLs are called in any case."),
+    Option<PathField<&Config::function_endpoint>>(
+        "function-endpoint", kFunctions, "URL",
+        "What AWS_ENDPOINT_URL is for functions that run here. Without it: this server on "
+        "127.0.0.1."),
 
     Option<PathField<&Config::capture_file>>(
         "capture", kLog, "FILE",

@@ -13,6 +13,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::string_view kKinesis = "Kinesis_20131202.";
+constexpr std::string_view kLogs = "Logs.";  // in cases
 constexpr std::size_t kShownReplyBytesMax = 2000;
 
 const json::object& ObjectOrEmpty(const json::object& step, std::string_view name) {
@@ -22,7 +23,9 @@ const json::object& ObjectOrEmpty(const json::object& step, std::string_view nam
 }
 
 std::string OperationOf(std::string_view call) {
-  return call.starts_with("Runnel.") ? std::string(call) : std::string(kKinesis) += call;
+  if (call.starts_with("Runnel.")) return std::string(call);
+  if (call.starts_with(kLogs)) return "Logs_20140328." + std::string(call.substr(kLogs.size()));
+  return std::string(kKinesis) += call;
 }
 
 // What a step's "error" means: the whole body of the reply, member for member.

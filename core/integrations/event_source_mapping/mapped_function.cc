@@ -1,12 +1,13 @@
 #include "core/integrations/event_source_mapping/mapped_function.h"
 
+#include "core/integrations/functions/resolve_function.h"
+
 namespace runnel {
 
 std::optional<MappedFunction> FindMappedFunction(const State& state, const FunctionName& function) {
-  const Function* const found = state.FindFunction(function.scope, function.name);
-  const bool latest = function.qualifier.empty() || function.qualifier == kLatestVersion;
-  if (found == nullptr || !latest) return std::nullopt;
-  return MappedFunction{found->latest.configuration.role, kLatestVersion};
+  const auto resolved = ResolveFunction(state, function);
+  if (!resolved) return std::nullopt;
+  return MappedFunction{resolved->version->configuration.role, resolved->executed_version};
 }
 
 std::optional<MappedFunction> FindMappedFunction(const State& state, std::string_view arn) {

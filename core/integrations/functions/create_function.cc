@@ -20,6 +20,7 @@ constexpr Member kOwnInput[] = {
     Field<&FunctionInput::package_type>("PackageType", function_shapes::kPackageType),
     Field<&FunctionInput::architectures>("Architectures", function_shapes::kArchitectureInput),
     Field<&FunctionInput::tags>("Tags", function_shapes::kTags),
+    Field<&FunctionInput::publish>("Publish", shapes::kBoolean),
 };
 constexpr auto kInput = JoinMembers(kOwnInput, function_shapes::kSettings);
 
@@ -44,6 +45,7 @@ Result<FunctionOutput> CreateFunction(Context& context, const FunctionInput& inp
     return configured.error();
   }
   if (const auto taken = TakeCode(*input.code, version); !taken) return taken.error();
+  if (input.publish.value_or(false)) Publish(context, function, std::nullopt);
   return Put(context, std::move(function));
 }
 

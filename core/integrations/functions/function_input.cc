@@ -11,6 +11,8 @@ namespace runnel {
 namespace {
 
 constexpr std::size_t kEnvironmentBytesMax = 4096;
+// A program of the machine that the emulator runs on.
+constexpr std::string_view kCommand = "runnel:command?";
 // AWS takes tens of seconds; clients only have to see that it is not at once.
 constexpr Duration kChangeDelay = Duration::Milliseconds(100);
 
@@ -79,7 +81,9 @@ Result<void> TakeCode(const FunctionCodeInput& input, FunctionVersion& version) 
   if (configuration.package_type == "Image") {
     if (!input.image_uri) return error::CodeMissing("ImageUri");
     const std::string& uri = *input.image_uri;
-    if (uri != kAnsweredByCalls && !uri.starts_with("http://")) return error::CodeNotRunnable();
+    if (uri != kAnsweredByCalls && !uri.starts_with("http://") && !uri.starts_with(kCommand)) {
+      return error::CodeNotRunnable();
+    }
     configuration.image_uri = uri;
     version.code = std::make_shared<const FunctionCode>(FunctionCode{{}, Sha256Text(uri)});
     return {};
@@ -97,6 +101,25 @@ Result<void> CheckMayChange(const Context& context, const Function& function,
   }
   if (revision_id && *revision_id != function.latest.revision_id) return error::RevisionStale();
   return {};
+}
+
+std::int32_t Publish(Context& context, Function& function,
+                     const std::optional<std::string>& description) {
+  FunctionVersion version = function.latest;
+  if (description) version.configuration.description = *description;
+  const auto last = function.versions.find(function.last_version);
+  const auto sha256 = [](const FunctionVersion& of) {
+    return of.code ? of.code->sha256 : std::string();
+  };
+  // AWS: what has not changed gets no other number.
+  if (last != function.versions.end() && sha256(last->second) == sha256(version) &&
+      last->second.configuration == version.configuration) {
+    return last->first;
+  }
+  version.revision_id = RandomUuid(context.random);
+  version.last_modified = context.now;
+  function.versions.emplace(++function.last_version, std::move(version));
+  return function.last_version;
 }
 
 FunctionOutput Put(Context& context, Function function) {

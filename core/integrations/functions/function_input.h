@@ -38,6 +38,7 @@ struct FunctionInput {
   std::optional<FunctionLogging> logging_config;
   std::optional<TagMap> tags;
   std::optional<std::string> revision_id;
+  std::optional<bool> publish;
 };
 
 namespace function_shapes {
@@ -86,6 +87,10 @@ Result<void> TakeCode(const FunctionCodeInput& input, FunctionVersion& version);
 // The error if a change is under way, or the caller knows another revision.
 Result<void> CheckMayChange(const Context& context, const Function& function,
                             const std::optional<std::string>& revision_id);
+
+// Makes a version of what "$LATEST" is, unless the last one is the same, and gives its number.
+std::int32_t Publish(Context& context, Function& function,
+                     const std::optional<std::string>& description);
 
 // Notes that the function is as it is from now on.
 FunctionOutput Put(Context& context, Function function);

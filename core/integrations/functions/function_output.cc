@@ -37,10 +37,7 @@ void SetState(const Function& function, Timestamp now, FunctionOutput& output) {
   }
 }
 
-}  // namespace
-
-FunctionOutput FunctionOutput::Of(const Function& function, Timestamp now) {
-  const FunctionVersion& version = function.latest;
+FunctionOutput Describe(const Function& function, const FunctionVersion& version) {
   const FunctionConfiguration& configuration = version.configuration;
   FunctionOutput output;
   output.function_name = function.name;
@@ -61,13 +58,11 @@ FunctionOutput FunctionOutput::Of(const Function& function, Timestamp now) {
   output.timeout = configuration.timeout_seconds;
   output.memory_size = configuration.memory_mib;
   output.last_modified = ModifiedText(version.last_modified);
-  output.version = kLatestVersion;
   if (configuration.environment) {
     output.environment.emplace().variables = *configuration.environment;
   }
   output.tracing_config.mode = configuration.tracing_mode;
   output.revision_id = version.revision_id;
-  SetState(function, now, output);
   output.package_type = configuration.package_type;
   output.architectures = {configuration.architecture};
   output.ephemeral_storage.size = configuration.ephemeral_storage_mib;
@@ -75,6 +70,24 @@ FunctionOutput FunctionOutput::Of(const Function& function, Timestamp now) {
   output.logging_config.log_format = configuration.log_format;
   output.logging_config.log_group =
       configuration.log_group.empty() ? "/aws/lambda/" + function.name : configuration.log_group;
+  return output;
+}
+
+}  // namespace
+
+FunctionOutput FunctionOutput::Of(const Function& function, Timestamp now) {
+  FunctionOutput output = Describe(function, function.latest);
+  output.version = kLatestVersion;
+  SetState(function, now, output);
+  return output;
+}
+
+FunctionOutput FunctionOutput::OfVersion(const Function& function, std::int32_t number) {
+  FunctionOutput output = Describe(function, function.versions.at(number));
+  output.version = std::to_string(number);
+  output.function_arn += ":" + output.version;
+  output.state = "Active";
+  output.last_update_status = "Successful";
   return output;
 }
 

@@ -65,6 +65,8 @@ struct FunctionOutput {
 
   // As the function is at that moment.
   static FunctionOutput Of(const Function& function, Timestamp now);
+  // A version that has been published.
+  static FunctionOutput OfVersion(const Function& function, std::int32_t number);
 };
 
 namespace function_shapes {

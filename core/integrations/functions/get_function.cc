@@ -2,6 +2,7 @@
 // Source: integrations 4.4.
 #include "core/api/function_errors.h"
 #include "core/integrations/functions/function_input.h"
+#include "core/integrations/functions/resolve_function.h"
 #include "core/operations/operation.h"
 
 namespace runnel {
@@ -16,19 +17,32 @@ constexpr Member kInput[] = {
     Field<&NamedFunctionInput::qualifier>("Qualifier", shapes::kText),
 };
 
-// Errors: those of FindNamedFunction, QualifiersDiffer.
-Result<const Function*> Find(const Context& context, const NamedFunctionInput& input) {
-  const std::string& name = *input.function_name;
-  if (!input.qualifier) return FindNamedFunction(context, name);
-  const auto named = FunctionName::Parse(name, context.caller);
-  if (!named) return error::InvalidFunctionName(name);
-  if (!named->qualifier.empty() && named->qualifier != *input.qualifier) {
-    return error::QualifiersDiffer();
-  }
-  FunctionName qualified = *named;
-  qualified.qualifier = *input.qualifier;
-  return FindNamedFunction(context, qualified.Arn());
+// Errors: those of ReadFunctionName, FunctionNotFound.
+Result<ResolvedFunction> Find(const Context& context, const NamedFunctionInput& input) {
+  const auto name = ReadFunctionName(*input.function_name, input.qualifier, context.caller);
+  if (!name) return name.error();
+  const auto resolved = ResolveFunction(context.state, *name);
+  if (!resolved) return error::FunctionNotFound(name->Arn());
+  return *resolved;
 }
+
+// AWS: what was asked for by a qualifier is named with it.
+FunctionOutput Describe(const ResolvedFunction& resolved, Timestamp now) {
+  FunctionOutput output =
+      resolved.executed_version == kLatestVersion
+          ? FunctionOutput::Of(*resolved.function, now)
+          : FunctionOutput::OfVersion(*resolved.function, std::stoi(resolved.executed_version));
+  output.function_arn = resolved.arn;
+  return output;
+}
+
+struct FunctionConcurrency {
+  std::optional<std::int32_t> reserved;
+};
+constexpr Member kConcurrencyMembers[] = {
+    Field<&FunctionConcurrency::reserved>("ReservedConcurrentExecutions", shapes::kInteger),
+};
+constexpr Shape kConcurrency = StructureShape(kConcurrencyMembers);
 
 struct FunctionCodeOutput {
   std::optional<std::string> repository_type;
@@ -44,36 +58,49 @@ struct GetFunctionOutput {
   FunctionOutput configuration;
   FunctionCodeOutput code;
   std::optional<TagMap> tags;
+  std::optional<FunctionConcurrency> concurrency;
 };
 constexpr Member kOutput[] = {
     Field<&GetFunctionOutput::configuration>("Configuration", function_shapes::kOutput),
     Field<&GetFunctionOutput::code>("Code", kCode),
     Field<&GetFunctionOutput::tags>("Tags", function_shapes::kTags),
+    Field<&GetFunctionOutput::concurrency>("Concurrency", kConcurrency),
 };
 
 Result<GetFunctionOutput> GetFunction(Context& context, const NamedFunctionInput& input) {
   const auto found = Find(context, input);
   if (!found) return found.error();
-  const Function& function = **found;
+  const Function& function = *found->function;
   GetFunctionOutput output;
-  output.configuration = FunctionOutput::Of(function, context.now);
-  const bool is_zip = function.latest.configuration.package_type == "Zip";
+  output.configuration = Describe(*found, context.now);
+  const FunctionConfiguration& configuration = found->version->configuration;
+  const bool is_zip = configuration.package_type == "Zip";
   output.code.repository_type = is_zip ? "S3" : "ECR";
-  if (!is_zip) output.code.image_uri = function.latest.configuration.image_uri;
+  if (!is_zip) output.code.image_uri = configuration.image_uri;
   if (!function.tags.empty()) output.tags = function.tags;
+  if (function.reserved_concurrency) {
+    output.concurrency.emplace().reserved = function.reserved_concurrency;
+  }
   return output;
 }
 
 Result<FunctionOutput> GetFunctionConfiguration(Context& context, const NamedFunctionInput& input) {
   const auto found = Find(context, input);
   if (!found) return found.error();
-  return FunctionOutput::Of(**found, context.now);
+  return Describe(*found, context.now);
 }
 
 Result<NoOutput> DeleteFunction(Context& context, const NamedFunctionInput& input) {
   const auto found = Find(context, input);
   if (!found) return found.error();
-  context.Emit(FunctionDeleted{(*found)->scope, (*found)->name});
+  const Function& function = *found->function;
+  if (found->executed_version == kLatestVersion) {
+    context.Emit(FunctionDeleted{function.scope, function.name});
+    return NoOutput{};
+  }
+  Function without = function;
+  without.versions.erase(std::stoi(found->executed_version));
+  context.Emit(FunctionPut{std::move(without)});
   return NoOutput{};
 }
 

@@ -43,6 +43,10 @@ Result<ListFunctionsOutput> ListFunctions(Context& context, const ListFunctionsI
     FunctionOutput function = FunctionOutput::Of(next->second, context.now);
     if (input.function_version) function.function_arn.append(":").append(kLatestVersion);
     output.functions.push_back(std::move(function));
+    if (!input.function_version) continue;
+    for (const auto& [number, version] : next->second.versions) {
+      output.functions.push_back(FunctionOutput::OfVersion(next->second, number));
+    }
   }
   return output;
 }

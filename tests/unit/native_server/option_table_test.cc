@@ -25,6 +25,8 @@ const std::map<std::string_view, std::string> kOtherValues = {
     {"enforce-policies", "on"},
     {"allow-anyone", "on"},
     {"metrics", "on"},
+    {"function-programs", "off"},
+    {"function-endpoint", "http://10.0.0.1:4566"},
     {"capture", "calls.jsonl"},
     {"log-level", "warn"},
     {"log-format", "json"},
