@@ -54,6 +54,21 @@ while True:
     api.request("POST", "/2018-06-01/runtime/invocation/" + request + "/response", event.upper())
     api.getresponse().read()
 """
+# As the walk-through of integrations prints them.
+FIVE_COMMANDS = [
+    "awsemu lambda create-function --function-name process-events --runtime provided.al2023 "
+    "--handler bootstrap --role arn:aws:iam::000000000000:role/r --zip-file fileb://function.zip",
+    "awsemu lambda create-event-source-mapping --event-source-arn $STREAM_ARN --function-name "
+    "process-events --starting-position TRIM_HORIZON --batch-size 100 "
+    "--query '{State:State,UUID:UUID}'",
+    "awsemu kinesis put-record --stream-name events --partition-key u1 "
+    "--data \"$(printf 'hello' | base64)\"",
+    "awsemu logs filter-log-events --log-group-name /aws/lambda/process-events --limit 1 "
+    "--query 'events[0].message'",
+    "awsemu logs tail /aws/lambda/process-events --follow",
+]
+
+
 def zip_of(**files):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
@@ -236,6 +251,48 @@ class Functions(unittest.TestCase):
         self.assertEqual(
             unknown.exception.response["Error"]["Message"],
             "Function not found: arn:aws:lambda:us-east-1:000000000000:function:nobody:$LATEST")
+
+
+    def test_the_five_commands_run_as_printed(self):
+        with tempfile.TemporaryDirectory() as folder:
+            pathlib.Path(folder, "function.zip").write_bytes(zip_of(bootstrap=BOOTSTRAP))
+            environment = {
+                "HOME": folder, "LANG": "C.UTF-8", "PYTHONUNBUFFERED": "1",
+                "RUNNEL_ENDPOINT": self.server.url,
+                "PATH": f"{pathlib.Path(PROGRAM).parent}:/usr/bin:/bin"}
+
+            def shell(script):
+                done = subprocess.run(
+                    ["/bin/bash", "-euo", "pipefail", "-c", script], env=environment, cwd=folder,
+                    capture_output=True, text=True, timeout=120)
+                self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+                return done.stdout
+
+            shell("awsemu kinesis create-stream --stream-name events --shard-count 1")
+            environment["STREAM_ARN"] = shell(
+                "awsemu kinesis describe-stream-summary --stream-name events "
+                "--query StreamDescriptionSummary.StreamARN --output text").strip()
+            for command in FIVE_COMMANDS[:3]:
+                said = shell(command)
+            self.assertIn("SequenceNumber", said)
+            # The group is there once the function was invoked for the first time.
+            self.client.invoke(FunctionName="process-events", Payload=b'"first"')
+            follower = subprocess.Popen(
+                ["/bin/bash", "-c", "exec " + FIVE_COMMANDS[4]], env=environment, cwd=folder,
+                stdout=subprocess.PIPE, text=True)
+            self.addCleanup(follower.stdout.close)
+            self.addCleanup(follower.wait)
+            self.addCleanup(follower.terminate)
+            line = ""
+            while "START RequestId" not in line:
+                line = follower.stdout.readline()
+                self.assertNotEqual(line, "", "logs tail has ended")
+            self.assertIn("START RequestId: ", shell(FIVE_COMMANDS[3]))
+            while "Records" not in line:
+                line = follower.stdout.readline()
+                self.assertNotEqual(line, "", "logs tail has ended")
+            event = json.loads(line.split("event ", 1)[1])
+            self.assertEqual(base64.b64decode(event["Records"][0]["kinesis"]["data"]), b"hello")
 
 
 class Refused(unittest.TestCase):
