@@ -111,6 +111,19 @@ struct Choice {
   T value;
 };
 
+// Where something is reached; empty: nothing was said.
+template <auto kMember>
+struct UrlField {
+  static std::string Parse(std::string_view text, Config& config) {
+    if (!text.empty() && !text.starts_with("http://") && !text.starts_with("https://")) {
+      return Quoted(text) + " is not a URL; write http://HOST:PORT";
+    }
+    Field<kMember>(config) = std::string(text);
+    return {};
+  }
+  static std::string Format(const Config& config) { return Field<kMember>(config); }
+};
+
 // One of a few words. Where two words have one value, the first is the one that is shown.
 template <auto kMember, const auto& kChoices>
 struct ChoiceField {

@@ -132,7 +132,7 @@ constexpr auto kOptions = std::to_array<ServeOption>({
         "function-programs", kFunctions, "auto|on|off",
         "Run programs that callers give as functions: zip files and commands. auto: unless other "
         "machines can reach the server. Functions that are URLs are called in any case."),
-    Option<PathField<&Config::function_endpoint>>(
+    Option<UrlField<&Config::function_endpoint>>(
         "function-endpoint", kFunctions, "URL",
         "What AWS_ENDPOINT_URL is for functions that run here. Without it: this server on "
         "127.0.0.1."),
