@@ -148,7 +148,6 @@ class EmulatorImpl {
     state_.Apply(StateCleared{});
     pollers_.Restart(state_);
     ForgetInvocations();
-    failures_taken_ = 0;
     journal_.Drop();
     settings_ = start_settings_;
     Replay replay(state_);
@@ -185,11 +184,14 @@ class EmulatorImpl {
 
   std::vector<FailureDelivery> TakeFailures() {
     std::vector<FailureDelivery> taken;
-    for (const FailedBatch& batch : state_.failed_batches()) {
-      if (batch.id <= failures_taken_) continue;
-      failures_taken_ = batch.id;
-      if (batch.destination.empty() || !batch.delivery.empty()) continue;
-      taken.push_back({batch.id, batch.destination, batch.object_key, batch.message});
+    const auto& kept = state_.failed_batches();
+    auto batch =
+        std::upper_bound(kept.begin(), kept.end(), failures_taken_,
+                         [](std::uint64_t id, const FailedBatch& later) { return id < later.id; });
+    for (; batch != kept.end(); ++batch) {
+      failures_taken_ = batch->id;
+      if (batch->destination.empty() || !batch->delivery.empty()) continue;
+      taken.push_back({batch->id, batch->destination, batch->object_key, batch->message});
     }
     return taken;
   }
@@ -320,7 +322,6 @@ class EmulatorImpl {
     budget_.Forget();
     Commit({StateReplaced{import->state}});
     ForgetInvocations();
-    failures_taken_ = 0;
     settings_ = start_settings_;
     clock_.Restart(host_now_);
     clock_moved_ = false;
@@ -438,6 +439,7 @@ class EmulatorImpl {
     invocations_.Clear();
     event_invocations_.Clear();
     waiting_calls_.EndAll("the emulator has become another one meanwhile: call again");
+    failures_taken_ = 0;
   }
 
   Context MakeContext(const Scope& caller, Timestamp now) {
@@ -555,7 +557,6 @@ class EmulatorImpl {
     budget_.Forget();
     Commit({StateCleared{}});
     ForgetInvocations();
-    failures_taken_ = 0;
     settings_ = start_settings_;
     clock_.Restart(host_now_);
     now_ = clock_.Now(host_now_);

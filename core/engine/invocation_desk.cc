@@ -8,19 +8,27 @@ namespace runnel {
 void InvocationDesk::Begin(Invoker invoker, std::uint64_t ticket, FunctionInvocation invocation,
                            bool by_calls) {
   invocation.id = ++last_id_;
+  if (!by_calls) for_host_.push_back(invocation.id);
   open_.emplace(invocation.id, Open{invoker, ticket, by_calls ? Stage::kForCalls : Stage::kForHost,
                                     std::move(invocation)});
 }
 
 std::vector<FunctionInvocation> InvocationDesk::TakeForHost() {
   std::vector<FunctionInvocation> taken;
-  for (auto& [id, open] : open_) {
-    if (open.stage != Stage::kForHost) continue;
+  for (const std::uint64_t id : std::exchange(for_host_, {})) {
+    const auto entry = open_.find(id);
+    if (entry == open_.end()) continue;
+    Open& open = entry->second;
     open.stage = Stage::kTaken;
     taken.push_back(open.invocation);
     open.invocation.payload.clear();  // the host has it now
   }
   return taken;
+}
+
+void InvocationDesk::Clear() {
+  open_.clear();
+  for_host_.clear();
 }
 
 std::optional<FunctionInvocation> InvocationDesk::TakeNext(const Scope& scope,

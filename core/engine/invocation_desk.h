@@ -43,7 +43,7 @@ class InvocationDesk final : public InvocationQueue {
   std::optional<EndedInvocation> Complete(std::uint64_t id, InvocationOutcome outcome);
 
   // Forgets everything. What is reported of it later is of no interest.
-  void Clear() { open_.clear(); }
+  void Clear();
 
  private:
   enum class Stage : std::uint8_t { kForHost, kForCalls, kTaken };
@@ -54,7 +54,8 @@ class InvocationDesk final : public InvocationQueue {
     FunctionInvocation invocation;
   };
 
-  std::map<std::uint64_t, Open> open_;  // by id, which is the order in which they were wanted
+  std::map<std::uint64_t, Open> open_;   // by id, which is the order in which they were wanted
+  std::vector<std::uint64_t> for_host_;  // those at that stage, and some that have ended
   std::uint64_t last_id_ = 0;
 };
 
