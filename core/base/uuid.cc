@@ -11,9 +11,7 @@ void AppendHex(std::uint64_t bits, int digits, std::string& out) {
 
 }  // namespace
 
-std::string RandomUuid(Prng& random) {
-  const std::uint64_t high = random.Next();
-  const std::uint64_t low = random.Next();
+std::string UuidOf(std::uint64_t high, std::uint64_t low) {
   std::string uuid;
   AppendHex(high >> 32, 8, uuid);
   AppendHex(high >> 16, 4, uuid += '-');
@@ -21,6 +19,11 @@ std::string RandomUuid(Prng& random) {
   AppendHex((low >> 48 & 0x3fff) | 0x8000, 4, uuid += '-');
   AppendHex(low, 12, uuid += '-');
   return uuid;
+}
+
+std::string RandomUuid(Prng& random) {
+  const std::uint64_t high = random.Next();
+  return UuidOf(high, random.Next());
 }
 
 }  // namespace runnel

@@ -1,12 +1,11 @@
 #include "core/engine/front_door.h"
 
-#include <cstdio>
-
 #include "core/api/errors.h"
 #include "core/api/function_errors.h"
 #include "core/api/request_headers.h"
 #include "core/api/validation.h"
 #include "core/base/base64.h"
+#include "core/base/uuid.h"
 #include "core/engine/authentication.h"
 #include "core/engine/rest_door.h"
 #include "core/engine/web_origin.h"
@@ -361,16 +360,7 @@ void Authenticate(DecodedRequest& request, Timestamp now) {
   }
 }
 
-std::string ReplyIds::RequestId() const {
-  char id[40];
-  // A version 4 UUID.
-  std::snprintf(id, sizeof id, "%08x-%04x-%04x-%04x-%012llx", static_cast<unsigned>(words[0] >> 32),
-                static_cast<unsigned>(words[0] >> 16 & 0xffff),
-                static_cast<unsigned>((words[0] & 0x0fff) | 0x4000),
-                static_cast<unsigned>((words[1] >> 48 & 0x3fff) | 0x8000),
-                static_cast<unsigned long long>(words[1] & 0xffffffffffff));
-  return id;
-}
+std::string ReplyIds::RequestId() const { return UuidOf(words[0], words[1]); }
 
 void AddCommonHeaders(const DecodedRequest& request, const ReplyIds& ids, Reply& reply) {
   if (reply.status == 413) return;  // AWS: answered before there is an id
