@@ -115,7 +115,9 @@ Reply Emulator::EncodeJournalFailure(Call& call, std::string_view why) {
 }
 
 RecoveryReport Emulator::Recover(Journal& journal) { return impl_->Recover(journal); }
-std::vector<FailureDelivery> Emulator::TakeFailures() { return impl_->TakeFailures(); }
+std::vector<FailureDelivery> Emulator::TakeFailures() {
+  return impl_->function_runs().TakeFailures();
+}
 void Emulator::NoteFailureDelivery(std::uint64_t id, std::string delivery) {
   impl_->NoteFailureDelivery(id, std::move(delivery));
 }
@@ -135,7 +137,9 @@ void Emulator::Tick() { impl_->Tick(); }
 std::optional<Duration> Emulator::NextDeadline() { return impl_->NextDeadline(); }
 std::vector<SubscriptionId> Emulator::TakeReady() { return impl_->TakeReady(); }
 
-std::vector<FunctionInvocation> Emulator::TakeInvocations() { return impl_->TakeInvocations(); }
+std::vector<FunctionInvocation> Emulator::TakeInvocations() {
+  return impl_->function_runs().TakeForHost();
+}
 void Emulator::CompleteInvocation(std::uint64_t id, InvocationOutcome outcome) {
   impl_->CompleteInvocation(id, std::move(outcome));
 }
@@ -143,10 +147,12 @@ void Emulator::CompleteInvocation(std::uint64_t id, InvocationOutcome outcome) {
 void Emulator::AppendLog(FunctionLog log) { impl_->AppendLog(std::move(log)); }
 
 std::vector<std::uint64_t> Emulator::TakeAnswered() {
-  return impl_->waiting_calls().TakeAnswered();
+  return impl_->function_runs().waiting_calls().TakeAnswered();
 }
-void Emulator::Finish(Reply& reply) { impl_->waiting_calls().Finish(reply); }
-void Emulator::ForgetWaiting(std::uint64_t waiting) { impl_->waiting_calls().Forget(waiting); }
+void Emulator::Finish(Reply& reply) { impl_->function_runs().waiting_calls().Finish(reply); }
+void Emulator::ForgetWaiting(std::uint64_t waiting) {
+  impl_->function_runs().waiting_calls().Forget(waiting);
+}
 
 SubscriptionOutput Emulator::Poll(SubscriptionId subscription) {
   auto body = std::make_unique<SubscriptionOutput::Body>();

@@ -12,32 +12,26 @@
 #include "core/api/errors.h"
 #include "core/api/validation.h"
 #include "core/base/check.h"
-#include "core/engine/authorization.h"
 #include "core/engine/call_recorder.h"
 #include "core/engine/due_changes.h"
 #include "core/engine/emulator.h"
 #include "core/engine/emulator_clock.h"
 #include "core/engine/engine_changes.h"
-#include "core/engine/event_invocations.h"
 #include "core/engine/front_door.h"
+#include "core/engine/function_runs.h"
 #include "core/engine/initial_streams.h"
 #include "core/engine/injected_faults.h"
-#include "core/engine/invocation_desk.h"
 #include "core/engine/journal_log.h"
 #include "core/engine/record_budget.h"
 #include "core/engine/replay.h"
 #include "core/engine/room.h"
+#include "core/engine/run_operation.h"
 #include "core/engine/snapshot_desk.h"
 #include "core/engine/subscription_event.h"
-#include "core/engine/waiting_calls.h"
 #include "core/faults/fault_rule_check.h"
-#include "core/integrations/event_source_mapping/pollers.h"
-#include "core/integrations/functions/resolve_function.h"
 #include "core/integrations/logs/log_store.h"
-#include "core/model/function_name.h"
 #include "core/operations/context.h"
 #include "core/operations/operation_table.h"
-#include "core/operations/throttling.h"
 #include "core/policy/evaluation.h"
 #include "core/state/mutation_codec.h"
 #include "core/state/state.h"
@@ -92,9 +86,7 @@ class EmulatorImpl {
 
   std::optional<Duration> NextDeadline() {
     const auto timer = state_.EarliestTimer();
-    std::optional<Timestamp> due = pollers_.NextDue();
-    const std::optional<Timestamp> retry = event_invocations_.NextDue();
-    if (retry && (!due || *retry < *due)) due = retry;
+    std::optional<Timestamp> due = function_runs_.NextDue();
     if (timer && (!due || timer->due < *due)) due = timer->due;
     if (!due) return std::nullopt;
     return clock_.HostTimeUntil(*due, ReadClock());
@@ -146,7 +138,7 @@ class EmulatorImpl {
     // Subscriptions that were open end: what they have read may not have happened.
     recorder_.Clear(state_);
     state_.Apply(StateCleared{});
-    pollers_.Restart(state_);
+    function_runs_.RestartMappings();
     ForgetInvocations();
     journal_.Drop();
     settings_ = start_settings_;
@@ -169,31 +161,15 @@ class EmulatorImpl {
     journal_.Continue(replay.last_position());
     report.position = journal_.last();
     TakeOver(replay);
-    pollers_.Restart(state_);
+    function_runs_.RestartMappings();
     if (!replay.token_key()) Journalize(TokenKeyChosen{token_key_});
     return report;
   }
 
-  std::vector<FunctionInvocation> TakeInvocations() { return invocations_.TakeForHost(); }
-
   void CompleteInvocation(std::uint64_t id, InvocationOutcome outcome) {
     const Timestamp now = Enter();
-    EndInvocation(id, std::move(outcome));
+    function_runs_.End(id, std::move(outcome), now);
     DoWhatIsDue(now);
-  }
-
-  std::vector<FailureDelivery> TakeFailures() {
-    std::vector<FailureDelivery> taken;
-    const auto& kept = state_.failed_batches();
-    auto batch =
-        std::upper_bound(kept.begin(), kept.end(), failures_taken_,
-                         [](std::uint64_t id, const FailedBatch& later) { return id < later.id; });
-    for (; batch != kept.end(); ++batch) {
-      failures_taken_ = batch->id;
-      if (batch->destination.empty() || !batch->delivery.empty()) continue;
-      taken.push_back({batch->id, batch->destination, batch->object_key, batch->message});
-    }
-    return taken;
   }
 
   void NoteFailureDelivery(std::uint64_t id, std::string delivery) {
@@ -203,7 +179,7 @@ class EmulatorImpl {
 
   void AppendLog(FunctionLog log) { logs_.Append(std::move(log), Enter()); }
 
-  WaitingCalls& waiting_calls() { return waiting_calls_; }
+  FunctionRuns& function_runs() { return function_runs_; }
 
   JournalPosition journal_position() const { return journal_.last(); }
   void UseArchive(std::shared_ptr<RecordArchive> archive, std::size_t bytes_max) {
@@ -277,7 +253,8 @@ class EmulatorImpl {
   void Effect(Call::Body& call, Context& context, const FaultDraws* draws) {
     Commit(context.mutations);
     call.opened_subscription = context.opened_subscription;
-    if (call.decoded.operation->name == "Invoke") BeginInvoke(call, context);
+    if (context.wanted_invocation)
+      BeginInvoke(call, *std::move(context.wanted_invocation), context.now);
     ApplyControl(context.control, context.now);
     if (call.faults.reshard) {
       Commit(SpontaneousReshard(state_, settings_, draws->subject(), call.faults, context.now));
@@ -360,21 +337,11 @@ class EmulatorImpl {
   }
 
   void DoWhatIsDue(Timestamp now) {
-    DoWhatTimersSay(now);
-    pollers_.BeginTurns(now);
-    while (pollers_.ready()) {
-      TakePollerTurn(pollers_.Take(state_, PollerDelays(), now, random_));
-    }
-  }
-
-  void DoWhatTimersSay(Timestamp now) {
     for (auto timer = state_.EarliestTimer(); timer && timer->due <= now;
          timer = state_.EarliestTimer()) {
       Commit(DueChanges(state_, *timer, now));
     }
-    for (EventInvocations::Due& due : event_invocations_.TakeDue(now)) {
-      invocations_.Begin(Invoker::kEvent, due.ticket, std::move(due.invocation), due.by_calls);
-    }
+    function_runs_.DoWhatIsDue(now);
   }
 
   void Commit(const std::vector<Mutation>& mutations) {
@@ -382,70 +349,32 @@ class EmulatorImpl {
       journal_.Add(mutation, state_, now_);
       recorder_.Observe(mutation, state_);
       state_.Apply(mutation);
-      pollers_.Observe(mutation, state_);
+      function_runs_.Observe(mutation);
     }
   }
 
-  EventSourcePollers::Delays PollerDelays() const {
-    return {settings_.event_source_retry_delay, settings_.event_source_retry_delay_max};
-  }
-
-  void TakePollerTurn(EventSourcePollers::Turn turn) {
-    Commit(turn.changes);
-    for (PollerInvocation& wanted : turn.invocations) {
-      const auto name = FunctionName::Parse(wanted.function_arn, wanted.scope);
-      const ResolvedFunction resolved = *ResolveFunction(state_, *name);
-      FunctionInvocation invocation = MakeInvocation(resolved, std::move(wanted.payload));
-      invocation.request_id = std::move(wanted.request_id);
-      invocations_.Begin(Invoker::kMapping, wanted.ticket, std::move(invocation),
-                         resolved.by_calls());
-    }
-  }
-
-  // Tells who wanted it.
-  void EndInvocation(std::uint64_t id, InvocationOutcome outcome) {
-    auto ended = invocations_.Complete(id, std::move(outcome));
-    if (!ended) return;
-    switch (ended->invoker) {
-      case Invoker::kCall:
-        return waiting_calls_.End(ended->ticket, *std::move(ended));
-      case Invoker::kEvent:
-        return event_invocations_.End(*ended, now_);
-      case Invoker::kMapping:
-        return TakePollerTurn(pollers_.Complete(ended->ticket, ended->outcome, state_,
-                                                PollerDelays(), now_, random_));
-    }
-  }
-
-  void BeginInvoke(Call::Body& call, Context& context) {
+  void BeginInvoke(Call::Body& call, WantedInvocation wanted, Timestamp now) {
     constexpr int kAccepted = 202;
     constexpr int kNothingToSay = 204;
-    if (!context.wanted_invocation) {
-      call.decoded.success_status = kNothingToSay;  // a dry run
+    if (!wanted.call_waits) call.decoded.success_status = kAccepted;
+    if (wanted.dry_run) {
+      call.decoded.success_status = kNothingToSay;
       return;
     }
-    WantedInvocation wanted = *std::move(context.wanted_invocation);
     wanted.invocation.request_id = call.ids.RequestId();
-    const Invoker invoker = wanted.call_waits ? Invoker::kCall : Invoker::kEvent;
-    const std::uint64_t ticket = wanted.call_waits ? waiting_calls_.Open(wanted.with_log)
-                                                   : event_invocations_.Open(wanted, now_);
-    if (wanted.call_waits) call.waiting = ticket;
-    if (!wanted.call_waits) call.decoded.success_status = kAccepted;
-    invocations_.Begin(invoker, ticket, std::move(wanted.invocation), wanted.by_calls);
+    call.waiting = function_runs_.BeginInvoke(std::move(wanted), now);
   }
 
   void ForgetInvocations() {
     logs_.Clear();
-    invocations_.Clear();
-    event_invocations_.Clear();
-    waiting_calls_.EndAll("the emulator has become another one meanwhile: call again");
-    failures_taken_ = 0;
+    function_runs_.Forget();
   }
 
   Context MakeContext(const Scope& caller, Timestamp now) {
     const ClockView clock{clock_.frozen(), clock_.scale(), host_now_};
-    Context context{state_, settings_, caller,      now,           random_, token_key_, clock, {},
-                    {},     {},        &snapshots_, &invocations_, nullptr, {},         {},    {}};
+    Context context{state_, settings_, caller, now, random_, token_key_, clock};
+    context.snapshots = &snapshots_;
+    context.invocations = &function_runs_.queue();
     context.statistics = &recorder_.statistics();
     context.activity = &recorder_.activity();
     context.logs = &logs_;
@@ -459,42 +388,6 @@ class EmulatorImpl {
     const bool is_account = IsAccountId(credentials.access_key);
     return {AccountId(is_account ? credentials.access_key : settings_.default_account),
             std::move(region)};
-  }
-
-  Result<void> RunOperation(DecodedRequest& decoded, Context& context) const {
-    if (decoded.invalid) {
-      const bool auto_distribution = AddressesAutoStream(decoded, context);
-      if (!auto_distribution) return *decoded.invalid;
-      if (decoded.invalid_under_auto) return *decoded.invalid_under_auto;
-    }
-    if (decoded.access && settings_.enforce_policies) {
-      if (auto authorized = Authorize(decoded, context); !authorized) return authorized;
-    }
-    if (decoded.service == Service::kKinesis &&
-        (settings_.enforce_rate_quotas || state_.any_limits_enforced())) {
-      const auto counted =
-          CountCall(context, decoded.operation->name, NamedStream(decoded, context));
-      if (!counted) return counted.error();
-    }
-    return decoded.invocation->Run(context);
-  }
-
-  // The stream that the call names by itself or by one of its consumers; null: there is none.
-  static const Stream* NamedStream(const DecodedRequest& decoded, const Context& context) {
-    const auto arn = ParseResourceArn(decoded.resource);
-    if (!arn) return context.state.FindStream(context.caller, decoded.resource);
-    const auto* const consumer = std::get_if<ConsumerArn>(&*arn);
-    const auto* const stream =
-        consumer != nullptr ? &consumer->stream : std::get_if<StreamArn>(&*arn);
-    return stream == nullptr ? nullptr
-                             : context.state.FindStream(stream->scope, stream->stream.text());
-  }
-
-  // Whether a call that lacks partition keys names a stream that does not need them
-  // (kinesis-api-45 6.1).
-  static bool AddressesAutoStream(const DecodedRequest& decoded, const Context& context) {
-    const Stream* const stream = NamedStream(decoded, context);
-    return stream != nullptr && stream->distribution == RecordDistributionStrategy::kAuto;
   }
 
   // One of the emulator's own operations, called by its host. Returns the refusal's text.
@@ -550,7 +443,8 @@ class EmulatorImpl {
       Journalize(ClockUpdated{clock_.image()});
     }
     if (control.completed_invocation) {
-      EndInvocation(control.completed_invocation->id, control.completed_invocation->outcome);
+      function_runs_.End(control.completed_invocation->id, control.completed_invocation->outcome,
+                         now);
     }
     if (control.import) Import();
     if (!control.reset) return;
@@ -581,13 +475,9 @@ class EmulatorImpl {
   std::vector<Mutation> spare_mutations_;
   RecordBudget budget_;
   SnapshotDesk snapshots_;
-  InvocationDesk invocations_;
-  EventSourcePollers pollers_{
-      [](const State& state, std::string_view arn) { return FindMappedFunction(state, arn); }};
-  std::uint64_t failures_taken_ = 0;  // the last that the host was given to deliver
-  WaitingCalls waiting_calls_;
+  FunctionRuns function_runs_{state_, settings_, random_,
+                              [this](const std::vector<Mutation>& changes) { Commit(changes); }};
   LogStore logs_;
-  EventInvocations event_invocations_;
   CallRecorder recorder_;
   std::string writes_refused_;  // why; empty: they are not
   // What the host called by SetUp, and what comes back after a reset.

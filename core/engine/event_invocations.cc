@@ -11,7 +11,7 @@ constexpr Duration kRetryDelay = Duration::Seconds(1);
 }  // namespace
 
 std::uint64_t EventInvocations::Open(const WantedInvocation& wanted, Timestamp now) {
-  open_.emplace(++last_ticket_, Entry{wanted, now, 0, std::nullopt});
+  open_.emplace(++last_ticket_, Entry{wanted, now, 0});
   return last_ticket_;
 }
 
@@ -31,23 +31,21 @@ void EventInvocations::End(const EndedInvocation& ended, Timestamp now) {
     open_.erase(entry);
     return;
   }
-  open.due = due;
+  by_due_.emplace(due, ended.ticket);
 }
 
 std::optional<Timestamp> EventInvocations::NextDue() const {
-  std::optional<Timestamp> next;
-  for (const auto& [ticket, open] : open_) {
-    if (open.due && (!next || *open.due < *next)) next = open.due;
-  }
-  return next;
+  if (by_due_.empty()) return std::nullopt;
+  return by_due_.begin()->first;
 }
 
 std::vector<EventInvocations::Due> EventInvocations::TakeDue(Timestamp now) {
   std::vector<Due> taken;
-  for (auto& [ticket, open] : open_) {
-    if (!open.due || *open.due > now) continue;
-    open.due.reset();
-    taken.push_back({ticket, open.wanted.invocation, open.wanted.by_calls});
+  while (!by_due_.empty() && by_due_.begin()->first <= now) {
+    const std::uint64_t ticket = by_due_.begin()->second;
+    by_due_.erase(by_due_.begin());
+    const WantedInvocation& wanted = open_.at(ticket).wanted;
+    taken.push_back({ticket, wanted.invocation, wanted.by_calls});
   }
   return taken;
 }

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -30,16 +31,20 @@ class EventInvocations {
   };
   // Those whose time to be tried again has come.
   std::vector<Due> TakeDue(Timestamp now);
-  void Clear() { open_.clear(); }
+  void Clear() {
+    open_.clear();
+    by_due_.clear();
+  }
 
  private:
   struct Entry {
     WantedInvocation wanted;
     Timestamp since;
     std::int32_t retries = 0;
-    std::optional<Timestamp> due;  // absent: it is under way
   };
   std::map<std::uint64_t, Entry> open_;
+  // Those that are not under way, with their tickets.
+  std::set<std::pair<Timestamp, std::uint64_t>> by_due_;
   std::uint64_t last_ticket_ = 0;
 };
 

@@ -34,6 +34,7 @@ struct CompletedInvocation {
 // An invocation that a call wants.
 struct WantedInvocation {
   FunctionInvocation invocation;  // without its ids
+  bool dry_run = false;           // it is only asked whether it could be done
   bool by_calls = false;          // clients answer it, no host
   bool call_waits = false;        // for the outcome, and is answered then
   bool with_log = false;          // and wants the end of the log
@@ -72,28 +73,28 @@ struct Context {
   SealKey token_key;
   ClockView clock;
 
-  std::vector<Mutation> mutations;
-  ControlChanges control;
+  std::vector<Mutation> mutations = {};
+  ControlChanges control = {};
   // Set by SubscribeToShard: the answer is an event stream.
-  SubscriptionId opened_subscription;
+  SubscriptionId opened_subscription = {};
 
   SnapshotParts* snapshots = nullptr;
   InvocationQueue* invocations = nullptr;
   // Null: there are no fault rules.
   FaultDraws* faults = nullptr;
   // The ARN of who calls. Empty unless there are keys that cannot be used, which alone need it.
-  std::string caller_arn;
+  std::string caller_arn = {};
   // Changes that happen even if the operation fails.
-  std::vector<Mutation> counted;
+  std::vector<Mutation> counted = {};
   // For those who look on; counts whether the operation fails or not.
-  CallNotes notes;
+  CallNotes notes = {};
   // What has been noted before, for operations that show it.
   const Statistics* statistics = nullptr;
   const Activity* activity = nullptr;
   // The logs, which operations on them change at once.
   LogStore* logs = nullptr;
   // Set by Invoke.
-  std::optional<WantedInvocation> wanted_invocation = std::nullopt;
+  std::optional<WantedInvocation> wanted_invocation = {};
 
   void Emit(Mutation mutation) { mutations.push_back(std::move(mutation)); }
 };

@@ -55,8 +55,8 @@ Result<NoOutput> Invoke(Context& context, const InvokeInput& input) {
   std::string payload = input.payload.value_or("{}");
   if (const auto fits = CheckPayload(payload, waits); !fits) return fits.error();
   if (resolved->function->reserved_concurrency == 0) return error::NoConcurrencyReserved();
-  if (input.invocation_type == "DryRun") return NoOutput{};
   WantedInvocation& wanted = context.wanted_invocation.emplace();
+  wanted.dry_run = input.invocation_type == "DryRun";
   wanted.invocation = MakeInvocation(*resolved, std::move(payload));
   if (input.client_context) {
     const auto wrong = DecodeBase64(*input.client_context, wanted.invocation.client_context);
