@@ -149,7 +149,12 @@ void EmulatorHost::Settle() {
 void EmulatorHost::SendFailures() {
   // While it is being ended there is no courier; what is left is delivered by the next process.
   if (!courier_) return;
-  for (FailureDelivery& failure : emulator_.TakeFailures()) courier_->Deliver(std::move(failure));
+  for (FailureDelivery& failure : emulator_.TakeFailures()) {
+    held_failures_.Add(emulator_.journal_position(), std::move(failure));
+  }
+  held_failures_.Release(durable_.position, [this](FailureDelivery failure) {
+    courier_->Deliver(std::move(failure));
+  });
 }
 
 void EmulatorHost::AnnounceReady() {
@@ -180,8 +185,11 @@ void EmulatorHost::AnnounceAnswered() {
 void EmulatorHost::HandOutInvocations() {
   if (!runner_) return;
   for (FunctionInvocation& invocation : emulator_.TakeInvocations()) {
-    runner_->Run(std::move(invocation));
+    held_invocations_.Add(emulator_.journal_position(), std::move(invocation));
   }
+  held_invocations_.Release(durable_.position, [this](FunctionInvocation invocation) {
+    runner_->Run(std::move(invocation));
+  });
 }
 
 void EmulatorHost::WakeLoop(EventLoop& loop) {

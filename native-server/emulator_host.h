@@ -22,6 +22,7 @@
 #include "native-server/failures/failure_courier.h"
 #include "native-server/functions/function_reports.h"
 #include "native-server/functions/function_runner.h"
+#include "native-server/held_back.h"
 #include "native-server/journal/durable_state.h"
 #include "native-server/server_log.h"
 #include "native-server/system_clock.h"
@@ -145,6 +146,9 @@ class EmulatorHost : public FunctionReports {
   std::condition_variable journal_wakes_;
   std::thread journal_thread_;
 
+  // What they carry, records or the news that some were given up, must not be lost afterwards.
+  HeldBack<FunctionInvocation> held_invocations_;
+  HeldBack<FailureDelivery> held_failures_;
   std::unique_ptr<FailureCourier> courier_;
   // Null: functions are not run. Last, for its thread uses all of the above.
   std::unique_ptr<FunctionRunner> runner_;

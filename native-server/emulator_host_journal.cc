@@ -91,6 +91,8 @@ void EmulatorHost::CommitBatch(std::unique_lock<std::mutex>& lock) {
 void EmulatorHost::OnCommitted(JournalPosition position) {
   durable_.position = position;
   emulator_.JournalCommitted();
+  HandOutInvocations();
+  SendFailures();
   if (!journal_failed_) return;
   journal_failed_ = false;
   emulator_.RefuseWrites({});
@@ -116,6 +118,8 @@ void EmulatorHost::OnCommitFailed(const std::string& why, bool forgets) {
       std::_Exit(1);
     }
     ++durable_.generation;
+    held_invocations_.Clear();
+    held_failures_.Clear();
   }
   journal_failed_ = true;
   durable_.failure = why;

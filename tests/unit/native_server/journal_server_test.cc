@@ -1,10 +1,14 @@
 // A server that keeps data: what it answered is there after a restart, and what it could not keep
 // has not happened.
 #include <doctest/doctest.h>
+#include <httplib.h>
 
 #include <chrono>
+#include <condition_variable>
+#include <mutex>
 #include <string>
 #include <string_view>
+#include <thread>
 
 #include "native-server/failure.h"
 #include "tests/unit/native_server/faulty_vfs.h"
@@ -60,6 +64,67 @@ struct KeptServer {
 
   RunningServer running;
 };
+
+// A function at an address: keeps what it is invoked with, and returns nothing.
+class FunctionAtUrl {
+ public:
+  FunctionAtUrl() {
+    server_.Post("/run", [this](const httplib::Request& request, httplib::Response& response) {
+      response.set_content("null", "application/json");
+      const std::lock_guard lock(mutex_);
+      events_ += request.body;
+      arrived_.notify_all();
+    });
+    port_ = server_.bind_to_any_port("127.0.0.1");
+    thread_ = std::thread([this] { server_.listen_after_bind(); });
+  }
+  ~FunctionAtUrl() {
+    server_.stop();
+    thread_.join();
+  }
+
+  std::string url() const { return "http://127.0.0.1:" + std::to_string(port_) + "/run"; }
+  // All events so far, once one contains `text`.
+  std::string EventsUntil(std::string_view text) {
+    std::unique_lock lock(mutex_);
+    arrived_.wait_for(lock, std::chrono::seconds(30),
+                      [&] { return events_.find(text) != std::string::npos; });
+    return events_;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable arrived_;
+  std::string events_;
+  httplib::Server server_;
+  int port_ = 0;
+  std::thread thread_;
+};
+
+// Lets the stream "s" invoke it.
+void Map(KeptServer& server, const FunctionAtUrl& function) {
+  httplib::Client client("127.0.0.1", server.running.port());
+  client.set_default_headers(
+      {{"Authorization",
+        "AWS4-HMAC-SHA256 Credential=test/20330518/us-east-1/lambda/aws4_request, "
+        "SignedHeaders=host, Signature=00"},
+       {"X-Amz-Date", "20330518T033320Z"}});
+  const std::string role = "arn:aws:iam::000000000000:role/r";
+  const auto made = client.Post("/2015-03-31/functions",
+                                R"({"FunctionName":"f","PackageType":"Image","Role":")" + role +
+                                    R"(","Code":{"ImageUri":")" + function.url() + "\"}}",
+                                "application/json");
+  REQUIRE(made);
+  CAPTURE(made->body);
+  REQUIRE(made->status == 201);
+  const auto mapped =
+      client.Post("/2015-03-31/event-source-mappings",
+                  R"({"FunctionName":"f","StartingPosition":"TRIM_HORIZON","EventSourceArn":)"
+                  R"("arn:aws:kinesis:us-east-1:000000000000:stream/s"})",
+                  "application/json");
+  REQUIRE(mapped);
+  REQUIRE(mapped->status == 202);
+}
 
 bool Succeeded(const std::string& reply) { return reply.starts_with("HTTP/1.1 200 OK\r\n"); }
 
@@ -124,6 +189,25 @@ TEST_CASE("Server with data: what the disk did not take is refused and has not h
   }
   KeptServer server(folder);
   CHECK(server.Keys() == "abb");
+}
+
+TEST_CASE("Server with data: a function is invoked with nothing that the disk did not take") {
+  FaultyVfs vfs(true);
+  const TemporaryFolder folder;
+  FunctionAtUrl function;
+  KeptServer server(folder);
+  Map(server, function);
+  CHECK(Succeeded(server.Put("first")));
+  function.EventsUntil("first");
+  vfs.Break({FileFault::Kind::kSyncError, 0});
+  CHECK(server.Put("lost").starts_with("HTTP/1.1 500 Internal Server Error\r\n"));
+  vfs.Mend();
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  while (!Succeeded(server.Put("last")) && std::chrono::steady_clock::now() < deadline) {
+  }
+  const std::string events = function.EventsUntil("last");
+  CHECK(events.find("last") != std::string::npos);
+  CHECK(events.find("lost") == std::string::npos);
 }
 
 TEST_CASE("Server with data: records beyond the memory for them are read from the disk") {
