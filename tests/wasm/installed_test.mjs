@@ -22,7 +22,7 @@ test('the tarball holds what the package needs and nothing else', async () => {
   assert.deepEqual(strangers, []);
 });
 
-for (const name of ['producer.test.mjs', 'consumer.test.mjs']) {
+for (const name of ['producer.test.mjs', 'consumer.test.mjs', 'function.test.mjs']) {
   test(`the README's ${name} passes as printed`, async () => {
     await project.write(name, (await examples())[name]);
     const { stdout } = await project.run(process.execPath, '--test', name);

@@ -21,9 +21,12 @@ export class Emulator {
   #timer = { id: undefined, due: Infinity };
   #readers = new Map();
   #journal;
+  #happened;
 
   // `now` gives wall clock milliseconds since the epoch. `journal`, a Journal, may be missing.
-  constructor(instance, { account, region, seed, now, journal }) {
+  // `happened` is called after everything that may have had effects.
+  constructor(instance, { account, region, seed, now, journal }, happened = () => {}) {
+    this.#happened = happened;
     this.#instance = instance;
     this.#pointer = instance.create(account, region, seed, journal !== undefined);
     this.#now = now;
@@ -98,6 +101,7 @@ export class Emulator {
     this.#journal?.add(outcome.journal);
     for (const id of outcome.ready) this.#readers.get(id)?.wake();
     this.#arm(outcome.wait);
+    this.#happened();
     return outcome;
   }
 

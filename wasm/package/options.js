@@ -7,6 +7,7 @@ const withoutDelays = {
   UpdateStreamDelayMillis: 0,
   RegisterConsumerDelayMillis: 0,
   DeregisterConsumerDelayMillis: 0,
+  EventSourceMappingDelayMillis: 0,
 };
 
 const known = ['account', 'region', 'seed', 'clock', 'settings', 'snapshot', 'journal'];

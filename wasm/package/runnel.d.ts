@@ -116,11 +116,76 @@ export interface RunnelRequestHandler {
   destroy(): void;
 }
 
+/** What a function is invoked with for records of a stream. */
+export interface KinesisEvent {
+  Records: Array<{
+    kinesis: {
+      kinesisSchemaVersion: string;
+      partitionKey: string;
+      sequenceNumber: string;
+      /** In base64. */
+      data: string;
+      /** Seconds since 1970. */
+      approximateArrivalTimestamp: number;
+    };
+    eventSource: string;
+    eventVersion: string;
+    eventID: string;
+    eventName: string;
+    invokeIdentityArn: string;
+    awsRegion: string;
+    eventSourceARN: string;
+  }>;
+  /** In tumbling windows. */
+  window?: { start: string; end: string };
+  state?: any;
+  shardId?: string;
+  eventSourceARN?: string;
+  isFinalInvokeForWindow?: boolean;
+  isWindowTerminatedEarly?: boolean;
+}
+
+export type FunctionHandler = (
+  event: KinesisEvent,
+  context: { awsRequestId: string; functionName: string; invokedFunctionArn: string },
+) => unknown;
+
+/** The input of Lambda's CreateEventSourceMapping. */
+export interface EventSourceMappingInput {
+  EventSourceArn: string;
+  FunctionName: string;
+  StartingPosition: 'TRIM_HORIZON' | 'LATEST' | 'AT_TIMESTAMP';
+  /** Seconds since 1970. */
+  StartingPositionTimestamp?: number;
+  Enabled?: boolean;
+  BatchSize?: number;
+  MaximumBatchingWindowInSeconds?: number;
+  ParallelizationFactor?: number;
+  BisectBatchOnFunctionError?: boolean;
+  MaximumRetryAttempts?: number;
+  MaximumRecordAgeInSeconds?: number;
+  TumblingWindowInSeconds?: number;
+  FunctionResponseTypes?: Array<'ReportBatchItemFailures'>;
+  DestinationConfig?: { OnFailure?: { Destination?: string } };
+  FilterCriteria?: { Filters?: Array<{ Pattern?: string }> };
+  Tags?: Record<string, string>;
+}
+
+/** JavaScript functions in the place of Lambda functions. They throw a RunnelError if refused. */
+export interface Functions {
+  /** Makes a function of this name. The handler may be async; what it throws is its failure. */
+  create(name: string, handler: FunctionHandler): { FunctionName: string; FunctionArn: string };
+  delete(name: string): void;
+  /** Lets a stream's records invoke a function. */
+  map(input: EventSourceMappingInput): { UUID: string; State: string };
+}
+
 export class Runnel {
   private constructor();
   readonly account: string;
   readonly region: string;
   readonly clock: Clock;
+  readonly functions: Functions;
   readonly requestHandler: RunnelRequestHandler;
   /** For `new KinesisClient(runnel.clientConfig)`. */
   readonly clientConfig: {

@@ -2,6 +2,7 @@
 import { decode, encode } from './cbor.js';
 import { Clock } from './clock.js';
 import { Emulator } from './emulator.js';
+import { Functions } from './functions.js';
 import { joined, Journal } from './journal.js';
 import { Instance } from './module.js';
 import { bytesOf, chosenFrom } from './options.js';
@@ -24,6 +25,7 @@ export class Runnel {
   #emulator;
   clock;
   requestHandler;
+  functions;
 
   // `load` gives an Instance of the module. Use createRunnel.
   constructor(load, options) {
@@ -31,6 +33,10 @@ export class Runnel {
     this.#options = options;
     this.clock = new Clock((name, input) => this.#callNow(name, input));
     this.requestHandler = requestHandlerOf((request) => this.answer(request));
+    this.functions = new Functions({
+      call: (name, input) => this.#callNow(name, input),
+      rest: (method, path, body) => this.#restNow(method, path, body),
+    });
     this.#start();
   }
 
@@ -93,6 +99,7 @@ export class Runnel {
   // As new: no stream is left but those of the option `snapshot`, every subscription has ended, the
   // clock and the random choices begin again. With a journal, the random choices go on.
   reset() {
+    this.functions.forget();
     if (this.#journaled) {
       this.#callNow('Runnel.Reset', {});
       this.#emulator.endSubscriptions();
@@ -106,6 +113,7 @@ export class Runnel {
   // Ends every subscription and frees the memory. Resolves once the journal, if there is one, has
   // been let go.
   async close() {
+    this.functions.forget();
     this.#emulator.close();
     await this.#options.journal?.close();
   }
@@ -122,7 +130,17 @@ export class Runnel {
     if (this.#instance === undefined || this.#instance.failure !== null) {
       this.#instance = this.#load();
     }
-    this.#emulator = new Emulator(this.#instance, this.#options);
+    // Not within the call that had the effects: its answer comes first.
+    const functions = new WeakRef(this.functions);
+    let due = false;
+    this.#emulator = new Emulator(this.#instance, this.#options, () => {
+      if (due) return;
+      due = true;
+      queueMicrotask(() => {
+        due = false;
+        functions.deref()?.pump();
+      });
+    });
   }
 
   // What a journal holds goes on as it was, and its clock too.
@@ -147,6 +165,27 @@ export class Runnel {
   }
 
   #callNow(name, input) { return outputOf(this.#send(name, input)); }
+
+  // An operation of Lambda, which speaks REST and JSON.
+  #restNow(method, path, body) {
+    const scope = `${this.account}/20131202/${this.region}/lambda/aws4_request`;
+    const reply = this.#emulator.answer({
+      method,
+      path,
+      headers: {
+        'content-type': 'application/json',
+        'x-amz-date': '20131202T000000Z',
+        authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`,
+      },
+      body: body === undefined ? '' : JSON.stringify(body),
+    });
+    const answer = reply.body.byteLength ? JSON.parse(new TextDecoder().decode(reply.body)) : {};
+    if (reply.status < 300) return answer;
+    throw new RunnelError(reply.headers['x-amzn-errortype'], answer.message ?? answer.Message, {
+      httpStatusCode: reply.status,
+      requestId: reply.headers['x-amzn-requestid'],
+    });
+  }
 
   #send(name, input, { account = this.account, region = this.region } = {}) {
     const target = name.includes('.') ? name : `Kinesis_20131202.${name}`;
