@@ -1,9 +1,11 @@
 #include "wasm/exports.h"
 
 #include <limits>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/engine/emulator.h"
@@ -26,6 +28,7 @@ class PassedClock : public Clock {
 struct OutcomeStore {
   RunnelOutcome outcome;
   std::vector<double> ready;
+  std::vector<double> answered;
   std::string headers;
   std::string body;
   JournalBytes journal;
@@ -74,6 +77,7 @@ struct RunnelEmulator {
     clock.Set(now);
     store.outcome = {};
     store.ready.clear();
+    store.answered.clear();
     store.headers.clear();
     store.body.clear();
     store.journal = runnel::JournalBytes();
@@ -85,12 +89,17 @@ struct RunnelEmulator {
     for (const runnel::SubscriptionId id : emulator.TakeReady()) {
       store.ready.push_back(static_cast<double>(id.value));
     }
+    for (const std::uint64_t waiting : emulator.TakeAnswered()) {
+      store.answered.push_back(static_cast<double>(waiting));
+    }
     if (journaled) store.journal.Commit(emulator.TakeJournal().entries);
     const std::optional<runnel::Duration> wait = emulator.NextDeadline();
     outcome.wait =
         wait ? static_cast<double>(wait->milliseconds) : std::numeric_limits<double>::infinity();
     outcome.ready_count = static_cast<std::uint32_t>(store.ready.size());
     outcome.ready = store.ready.data();
+    outcome.answered_count = static_cast<std::uint32_t>(store.answered.size());
+    outcome.answered = store.answered.data();
     outcome.headers = store.headers.data();
     outcome.headers_size = store.headers.size();
     outcome.body = store.body.data();
@@ -100,9 +109,23 @@ struct RunnelEmulator {
     return &outcome;
   }
 
+  // Shows `reply` in the outcome.
+  static void Show(runnel::Reply reply, runnel::OutcomeStore& store) {
+    store.outcome.status = static_cast<std::uint32_t>(reply.status);
+    store.outcome.subscription = static_cast<double>(reply.subscription.value);
+    store.outcome.delay = static_cast<double>(reply.delay.milliseconds);
+    store.outcome.hang_up = reply.hang_up ? 1 : 0;
+    for (const runnel::ReplyHeader& header : reply.headers) {
+      store.headers.append(header.name).push_back('\0');
+      store.headers.append(header.value).push_back('\0');
+    }
+    store.body = std::move(reply.body);
+  }
+
   runnel::PassedClock clock;
   runnel::Emulator emulator;
   const bool journaled;
+  std::map<std::uint64_t, runnel::Reply> waiting;
 };
 
 char* runnel_buffer(std::size_t size) {
@@ -136,15 +159,22 @@ const RunnelOutcome* runnel_handle(RunnelEmulator* emulator, double now, std::si
   request.body = runnel::BufferPart(head_size, body_size);
 
   runnel::Reply reply = emulator->emulator.Handle(request);
-  store.outcome.status = static_cast<std::uint32_t>(reply.status);
-  store.outcome.subscription = static_cast<double>(reply.subscription.value);
-  store.outcome.delay = static_cast<double>(reply.delay.milliseconds);
-  store.outcome.hang_up = reply.hang_up ? 1 : 0;
-  for (const runnel::ReplyHeader& header : reply.headers) {
-    store.headers.append(header.name).push_back('\0');
-    store.headers.append(header.value).push_back('\0');
+  if (reply.waiting == 0) {
+    RunnelEmulator::Show(std::move(reply), store);
+  } else {
+    store.outcome.waiting = static_cast<double>(reply.waiting);
+    const std::uint64_t id = reply.waiting;
+    emulator->waiting.emplace(id, std::move(reply));
   }
-  store.body = std::move(reply.body);
+  return emulator->Leave(store);
+}
+
+const RunnelOutcome* runnel_finish(RunnelEmulator* emulator, double now, double waiting) {
+  runnel::OutcomeStore& store = emulator->Enter(now);
+  auto held = emulator->waiting.extract(static_cast<std::uint64_t>(waiting));
+  if (held.empty()) return emulator->Leave(store);
+  emulator->emulator.Finish(held.mapped());
+  RunnelEmulator::Show(std::move(held.mapped()), store);
   return emulator->Leave(store);
 }
 

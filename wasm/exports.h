@@ -46,6 +46,11 @@ struct RunnelOutcome {
   // delay: milliseconds by which the reply, or the hanging up, comes late.
   std::uint32_t hang_up;
   double delay;
+  // Of runnel_handle: what the reply waits for, else 0. It is no answer yet: runnel_finish gives
+  // it, once an outcome has named this among the `answered`.
+  double waiting;
+  std::uint32_t answered_count;
+  const double* answered;
 };
 
 // An entry of the journal (core/ports/journal.h), followed by its key id, its name and its bytes.
@@ -77,6 +82,8 @@ void runnel_destroy(RunnelEmulator* emulator);
 // value of each header), then `body_size` bytes of body.
 const RunnelOutcome* runnel_handle(RunnelEmulator* emulator, double now, std::size_t head_size,
                                    std::size_t body_size);
+// Gives the reply that has waited, as runnel_handle gives others.
+const RunnelOutcome* runnel_finish(RunnelEmulator* emulator, double now, double waiting);
 // Does what is due.
 const RunnelOutcome* runnel_tick(RunnelEmulator* emulator, double now);
 // Takes what a subscription has to say. An unknown one has ended.

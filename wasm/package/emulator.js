@@ -20,6 +20,8 @@ export class Emulator {
   // In an object of its own, for it outlives this one.
   #timer = { id: undefined, due: Infinity };
   #readers = new Map();
+  // Of the replies that wait: whom to give the answer, and whom to tell that there will be none.
+  #waiting = new Map();
   #journal;
   #happened;
 
@@ -39,14 +41,22 @@ export class Emulator {
 
   // Answers an HTTP request: {method, path, headers, body}, headers an object or a list of names
   // and values, body a string or a Uint8Array. Gives {status, headers, body}, body a Uint8Array, or
-  // a ReadableStream of them if the request opened a subscription.
+  // a ReadableStream of them if the request opened a subscription. If it waits for a function,
+  // delivered() gives the answer.
   answer({ method, path, headers, body }) {
     const head = [method, path];
     const entries = Array.isArray(headers) ? headers : Object.entries(headers);
     for (const [name, value] of entries) head.push(name, String(value));
-    const reply = this.#settled(this.#instance.handle(this.#live(), this.#now(), head, body ?? ''));
-    if (reply.subscription === 0) return reply;
-    return { ...reply, body: this.#read(reply.subscription, reply.body) };
+    const reply = this.#instance.handle(this.#live(), this.#now(), head, body ?? '');
+    const { waiting, subscription } = reply;
+    if (waiting !== 0) {
+      reply.finished = new Promise((resolve, reject) => {
+        this.#waiting.set(waiting, { resolve, reject });
+      });
+      reply.finished.catch(() => {});  // whoever awaits it is told
+    }
+    this.#settled(reply);
+    return subscription === 0 ? reply : { ...reply, body: this.#read(subscription, reply.body) };
   }
 
   // Becomes what the journal's entries say. Throws if they cannot be read.
@@ -63,7 +73,8 @@ export class Emulator {
 
   // Resolves to a reply of answer() once it may be shown: what it says is stored, and an injected
   // fault has held it back for as long as it was to. Rejects if a fault lets the connection end.
-  async delivered(reply) {
+  async delivered(outcome) {
+    const reply = await (outcome.finished ?? outcome);
     await this.stored();
     if (reply.delay > 0) await new Promise((resolve) => { setTimeout(resolve, reply.delay); });
     if (!reply.hangUp) return reply;
@@ -85,6 +96,8 @@ export class Emulator {
   close() {
     if (this.#pointer === 0) return;
     this.endSubscriptions();
+    for (const { reject } of this.#waiting.values()) reject(closed());
+    this.#waiting.clear();
     clearTimeout(this.#timer.id);
     forgotten.unregister(this);
     this.#instance.destroy(this.#pointer);
@@ -92,7 +105,7 @@ export class Emulator {
   }
 
   #live() {
-    if (this.#pointer === 0) throw new Error('this Runnel has been closed');
+    if (this.#pointer === 0) throw closed();
     return this.#pointer;
   }
 
@@ -101,8 +114,16 @@ export class Emulator {
     this.#journal?.add(outcome.journal);
     for (const id of outcome.ready) this.#readers.get(id)?.wake();
     this.#arm(outcome.wait);
+    for (const id of outcome.answered) this.#finish(id);
     this.#happened();
     return outcome;
+  }
+
+  #finish(id) {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    const reply = this.#settled(this.#instance.finish(this.#live(), this.#now(), id));
+    waiting?.resolve(reply);
   }
 
   // Ticking sooner than necessary does no harm, so the timer is only ever set earlier. It keeps no
@@ -137,6 +158,10 @@ export class Emulator {
     this.#readers.set(id, reader);
     return reader.stream;
   }
+}
+
+function closed() {
+  return Object.assign(new Error('this Runnel has been closed'), { name: 'ClosedError' });
 }
 
 // What Node's clients say when the other side hangs up; the SDK knows it as worth a retry.

@@ -1,55 +1,98 @@
-// JavaScript functions in the place of Lambda functions: event source mappings invoke them.
+// JavaScript functions in the place of Lambda functions: event source mappings invoke them, and
+// calls of Invoke.
 
+const functionsPath = '/2015-03-31/functions';
+const pathOf = (name) => `${functionsPath}/${encodeURIComponent(name)}`;
+const byCalls = 'runnel:by-calls';
 const role = 'arn:aws:iam::000000000000:role/runnel';
 
 export class Functions {
-  #call;
-  #rest;
+  #host;
   #handlers = new Map();
-  #pumping = false;
+  #due = false;
+  #taking = false;
 
-  // `call` calls an operation at once, `rest` one of Lambda's: (method, path, body) gives what it
-  // answers.
-  constructor({ call, rest }) {
-    this.#call = call;
-    this.#rest = rest;
-  }
+  // `host` is the Runnel that they belong to. Its `callNow` calls an operation; `lambdaNow` one of
+  // Lambda's, (method, path, body) giving {headers, output}; `lambda` waits for the output. `stored`
+  // resolves once what has happened will outlive this program. `now` gives wall clock milliseconds.
+  constructor(host) { this.#host = host; }
 
-  // Makes a function of this name. `handler` gets the event and {awsRequestId, functionName,
-  // invokedFunctionArn}, and may be async.
+  // Makes a function of this name, or takes over one that a journal or a snapshot has brought.
+  // `handler` gets the event and {awsRequestId, functionName, invokedFunctionArn}, and may be async.
   create(name, handler) {
     if (typeof handler !== 'function') throw new TypeError('the handler must be a function');
-    const made = this.#rest('POST', '/2015-03-31/functions', {
-      FunctionName: name, PackageType: 'Image', Code: { ImageUri: 'runnel:by-calls' }, Role: role,
-    });
+    const output = this.#make(name);
     this.#handlers.set(name, handler);
-    return made;
+    this.notice();
+    return output;
   }
 
   delete(name) {
-    this.#rest('DELETE', `/2015-03-31/functions/${encodeURIComponent(name)}`);
+    this.#host.lambdaNow('DELETE', pathOf(name));
     this.#handlers.delete(name);
+  }
+
+  // Invokes it with an event, as a call of Invoke does. Resolves to what it returns, and rejects with
+  // what it throws.
+  async invoke(name, event) {
+    const { headers, output } =
+      await this.#host.lambda('POST', `${pathOf(name)}/invocations`, event);
+    if (headers['x-amz-function-error'] === undefined) return output;
+    throw Object.assign(new Error(output.errorMessage), { name: output.errorType });
   }
 
   // Maps a stream to a function: the input of CreateEventSourceMapping.
   map(input) {
-    return this.#rest('POST', '/2015-03-31/event-source-mappings', input);
+    return this.#host.lambdaNow('POST', '/2015-03-31/event-source-mappings', input).output;
   }
 
-  // To be called when something has happened: runs what functions are to be invoked with.
-  pump() {
-    if (this.#pumping || this.#handlers.size === 0) return;
-    this.#pumping = true;
+  // To be called when something has happened. What functions are to be invoked with then is run
+  // later, and once what they are to see is stored: the answer to whoever made it happen goes first.
+  notice() {
+    // To take one is something that happens, too.
+    if (this.#due || this.#taking || this.#handlers.size === 0) return;
+    this.#due = true;
+    queueMicrotask(async () => {
+      await this.#host.stored();
+      this.#due = false;
+      this.#takeAll();
+    });
+  }
+
+  #takeAll() {
+    this.#taking = true;
     try {
-      for (const [name, handler] of this.#handlers) {
-        for (;;) {
-          const taken = this.#call('Runnel.TakeInvocation', { FunctionName: name });
-          if (taken.RequestId === undefined) break;
-          this.#run(name, handler, taken);
-        }
+      // Time that passes within a round may make something due for those who had their turn.
+      for (let count = 1, begin; count > 0 || this.#host.now() !== begin;) {
+        begin = this.#host.now();
+        count = 0;
+        for (const [name, handler] of this.#handlers) count += this.#takeFor(name, handler);
       }
     } finally {
-      this.#pumping = false;
+      this.#taking = false;
+    }
+  }
+
+  #make(name) {
+    const input = {
+      FunctionName: name, PackageType: 'Image', Code: { ImageUri: byCalls }, Role: role,
+    };
+    try {
+      return this.#host.lambdaNow('POST', functionsPath, input).output;
+    } catch (error) {
+      if (error.name !== 'ResourceConflictException' || this.#handlers.has(name)) throw error;
+      const { output } = this.#host.lambdaNow('GET', pathOf(name));
+      if (output.Code.ImageUri !== byCalls) throw error;
+      return output.Configuration;
+    }
+  }
+
+  // Gives how many there were.
+  #takeFor(name, handler) {
+    for (let count = 0; ; ++count) {
+      const taken = this.#host.callNow('Runnel.TakeInvocation', { FunctionName: name });
+      if (taken.RequestId === undefined) return count;
+      this.#run(name, handler, taken);
     }
   }
 
@@ -66,9 +109,10 @@ export class Functions {
       outcome = { Outcome: 'FUNCTION_ERROR', Payload: JSON.stringify(errorObjectOf(error)) };
     }
     try {
-      this.#call('Runnel.CompleteInvocation', { RequestId, ...outcome });
-    } catch {
+      this.#host.callNow('Runnel.CompleteInvocation', { RequestId, ...outcome });
+    } catch (error) {
       // It was closed, reset or deleted meanwhile: nobody waits for the outcome any more.
+      if (error.name !== 'ClosedError' && error.name !== 'ResourceNotFoundException') throw error;
     }
   }
 }

@@ -7,7 +7,7 @@ const decoder = new TextDecoder();
 const outcome = {
   wait: 0, subscription: 8, status: 16, ended: 20, more: 24, readyCount: 28, ready: 32,
   headers: 36, headersSize: 40, body: 44, bodySize: 48, journal: 52, journalSize: 56,
-  hangUp: 60, delay: 64,
+  hangUp: 60, delay: 64, waiting: 72, answeredCount: 80, answered: 84,
 };
 
 // A text has at most so many UTF-8 bytes for each of its UTF-16 units.
@@ -53,6 +53,11 @@ export class Instance {
   handle(emulator, now, head, body) {
     const { headSize, bodySize } = this.#write(head.join('\0') + '\0', body);
     return this.#outcome(this.#call('runnel_handle', emulator, now, headSize, bodySize));
+  }
+
+  // `waiting` as an outcome has named it among the `answered`.
+  finish(emulator, now, waiting) {
+    return this.#outcome(this.#call('runnel_finish', emulator, now, waiting));
   }
 
   tick(emulator, now) {
@@ -117,17 +122,17 @@ export class Instance {
     const view = this.#view;
     const word = (member) => view.getUint32(at + member, true);
     const copy = (start, size) => memory.slice(word(start), word(start) + word(size));
-    const ready = [];
-    for (let i = 0; i < word(outcome.readyCount); ++i) {
-      ready.push(view.getFloat64(word(outcome.ready) + 8 * i, true));
-    }
+    const numbers = (start, count) => Array.from(
+      { length: word(count) }, (_, i) => view.getFloat64(word(start) + 8 * i, true));
     return {
       wait: view.getFloat64(at + outcome.wait, true),
       subscription: view.getFloat64(at + outcome.subscription, true),
       status: word(outcome.status),
       ended: word(outcome.ended) !== 0,
       more: word(outcome.more) !== 0,
-      ready,
+      ready: numbers(outcome.ready, outcome.readyCount),
+      waiting: view.getFloat64(at + outcome.waiting, true),
+      answered: numbers(outcome.answered, outcome.answeredCount),
       headers: headersOf(decoder.decode(copy(outcome.headers, outcome.headersSize))),
       body: copy(outcome.body, outcome.bodySize),
       journal: copy(outcome.journal, outcome.journalSize),

@@ -173,9 +173,14 @@ export interface EventSourceMappingInput {
 
 /** JavaScript functions in the place of Lambda functions. They throw a RunnelError if refused. */
 export interface Functions {
-  /** Makes a function of this name. The handler may be async; what it throws is its failure. */
+  /**
+   * Makes a function of this name, or takes over one that a journal or a snapshot has brought. The
+   * handler may be async; what it throws is its failure.
+   */
   create(name: string, handler: FunctionHandler): { FunctionName: string; FunctionArn: string };
   delete(name: string): void;
+  /** Invokes it. Resolves to what it returns, rejects with what it throws. */
+  invoke(name: string, event?: unknown): Promise<any>;
   /** Lets a stream's records invoke a function. */
   map(input: EventSourceMappingInput): { UUID: string; State: string };
 }

@@ -34,8 +34,13 @@ export class Runnel {
     this.clock = new Clock((name, input) => this.#callNow(name, input));
     this.requestHandler = requestHandlerOf((request) => this.answer(request));
     this.functions = new Functions({
-      call: (name, input) => this.#callNow(name, input),
-      rest: (method, path, body) => this.#restNow(method, path, body),
+      callNow: (name, input) => this.#callNow(name, input),
+      lambdaNow: (...request) =>
+        lambdaOutputOf(this.#emulator.answer(this.#lambdaRequest(...request))),
+      lambda: async (...request) =>
+        lambdaOutputOf(await this.answer(this.#lambdaRequest(...request))),
+      stored: () => this.#emulator.stored(),
+      now: options.now,
     });
     this.#start();
   }
@@ -130,17 +135,10 @@ export class Runnel {
     if (this.#instance === undefined || this.#instance.failure !== null) {
       this.#instance = this.#load();
     }
-    // Not within the call that had the effects: its answer comes first.
+    // The emulator must not keep this one, whose owner may have dropped it.
     const functions = new WeakRef(this.functions);
-    let due = false;
-    this.#emulator = new Emulator(this.#instance, this.#options, () => {
-      if (due) return;
-      due = true;
-      queueMicrotask(() => {
-        due = false;
-        functions.deref()?.pump();
-      });
-    });
+    this.#emulator = new Emulator(this.#instance, this.#options,
+      () => functions.deref()?.notice());
   }
 
   // What a journal holds goes on as it was, and its clock too.
@@ -166,10 +164,10 @@ export class Runnel {
 
   #callNow(name, input) { return outputOf(this.#send(name, input)); }
 
-  // An operation of Lambda, which speaks REST and JSON.
-  #restNow(method, path, body) {
+  // A request for an operation of Lambda, which speaks REST and JSON.
+  #lambdaRequest(method, path, body) {
     const scope = `${this.account}/20131202/${this.region}/lambda/aws4_request`;
-    const reply = this.#emulator.answer({
+    return {
       method,
       path,
       headers: {
@@ -178,13 +176,7 @@ export class Runnel {
         authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`,
       },
       body: body === undefined ? '' : JSON.stringify(body),
-    });
-    const answer = reply.body.byteLength ? JSON.parse(new TextDecoder().decode(reply.body)) : {};
-    if (reply.status < 300) return answer;
-    throw new RunnelError(reply.headers['x-amzn-errortype'], answer.message ?? answer.Message, {
-      httpStatusCode: reply.status,
-      requestId: reply.headers['x-amzn-requestid'],
-    });
+    };
   }
 
   #send(name, input, { account = this.account, region = this.region } = {}) {
@@ -211,6 +203,16 @@ function outputOf(reply) {
     throw new TypeError('SubscribeToShard answers with a stream: use subscribe()');
   }
   return reply.body.byteLength === 0 ? {} : decode(reply.body);
+}
+
+// Gives {headers, output}.
+function lambdaOutputOf({ status, headers, body }) {
+  const output = body.byteLength ? JSON.parse(new TextDecoder().decode(body)) : {};
+  if (status < 300) return { headers, output };
+  throw new RunnelError(headers['x-amzn-errortype'], output.message ?? output.Message, {
+    httpStatusCode: status,
+    requestId: headers['x-amzn-requestid'],
+  });
 }
 
 function errorOf({ status, headers, body }) {
