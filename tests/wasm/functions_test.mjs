@@ -88,7 +88,8 @@ test('many functions on one emulator are invoked each with its own', async () =>
 test('what a function throws reaches who invoked it', async () => {
   const { runnel } = await Scene.make();
   runnel.functions.create('f', () => { throw new RangeError('too far'); });
-  await assert.rejects(runnel.functions.invoke('f', {}), { name: 'RangeError', message: 'too far' });
+  await assert.rejects(
+    runnel.functions.invoke('f', {}), { name: 'RangeError', message: 'too far' });
   await assert.rejects(runnel.functions.invoke('none', {}), (error) => {
     assert.ok(error instanceof RunnelError);
     assert.equal(error.name, 'ResourceNotFoundException');

@@ -13,12 +13,14 @@ export class Functions {
   #taking = false;
 
   // `host` is the Runnel that they belong to. Its `callNow` calls an operation; `lambdaNow` one of
-  // Lambda's, (method, path, body) giving {headers, output}; `lambda` waits for the output. `stored`
-  // resolves once what has happened will outlive this program. `now` gives wall clock milliseconds.
+  // Lambda's, (method, path, body) giving {headers, output}; `lambda` waits for the output.
+  // `stored` resolves once what has happened will outlive this program. `now` gives wall clock
+  // milliseconds.
   constructor(host) { this.#host = host; }
 
   // Makes a function of this name, or takes over one that a journal or a snapshot has brought.
-  // `handler` gets the event and {awsRequestId, functionName, invokedFunctionArn}, and may be async.
+  // `handler` gets the event and {awsRequestId, functionName, invokedFunctionArn}, and may be
+  // async.
   create(name, handler) {
     if (typeof handler !== 'function') throw new TypeError('the handler must be a function');
     const output = this.#make(name);
@@ -32,8 +34,8 @@ export class Functions {
     this.#handlers.delete(name);
   }
 
-  // Invokes it with an event, as a call of Invoke does. Resolves to what it returns, and rejects with
-  // what it throws.
+  // Invokes it with an event, as a call of Invoke does. Resolves to what it returns, and rejects
+  // with what it throws.
   async invoke(name, event) {
     const { headers, output } =
       await this.#host.lambda('POST', `${pathOf(name)}/invocations`, event);
@@ -47,7 +49,8 @@ export class Functions {
   }
 
   // To be called when something has happened. What functions are to be invoked with then is run
-  // later, and once what they are to see is stored: the answer to whoever made it happen goes first.
+  // later, and once what they are to see is stored: the answer to whoever made it happen goes
+  // first.
   notice() {
     // To take one is something that happens, too.
     if (this.#due || this.#taking || this.#handlers.size === 0) return;
