@@ -61,6 +61,18 @@ Error HandlerMissing() {
   return InvalidParameter("Handler is mandatory for functions created with deployment packages.");
 }
 
+Error CodeNotZip() {
+  return InvalidParameter(
+      "Could not unzip uploaded file. Please check your file, then try to upload again.");
+}
+
+Error CodeEmpty() { return InvalidParameter("Uploaded file must be a non-empty zip"); }
+
+Error CodeTooLarge(std::uint64_t unpacked_bytes) {
+  return InvalidParameter("Unzipped size must be smaller than " + std::to_string(unpacked_bytes) +
+                          " bytes");
+}
+
 // The three that follow are our own.
 Error CodeMissing(std::string_view member) {
   return InvalidParameter("Code." + std::string(member) + " is missing: it holds the code.");

@@ -20,6 +20,10 @@ Error RuntimeMissing();
 Error HandlerMissing();
 // `member`: of Code, which has to be there.
 Error CodeMissing(std::string_view member);
+Error CodeNotZip();
+// It has no entry.
+Error CodeEmpty();
+Error CodeTooLarge(std::uint64_t unpacked_bytes);
 // The image is nothing that can be invoked.
 Error CodeNotRunnable();
 // It is in S3.

@@ -2,6 +2,7 @@
 
 #include "core/api/errors.h"
 #include "core/api/function_errors.h"
+#include "core/api/request_bytes.h"
 #include "core/api/request_headers.h"
 #include "core/api/validation.h"
 #include "core/base/base64.h"
@@ -304,7 +305,7 @@ DecodedRequest DecodeRequest(const Request& request, const Settings& settings) {
   DecodedRequest decoded;
   const RequestHeaders headers = ReadHeaders(request.headers);
   decoded.cross_origin = !headers.origin.empty();
-  if (request.body.size() > limits::kRequestBytesMax) {
+  if (request.body.size() > RequestBytesMax(request.target)) {
     decoded.answered = Bare(413);
     return decoded;
   }

@@ -84,6 +84,8 @@ inline constexpr CallRate kCallRates[] = {
 inline constexpr std::int32_t kRecordSizeDefaultKiB = 1024;
 inline constexpr std::size_t kPutRecordsBytesMax = 10 * 1024 * 1024;
 inline constexpr std::size_t kRequestBytesMax = 16 * 1024 * 1024;
+// A zip file of 50 MiB in base64, and room.
+inline constexpr std::size_t kCodeRequestBytesMax = 70'167'210;
 inline constexpr std::size_t kPolicyBytesMax = 20 * 1024;
 
 // 7.3

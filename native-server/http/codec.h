@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/api/request.h"
+#include "core/api/request_bytes.h"
 #include "native-server/http/output_queue.h"
 
 namespace runnel {
@@ -30,8 +31,8 @@ struct IncomingRequest {
 struct CodecLimits {
   // Request line and header fields together. More is answered 431.
   std::size_t header_bytes_max = 64 * 1024;
-  // More is answered 413 (kinesis-api 1.5 step 1): 10 MiB of records in base64, and room.
-  std::size_t body_bytes_max = 16 * 1024 * 1024;
+  // Of a request's body, by its target. More is answered 413.
+  std::size_t (*body_bytes_max)(std::string_view target) = RequestBytesMax;
   // A peer that does not read gets no further answers while so much waits to be sent to it.
   std::size_t unsent_bytes_max = 1024 * 1024;
 };

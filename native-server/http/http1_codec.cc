@@ -91,9 +91,8 @@ bool Http1Codec::ParseHead() {
     // RFC 9112, section 2.2: empty lines before a request are ignored.
     while (input_.bytes().starts_with(kCrlf)) input_.Consume(kCrlf.size());
     if (input_.empty() || input_.bytes() == "\r") return false;
-    parser_.emplace(fields_);
+    parser_.emplace(fields_, limits_.body_bytes_max);
     parser_->header_limit(static_cast<std::uint32_t>(limits_.header_bytes_max));
-    parser_->body_limit(limits_.body_bytes_max);
   }
   Http1RequestParser::ErrorCode error;
   head_bytes_ += parser_->Parse(input_.bytes(), head_bytes_, error);

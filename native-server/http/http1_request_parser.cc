@@ -27,6 +27,7 @@ void Http1RequestParser::on_request_impl(boost::beast::http::verb, BeastView met
   method_ = PlaceOf(method);
   target_ = PlaceOf(target);
   is_http11_ = version == 11;
+  body_limit(body_bytes_max_({target.data(), target.size()}));
 }
 
 // RFC 9112, section 5.2: a value folded over several lines is refused. The parser unfolds it into

@@ -18,8 +18,12 @@ class Http1RequestParser final : public boost::beast::http::basic_parser<true> {
  public:
   using ErrorCode = boost::beast::error_code;
 
+  // How many bytes the body of a request for a target may have.
+  using BodyBytesMax = std::size_t (*)(std::string_view target);
+
   // `fields` receives the header fields; its memory is used again for the next request.
-  explicit Http1RequestParser(std::vector<FieldExtents>& fields) : fields_(fields) {
+  Http1RequestParser(std::vector<FieldExtents>& fields, BodyBytesMax body_bytes_max)
+      : body_bytes_max_(body_bytes_max), fields_(fields) {
     fields_.clear();
   }
 
@@ -53,6 +57,7 @@ class Http1RequestParser final : public boost::beast::http::basic_parser<true> {
   Extent PlaceOf(BeastView part) const;
   bool IsFolded(BeastView name, BeastView value) const;
 
+  const BodyBytesMax body_bytes_max_;
   std::string_view input_;
   Extent method_;
   Extent target_;

@@ -165,6 +165,7 @@ int Http2Codec::OnHeader(const nghttp2_frame& frame, std::string_view name,
     exchange->method = Append(exchange->head, value);
   } else if (name == ":path") {
     exchange->target = Append(exchange->head, value);
+    exchange->body_bytes_max = limits_.body_bytes_max(value);
   } else if (!name.starts_with(':') || name == ":authority") {  // which may have been signed
     exchange->expects_continue |= name == "expect" && value == "100-continue";
     exchange->fields.push_back({Append(exchange->head, name), Append(exchange->head, value)});
@@ -191,7 +192,7 @@ int Http2Codec::OnFrameReceived(const nghttp2_frame& frame) {
 int Http2Codec::OnData(std::int32_t stream, std::string_view bytes) {
   Exchange* const exchange = Find(stream);
   if (exchange == nullptr || exchange->state != State::kArriving) return 0;
-  if (exchange->body.size() + bytes.size() > limits_.body_bytes_max) {
+  if (exchange->body.size() + bytes.size() > exchange->body_bytes_max) {
     Refuse(*exchange, 413);
   } else if (arriving_bytes_ + bytes.size() > kArrivingBytesMax) {
     nghttp2_submit_rst_stream(session_, NGHTTP2_FLAG_NONE, stream, NGHTTP2_REFUSED_STREAM);

@@ -63,6 +63,7 @@ class Http2Codec final : public Codec {
     std::vector<FieldExtents> fields;
     bool expects_continue = false;
     bool refused = false;
+    std::size_t body_bytes_max = 0;
     std::string body;
     // The answer's body, as far as it is there.
     OutputQueue unsent;

@@ -14,7 +14,7 @@ namespace {
 CodecLimits SmallLimits() {
   CodecLimits limits;
   limits.header_bytes_max = 1000;
-  limits.body_bytes_max = 1000;
+  limits.body_bytes_max = [](std::string_view) -> std::size_t { return 1000; };
   return limits;
 }
 

@@ -16,7 +16,7 @@ constexpr std::string_view kBeginning("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\
 CodecLimits SmallLimits() {
   CodecLimits limits;
   limits.header_bytes_max = 1000;
-  limits.body_bytes_max = 1000;
+  limits.body_bytes_max = [](std::string_view) -> std::size_t { return 1000; };
   return limits;
 }
 

@@ -128,6 +128,23 @@ class Functions(unittest.TestCase):
         self.assertEqual(changed["variable"], "red")
         self.assertNotEqual(changed["pid"], said["pid"])
 
+    def test_code_may_be_as_large_as_lambda_takes_it(self):
+        self.create("large", zip_of(
+            index_dot_py="import os\ndef handler(event, context):\n"
+                         "    return os.path.getsize('model.bin')",
+            model_dot_bin=bytes(49 * 1024 * 1024)), Timeout=30)
+        self.assertEqual(json.loads(self.invoke("large")["Body"]), 49 * 1024 * 1024)
+
+    def test_what_is_no_zip_file_is_refused(self):
+        for code, text in ((b"def handler(event, context): pass", "Could not unzip uploaded file. "
+                            "Please check your file, then try to upload again."),
+                           (zip_of(), "Uploaded file must be a non-empty zip")):
+            with self.assertRaises(ClientError) as raised:
+                self.create("no_zip", code)
+            error = raised.exception.response["Error"]
+            self.assertEqual(error["Code"], "InvalidParameterValueException")
+            self.assertEqual(error["Message"], text)
+
     def test_what_goes_wrong_is_told_as_aws_tells_it(self):
         self.create("wrong", zip_of(index_dot_py=HANDLER), Timeout=1)
         failed = self.invoke("wrong", {"do": "fail"})

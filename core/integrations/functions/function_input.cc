@@ -6,11 +6,13 @@
 #include "core/base/base64.h"
 #include "core/base/sha256.h"
 #include "core/base/uuid.h"
+#include "core/integrations/functions/zip_directory.h"
 
 namespace runnel {
 namespace {
 
 constexpr std::size_t kEnvironmentBytesMax = 4096;
+constexpr std::uint64_t kUnpackedBytesMax = 262'144'000;
 // A program of the machine that the emulator runs on.
 constexpr std::string_view kCommand = "runnel:command?";
 // AWS takes tens of seconds; clients only have to see that it is not at once.
@@ -89,6 +91,10 @@ Result<void> TakeCode(const FunctionCodeInput& input, FunctionVersion& version) 
     return {};
   }
   if (!input.zip_file) return error::CodeMissing("ZipFile");
+  const auto directory = ReadZipDirectory(*input.zip_file);
+  if (!directory) return error::CodeNotZip();
+  if (directory->entries == 0) return error::CodeEmpty();
+  if (directory->unpacked_bytes >= kUnpackedBytesMax) return error::CodeTooLarge(kUnpackedBytesMax);
   version.code = std::make_shared<const FunctionCode>(
       FunctionCode{*input.zip_file, Sha256Text(*input.zip_file)});
   return {};

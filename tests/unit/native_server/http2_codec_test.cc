@@ -303,7 +303,7 @@ TEST_CASE(
 
 TEST_CASE("HTTP/2 codec: a body that is too large is answered 413, and the next request served") {
   CodecLimits limits;
-  limits.body_bytes_max = 100'000;
+  limits.body_bytes_max = [](std::string_view) -> std::size_t { return 100'000; };
   Pair pair(65535, limits);
   const std::string body(200'000, 'x');
   pair.client.Request("POST", "/", body);
