@@ -1,6 +1,7 @@
 // The tarball, as a stranger to this repository uses it.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
@@ -38,3 +39,19 @@ test('the declarations agree with the SDK and refuse what Kinesis does not know'
     '--module', 'nodenext', '--lib', 'es2022,dom,dom.iterable,dom.asynciterable', '--types', 'node',
     '--skipLibCheck', 'false', 'declared.mts');
 });
+
+const otherRuntimes = [
+  ['Bun', '@oven', 'bin/bun', ['run']],
+  ['Deno', '@deno', 'deno', ['run', '--allow-read', '--allow-env', '--allow-net=127.0.0.1']],
+];
+for (const [name, scope, program, args] of otherRuntimes) {
+  test(`the package works under ${name}`, async () => {
+    const folder = fileURLToPath(new URL(`./node_modules/${scope}`, import.meta.url));
+    const [build] = await readdir(folder);  // npm has taken the one for this machine
+    await project.write('story.mjs', await readFile(
+      new URL('./other_runtime.mjs', import.meta.url), 'utf8'));
+    const { stdout } = await project.run(join(folder, build, program), ...args, 'story.mjs');
+    assert.deepEqual(JSON.parse(stdout),
+      { pushed: 'hello', invoked: 'hello', served: ['s'] });
+  });
+}
