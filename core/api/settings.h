@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 
@@ -52,6 +53,12 @@ struct Settings {
   // Bytes of memory beyond which no more records are taken, where records are kept in memory alone.
   // Zero: there is no such bound.
   std::uint64_t record_memory_max = 0;
+
+  // Whether stacks leave out resources of types that nobody knows here, instead of being refused.
+  bool skip_unknown_resource_types = false;
+  // What API destinations, which pipes send to, stand for, by their names: "http://…", or a method
+  // and a space before it. Without one it is POST.
+  std::map<std::string, std::string> api_destinations;
 
   // Whether the emulator's own operations (target prefix Runnel.) are answered.
   bool control_operations = true;

@@ -99,4 +99,86 @@ Error ExportMissing(std::string_view name) {
   return StackValidation("No export named " + std::string(name) + " found");
 }
 
+// Not observed.
+Error ExportInUse(std::string_view name, std::string_view stack) {
+  return StackValidation("Export " + std::string(name) + " cannot be deleted as it is in use by " +
+                         std::string(stack));
+}
+
+// Not observed.
+Error ExportNotImported(std::string_view name) {
+  return StackValidation("Export '" + std::string(name) + "' is not imported by any stack.");
+}
+
+Error StackMissing(std::string_view name) {
+  return StackValidation("Stack [" + std::string(name) + "] does not exist");
+}
+Error StackWithIdMissing(std::string_view name) {
+  return StackValidation("Stack with id " + std::string(name) + " does not exist");
+}
+Error StackQuotedMissing(std::string_view name) {
+  return StackValidation("Stack '" + std::string(name) + "' does not exist");
+}
+Error StackResourceMissing(std::string_view logical_id, std::string_view stack) {
+  return StackValidation("Resource " + std::string(logical_id) + " does not exist for stack " +
+                         std::string(stack));
+}
+// Not observed.
+Error StackOrPhysicalIdMissing() {
+  return StackValidation("You must specify either StackName or PhysicalResourceId");
+}
+
+Error StackExists(std::string_view name) {
+  return Error("AlreadyExistsException", "Stack [" + std::string(name) + "] already exists");
+}
+Error StackExistsForChangeSet(std::string_view name, std::string_view change_set) {
+  return StackValidation("Stack [" + std::string(name) +
+                         "] already exists and cannot be created again with the changeSet [" +
+                         std::string(change_set) + "].");
+}
+Error StackNotUpdatable(std::string_view arn, std::string_view status) {
+  return StackValidation("Stack:" + std::string(arn) + " is in " + std::string(status) +
+                         " state and can not be updated.");
+}
+// Not observed.
+Error StackProtected(std::string_view name) {
+  return StackValidation("Stack [" + std::string(name) +
+                         "] cannot be deleted while TerminationProtection is enabled");
+}
+Error NothingToUpdate() { return StackValidation("No updates are to be performed."); }
+Error CapabilityMissing(std::string_view capability) {
+  return Error("InsufficientCapabilitiesException",
+               "Requires capabilities : [" + std::string(capability) + "]");
+}
+// The text is our own: the core fetches nothing.
+Error TemplateUrlUnsupported() {
+  return StackValidation("TemplateURL is not supported; give the template as TemplateBody.");
+}
+Error SummaryOfReview() {
+  return StackValidation("GetTemplateSummary cannot be called on REVIEW_IN_PROGRESS stacks.");
+}
+
+Error ChangeSetMissing(std::string_view name) {
+  constexpr int kNotFound = 404;
+  return Error("ChangeSetNotFound", "ChangeSet [" + std::string(name) + "] does not exist",
+               kNotFound);
+}
+// Not observed.
+Error ChangeSetExists(std::string_view name) {
+  return Error("AlreadyExistsException", "ChangeSet " + std::string(name) + " already exists");
+}
+Error ChangeSetWithoutStack() {
+  return StackValidation(
+      "StackName must be specified if ChangeSetName is not specified as an ARN.");
+}
+Error ChangeSetNotExecutable(std::string_view arn, std::string_view status) {
+  return Error("InvalidChangeSetStatus", "ChangeSet [" + std::string(arn) +
+                                             "] cannot be executed in its current status of [" +
+                                             std::string(status) + "]");
+}
+// The text is our own.
+Error ImportUnsupported() {
+  return StackValidation("Change sets of the type IMPORT are not supported.");
+}
+
 }  // namespace runnel::error

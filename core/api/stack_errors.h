@@ -39,4 +39,30 @@ Error ParameterConstraint(std::string_view name, std::string_view constraint,
 // --- exports -------------------------------------------------------------------------------------
 Error ExportMissing(std::string_view name);
 
+Error ExportInUse(std::string_view name, std::string_view stack);
+Error ExportNotImported(std::string_view name);
+
+// --- stacks --------------------------------------------------------------------------------------
+// An unknown stack, in the three ways that the operations have of saying it.
+Error StackMissing(std::string_view name);
+Error StackWithIdMissing(std::string_view name);
+Error StackQuotedMissing(std::string_view name);
+Error StackResourceMissing(std::string_view logical_id, std::string_view stack);
+Error StackOrPhysicalIdMissing();
+Error StackExists(std::string_view name);
+Error StackExistsForChangeSet(std::string_view name, std::string_view change_set);
+Error StackNotUpdatable(std::string_view arn, std::string_view status);
+Error StackProtected(std::string_view name);
+Error NothingToUpdate();
+Error CapabilityMissing(std::string_view capability);
+Error TemplateUrlUnsupported();
+Error SummaryOfReview();
+
+// --- change sets ---------------------------------------------------------------------------------
+Error ChangeSetMissing(std::string_view name);
+Error ChangeSetExists(std::string_view name);
+Error ChangeSetWithoutStack();
+Error ChangeSetNotExecutable(std::string_view arn, std::string_view status);
+Error ImportUnsupported();
+
 }  // namespace runnel::error

@@ -133,6 +133,14 @@ std::string ExtendedTimeText(Timestamp time) {
   return std::string(text, static_cast<std::size_t>(size));
 }
 
+std::string MillisecondTimeText(Timestamp time) {
+  std::string text = ExtendedTimeText(time);
+  const std::int64_t milliseconds = time.milliseconds - time.seconds() * 1000;
+  const std::string digits = std::to_string(1000 + milliseconds);
+  text.insert(text.size() - 1, "." + digits.substr(1));
+  return text;
+}
+
 std::optional<Timestamp> ReadBasicTime(std::string_view text) {
   Scanner scanner(text);
   CalendarTime time;

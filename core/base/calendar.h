@@ -30,6 +30,8 @@ std::string_view MonthName(int month);
 std::string BasicTimeText(Timestamp time);
 // "2015-08-30T12:36:00Z", its extended format.
 std::string ExtendedTimeText(Timestamp time);
+// "2015-08-30T12:36:00.000Z".
+std::string MillisecondTimeText(Timestamp time);
 // Reads the basic format; nullopt for any other form, and for days that no month has.
 std::optional<Timestamp> ReadBasicTime(std::string_view text);
 // "2026-01-31T12:00:00Z", with or without a fraction of the second; "2026-01-31T12:00Z" and

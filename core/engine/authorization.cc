@@ -198,6 +198,10 @@ std::string_view ActionPrefix(Service service) {
       return "runnel:";
     case Service::kLogs:
       return "logs:";
+    case Service::kPipes:
+      return "pipes:";
+    case Service::kStacks:
+      return "cloudformation:";
     case Service::kLambda:
       break;
   }

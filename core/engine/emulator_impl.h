@@ -27,6 +27,7 @@
 #include "core/engine/room.h"
 #include "core/engine/run_operation.h"
 #include "core/engine/snapshot_desk.h"
+#include "core/engine/stack_host.h"
 #include "core/engine/subscription_event.h"
 #include "core/faults/fault_rule_check.h"
 #include "core/integrations/logs/log_store.h"
@@ -339,9 +340,20 @@ class EmulatorImpl {
   void DoWhatIsDue(Timestamp now) {
     for (auto timer = state_.EarliestTimer(); timer && timer->due <= now;
          timer = state_.EarliestTimer()) {
-      Commit(DueChanges(state_, *timer, now));
+      if (timer->key.kind == TimerKind::kStack) {
+        AdvanceStack({timer->key.id}, timer->due);
+      } else {
+        Commit(DueChanges(state_, *timer, now));
+      }
     }
     function_runs_.DoWhatIsDue(now);
+  }
+
+  void AdvanceStack(StackUid uid, Timestamp now) {
+    const auto commit = [this](const std::vector<Mutation>& mutations) { Commit(mutations); };
+    const ServiceCalls calls([this, now](const Scope& scope) { return MakeContext(scope, now); },
+                             commit);
+    StackHost(state_, random_, calls, commit).Advance(uid, now);
   }
 
   void Commit(const std::vector<Mutation>& mutations) {
@@ -475,8 +487,11 @@ class EmulatorImpl {
   std::vector<Mutation> spare_mutations_;
   RecordBudget budget_;
   SnapshotDesk snapshots_;
-  FunctionRuns function_runs_{state_, settings_, random_,
-                              [this](const std::vector<Mutation>& changes) { Commit(changes); }};
+  FunctionRuns function_runs_{
+      state_, settings_, random_,
+      ServiceCalls([this](const Scope& scope) { return MakeContext(scope, now_); },
+                   [this](const std::vector<Mutation>& changes) { Commit(changes); }),
+      [this](const std::vector<Mutation>& changes) { Commit(changes); }};
   LogStore logs_;
   CallRecorder recorder_;
   std::string writes_refused_;  // why; empty: they are not

@@ -8,6 +8,7 @@
 #include "core/base/base64.h"
 #include "core/base/uuid.h"
 #include "core/engine/authentication.h"
+#include "core/engine/query_door.h"
 #include "core/engine/rest_door.h"
 #include "core/engine/web_origin.h"
 #include "core/integrations/logs/log_operations.h"
@@ -25,11 +26,17 @@ constexpr std::string_view kCborType = "application/x-amz-cbor-1.1";
 constexpr std::string_view kPlainJsonType = "application/json";
 constexpr std::string_view kSigningName = "kinesis";
 constexpr std::string_view kLambdaSigningName = "lambda";
+constexpr std::string_view kPipesSigningName = "pipes";
 constexpr std::string_view kLogsSigningName = "logs";
+constexpr std::string_view kStacksSigningName = "cloudformation";
+constexpr std::string_view kXmlType = "text/xml";
 constexpr std::string_view kEventStreamType = "application/vnd.amazon.eventstream";
 
+bool IsRest(Codec codec) { return codec == Codec::kRestJson || codec == Codec::kPipesJson; }
+
 std::string_view TypeOf(Codec codec) {
-  if (codec == Codec::kRestJson) return kPlainJsonType;
+  if (IsRest(codec)) return kPlainJsonType;
+  if (codec == Codec::kQuery) return kXmlType;
   return codec == Codec::kJson ? kJsonType : kCborType;
 }
 
@@ -84,7 +91,8 @@ std::string_view MessageKey(const Error& error) {
 }
 
 Reply EncodeError(Codec codec, const Error& error) {
-  if (codec == Codec::kRestJson) return EncodeRestError(error);
+  if (IsRest(codec)) return EncodeRestError(error, codec == Codec::kPipesJson);
+  if (codec == Codec::kQuery) return EncodeQueryError(error, {});
   Reply reply;
   reply.status = error.http_status();
   reply.headers.push_back({"Content-Type", std::string(TypeOf(codec))});
@@ -174,7 +182,8 @@ std::string ResourceOf(const Shape& input_shape, const void* input) {
     const bool names_resource = member.name == "StreamName" || member.name == "StreamARN" ||
                                 member.name == "ConsumerARN" || member.name == "ResourceARN" ||
                                 member.name == "ChannelARN" || member.name == "ChannelName" ||
-                                member.name == "FunctionName" || member.name == "UUID";
+                                member.name == "FunctionName" || member.name == "UUID" ||
+                                member.name == "StackName";
     if (!names_resource) continue;
     const std::string_view text = member.access.text(input);
     if (text.data() != nullptr) return std::string(text);
@@ -272,12 +281,15 @@ void AddPayload(const Request& request, RestParameters& parameters) {
   if (!request.body.empty()) parameters.emplace_back("Payload", request.body);
 }
 
-// A request to Lambda.
+// A request to Lambda or to Pipes.
 void DecodeRest(const Request& request, const RequestHeaders& headers, const Settings& settings,
                 DecodedRequest& decoded) {
-  decoded.codec = Codec::kRestJson;
-  decoded.service = Service::kLambda;
-  const auto refuse = [&decoded](const Error& error) { decoded.answered = EncodeRestError(error); };
+  decoded.codec = IsPipesPath(request.target) ? Codec::kPipesJson : Codec::kRestJson;
+  const bool is_pipes = decoded.codec == Codec::kPipesJson;
+  decoded.service = is_pipes ? Service::kPipes : Service::kLambda;
+  const auto refuse = [&decoded](const Error& error) {
+    decoded.answered = EncodeError(decoded.codec, error);
+  };
   // A page from elsewhere that somebody happens to look at must not run programs here. Browsers say
   // where it is from with every call that changes something, even if the page's name was made to
   // lead to this machine; and no client but a browser says so.
@@ -289,12 +301,36 @@ void DecodeRest(const Request& request, const RequestHeaders& headers, const Set
   decoded.operation = routed->route->operation;
   decoded.success_status = routed->route->status;
   decoded.invocation = decoded.operation->make();
-  const auto caller = ReadCaller(request, headers, settings, kLambdaSigningName, decoded);
+  const auto caller = ReadCaller(request, headers, settings,
+                                 is_pipes ? kPipesSigningName : kLambdaSigningName, decoded);
   if (!caller) return refuse(caller.error());
   const bool takes_payload = routed->route->takes_payload;
   if (takes_payload) AddPayload(request, routed->parameters);
   const auto read = ReadRestInput(*routed, takes_payload ? std::string_view() : request.body,
                                   decoded.invocation->input());
+  if (!read) return refuse(read.error());
+  CheckInput(std::nullopt, decoded);
+}
+
+// A request to CloudFormation.
+void DecodeQuery(std::string_view form, const Request& request, const RequestHeaders& headers,
+                 const Settings& settings, DecodedRequest& decoded) {
+  decoded.codec = Codec::kQuery;
+  decoded.service = Service::kStacks;
+  const auto refuse = [&decoded](const Error& error) {
+    decoded.answered = EncodeQueryError(error, {});
+  };
+  // Stacks make functions.
+  if (decoded.cross_origin && !IsLoopbackOrigin(headers.origin)) {
+    return refuse(error::FunctionsNotForPage(headers.origin));
+  }
+  const auto operation = FindQueryOperation(form);
+  if (!operation) return refuse(operation.error());
+  decoded.operation = *operation;
+  decoded.invocation = decoded.operation->make();
+  const auto caller = ReadCaller(request, headers, settings, kStacksSigningName, decoded);
+  if (!caller) return refuse(caller.error());
+  const auto read = ReadQueryInput(*decoded.operation, form, decoded.invocation->input());
   if (!read) return refuse(read.error());
   CheckInput(std::nullopt, decoded);
 }
@@ -323,7 +359,11 @@ DecodedRequest DecodeRequest(const Request& request, const Settings& settings) {
     }
     return decoded;
   }
-  if (IsLambdaPath(request.target)) {
+  if (const auto form = StackForm(request, headers)) {
+    DecodeQuery(*form, request, headers, settings, decoded);
+    return decoded;
+  }
+  if (IsLambdaPath(request.target) || IsPipesPath(request.target)) {
     DecodeRest(request, headers, settings, decoded);
     return decoded;
   }
@@ -366,7 +406,7 @@ std::string ReplyIds::RequestId() const { return UuidOf(words[0], words[1]); }
 void AddCommonHeaders(const DecodedRequest& request, const ReplyIds& ids, Reply& reply) {
   if (reply.status == 413) return;  // AWS: answered before there is an id
   reply.headers.push_back({"x-amzn-RequestId", ids.RequestId()});
-  if (!request.is_preflight && request.codec != Codec::kRestJson) {
+  if (!request.is_preflight && !IsRest(request.codec) && request.codec != Codec::kQuery) {
     std::string extended;
     AppendBase64(std::string_view(reinterpret_cast<const char*>(ids.words + 2),
                                   sizeof ids.words - 2 * sizeof ids.words[0]),
@@ -385,7 +425,8 @@ Reply EncodeResult(const DecodedRequest& request, const ReplyIds& ids, const Res
                    SubscriptionId subscription) {
   Reply reply;
   if (!result) {
-    reply = EncodeError(request.codec, result.error());
+    reply = request.codec == Codec::kQuery ? EncodeQueryError(result.error(), ids.RequestId())
+                                           : EncodeError(request.codec, result.error());
   } else if (subscription) {
     reply.headers.push_back({"Content-Type", std::string(kEventStreamType)});
     event_stream::AppendInitialResponse(reply.body);
@@ -393,12 +434,15 @@ Reply EncodeResult(const DecodedRequest& request, const ReplyIds& ids, const Res
   } else {
     reply.status = request.success_status;
     const Operation& operation = *request.operation;
-    const bool has_type = operation.has_output || request.codec != Codec::kRestJson;
+    const bool has_type = operation.has_output || !IsRest(request.codec);
     if (has_type) {
       reply.headers.push_back({"Content-Type", std::string(TypeOf(request.codec))});
     }
     const void* const output = request.invocation->output();
-    if (operation.has_output && request.codec == Codec::kCbor) {
+    if (request.codec == Codec::kQuery) {
+      WriteQueryAnswer(operation, operation.has_output ? output : nullptr, ids.RequestId(),
+                       reply.body);
+    } else if (operation.has_output && request.codec == Codec::kCbor) {
       cbor::Write(operation.output, output, reply.body);
     } else if (operation.has_output) {
       json::Write(operation.output, output, reply.body);

@@ -17,7 +17,8 @@
 
 namespace runnel {
 
-enum class Codec : std::uint8_t { kJson, kCbor, kRestJson };
+// The last but one as Pipes tells its errors.
+enum class Codec : std::uint8_t { kJson, kCbor, kRestJson, kPipesJson, kQuery };
 
 // Whose operation is called.
 enum class Service : std::uint8_t {
@@ -25,6 +26,8 @@ enum class Service : std::uint8_t {
   kControl,  // the emulator's own
   kLambda,
   kLogs,
+  kStacks,  // CloudFormation
+  kPipes,
 };
 
 // A request between its phases.

@@ -50,6 +50,34 @@ std::string_view MessageName(std::string_view code) {
   return "message";
 }
 
+// What comes after the brace, and the other one.
+void AppendPipesError(const Error& error, std::string& out) {
+  const std::string& text = error.message();
+  out += "\"message\":";
+  json::WriteString(text, out);
+  if (error.code() == "ValidationException") {
+    // "1 validation error detected: Value 'x' at 'name' failed to satisfy …"
+    constexpr std::string_view kAt = " at '";
+    out += ",\"fieldList\":[";
+    for (std::size_t at = text.find(kAt); at != text.npos; at = text.find(kAt, at)) {
+      at += kAt.size();
+      out += out.ends_with('[') ? "{\"name\":" : ",{\"name\":";
+      json::WriteString(std::string_view(text).substr(at, text.find('\'', at) - at), out);
+      out += ",\"message\":";
+      json::WriteString(text, out);
+      out += '}';
+    }
+    out += ']';
+  } else if (error.code() == "ConflictException") {
+    // "Pipe orders already exists."
+    const std::size_t begin = text.find(' ') + 1;
+    out += ",\"resourceId\":";
+    json::WriteString(std::string_view(text).substr(begin, text.find(' ', begin) - begin), out);
+    out += ",\"resourceType\":\"pipe\"";
+  }
+  out += '}';
+}
+
 }  // namespace
 
 Result<void> ReadRestInput(const RoutedRequest& routed, std::string_view body, void* input) {
@@ -69,12 +97,18 @@ Result<void> ReadRestInput(const RoutedRequest& routed, std::string_view body, v
   return {};
 }
 
-Reply EncodeRestError(const Error& error) {
+Reply EncodeRestError(const Error& error, bool of_pipes) {
   Reply reply;
   reply.status = error.http_status();
   reply.headers.push_back({"Content-Type", "application/json"});
   reply.headers.push_back({"x-amzn-ErrorType", error.code()});
+  reply.error_code = error.code();
+  reply.error_message = error.message();
   reply.body = "{";
+  if (of_pipes) {
+    AppendPipesError(error, reply.body);
+    return reply;
+  }
   if (error.code() != "ValidationException") {
     reply.body += error.http_status() >= 500 ? "\"Type\":\"Service\"," : "\"Type\":\"User\",";
   }
@@ -85,15 +119,14 @@ Reply EncodeRestError(const Error& error) {
     reply.body += ",\"Reason\":\"ReservedFunctionConcurrentInvocationLimitExceeded\"";
   }
   reply.body += '}';
-  reply.error_code = error.code();
-  reply.error_message = error.message();
   return reply;
 }
 
 Error RestPathUnknown(std::string_view method, std::string_view target) {
   return {"UnknownOperationException",
-          "No operation of Lambda that is known here has the method " + std::string(method) +
-              " and the path " + std::string(target.substr(0, target.find('?'))),
+          "No operation of " + std::string(IsPipesPath(target) ? "Pipes" : "Lambda") +
+              " that is known here has the method " + std::string(method) + " and the path " +
+              std::string(target.substr(0, target.find('?'))),
           404};
 }
 

@@ -13,7 +13,8 @@ namespace runnel {
 // Fills `input`, which `operation` describes, from the path, the query and the body.
 Result<void> ReadRestInput(const RoutedRequest& routed, std::string_view body, void* input);
 
-Reply EncodeRestError(const Error& error);
+// `of_pipes`: as Pipes tells it (3.2), else as Lambda does.
+Reply EncodeRestError(const Error& error, bool of_pipes = false);
 
 // No operation has this method and path.
 Error RestPathUnknown(std::string_view method, std::string_view target);

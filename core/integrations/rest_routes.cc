@@ -60,6 +60,13 @@ void AddQuery(std::string_view query, RestParameters& parameters) {
   }
 }
 
+const Operation* Find(std::string_view name, bool (*is_of)(std::string_view path)) {
+  for (const RestRoute& route : kRoutes) {
+    if (route.operation->name == name && is_of(route.path)) return route.operation;
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 bool IsLambdaPath(std::string_view target) {
@@ -69,6 +76,13 @@ bool IsLambdaPath(std::string_view target) {
            return form == 'd' ? c >= '0' && c <= '9' : c == form;
          });
 }
+
+bool IsPipesPath(std::string_view target) {
+  return target.starts_with("/v1/pipes") || target.starts_with("/tags/");
+}
+
+const Operation* FindLambdaOperation(std::string_view name) { return Find(name, IsLambdaPath); }
+const Operation* FindPipesOperation(std::string_view name) { return Find(name, IsPipesPath); }
 
 std::optional<RoutedRequest> FindRestRoute(std::string_view method, std::string_view target) {
   const std::size_t question = target.find('?');

@@ -34,6 +34,12 @@ struct RoutedRequest {
 
 // Whether a path is one of Lambda's, known or not: it begins with a date, "/2015-03-31/".
 bool IsLambdaPath(std::string_view target);
+// Whether it is one of Pipes.
+bool IsPipesPath(std::string_view target);
+
+// The operation of that name behind a route; null: there is none.
+const Operation* FindLambdaOperation(std::string_view name);
+const Operation* FindPipesOperation(std::string_view name);
 
 // `target` is the path and query as sent. Nullopt: there is no such route.
 std::optional<RoutedRequest> FindRestRoute(std::string_view method, std::string_view target);

@@ -27,7 +27,10 @@ struct SettingsInput {
   std::optional<std::int32_t> channel_limit;
   std::optional<bool> enforce_rate_quotas;
   std::optional<double> put_error_probability;
+  std::optional<bool> skip_unknown_resource_types;
+  std::optional<TagMap> api_destinations;
 };
+constexpr Shape kDestinations = MapShape(shapes::kText, shapes::kText, 0, 1000);
 constexpr Shape kMillis = NumberShape(ShapeKind::kLong, 0, 86'400'000);
 constexpr Member kSettingsInput[] = {
     Field<&SettingsInput::create_stream_delay>("CreateStreamDelayMillis", kMillis),
@@ -47,6 +50,9 @@ constexpr Member kSettingsInput[] = {
     Field<&SettingsInput::channel_limit>("ChannelLimit", shapes::kNaturalInteger),
     Field<&SettingsInput::enforce_rate_quotas>("EnforceRateQuotas", shapes::kBoolean),
     Field<&SettingsInput::put_error_probability>("PutErrorProbability", shapes::kDouble),
+    Field<&SettingsInput::skip_unknown_resource_types>("SkipUnknownResourceTypes",
+                                                       shapes::kBoolean),
+    Field<&SettingsInput::api_destinations>("ApiDestinations", kDestinations),
 };
 
 Result<NoOutput> UpdateSettings(Context& context, const SettingsInput& input) {
@@ -77,6 +83,10 @@ Result<NoOutput> UpdateSettings(Context& context, const SettingsInput& input) {
     }
     settings.put_error_probability = probability;
   }
+  if (input.skip_unknown_resource_types) {
+    settings.skip_unknown_resource_types = *input.skip_unknown_resource_types;
+  }
+  if (input.api_destinations) settings.api_destinations = *input.api_destinations;
   context.control.settings = settings;
   return NoOutput{};
 }

@@ -25,8 +25,8 @@ concept Wrapped = requires(T value) {
   value.milliseconds;
 }
 || std::is_same_v<T, StreamUid> || std::is_same_v<T, ConsumerUid> ||
-    std::is_same_v<T, ChannelUid> || std::is_same_v<T, MappingUid> || std::is_same_v<T, HashKey> ||
-    std::is_same_v<T, ShardId>;
+    std::is_same_v<T, ChannelUid> || std::is_same_v<T, MappingUid> || std::is_same_v<T, StackUid> ||
+    std::is_same_v<T, HashKey> || std::is_same_v<T, ShardId>;
 
 template <Wrapped T>
 struct Form<T> {
@@ -106,6 +106,56 @@ inline constexpr auto kFields<FunctionPut> = std::tuple(&FunctionPut::function);
 template <>
 inline constexpr auto kFields<FunctionDeleted> = std::tuple(&FunctionDeleted::scope,
                                                             &FunctionDeleted::name);
+
+// --- stacks --------------------------------------------------------------------------------------
+
+template <>
+inline constexpr auto kFields<StackParameter> = std::tuple(&StackParameter::key,
+                                                           &StackParameter::value,
+                                                           &StackParameter::resolved);
+template <>
+inline constexpr auto kFields<StackOutput> = std::tuple(&StackOutput::key, &StackOutput::value,
+                                                        &StackOutput::description,
+                                                        &StackOutput::export_name);
+template <>
+inline constexpr auto kFields<StackResource> = std::tuple(
+    &StackResource::logical_id, &StackResource::physical_id, &StackResource::type,
+    &StackResource::status, &StackResource::status_reason, &StackResource::updated_at,
+    &StackResource::properties, &StackResource::before, &StackResource::attributes,
+    &StackResource::metadata, &StackResource::depends_on, &StackResource::deletion_policy,
+    &StackResource::replace_policy, &StackResource::work, &StackResource::token,
+    &StackResource::calls, &StackResource::created_by_work, &StackResource::superseded);
+template <>
+inline constexpr auto kFields<StackInput> = std::tuple(&StackInput::template_body,
+                                                       &StackInput::parameters, &StackInput::tags,
+                                                       &StackInput::capabilities,
+                                                       &StackInput::notification_arns,
+                                                       &StackInput::role_arn);
+template <>
+inline constexpr auto kFields<ChangeSet> =
+    std::tuple(&ChangeSet::id, &ChangeSet::name, &ChangeSet::creates, &ChangeSet::description,
+               &ChangeSet::created_at, &ChangeSet::input, &ChangeSet::changes,
+               &ChangeSet::status_reason, &ChangeSet::executed, &ChangeSet::on_stack_failure);
+template <>
+inline constexpr auto kFields<StackEvent> = std::tuple(&StackEvent::id, &StackEvent::logical_id,
+                                                       &StackEvent::physical_id, &StackEvent::type,
+                                                       &StackEvent::at, &StackEvent::status,
+                                                       &StackEvent::reason, &StackEvent::properties,
+                                                       &StackEvent::token);
+template <>
+inline constexpr auto kFields<Stack> = std::tuple(
+    &Stack::uid, &Stack::scope, &Stack::name, &Stack::id, &Stack::description, &Stack::created_at,
+    &Stack::updated_at, &Stack::deleted_at, &Stack::status, &Stack::status_reason, &Stack::input,
+    &Stack::previous, &Stack::on_failure, &Stack::disable_rollback, &Stack::termination_protection,
+    &Stack::timeout_in_minutes, &Stack::outputs, &Stack::resources, &Stack::retained,
+    &Stack::change_sets, &Stack::change_set_id, &Stack::token, &Stack::due);
+template <>
+inline constexpr auto kFields<StackPut> = std::tuple(&StackPut::stack);
+template <>
+inline constexpr auto kFields<StackEventsAdded> = std::tuple(&StackEventsAdded::uid,
+                                                             &StackEventsAdded::events);
+template <>
+inline constexpr auto kFields<StackForgotten> = std::tuple(&StackForgotten::uid);
 
 // --- names and nouns -----------------------------------------------------------------------------
 
@@ -345,6 +395,12 @@ inline constexpr auto kFields<IdsRestored> = std::tuple(&IdsRestored::last_strea
 // --- event source mappings -----------------------------------------------------------------------
 
 template <>
+inline constexpr auto kFields<PipeSettings> = std::tuple(
+    &PipeSettings::name, &PipeSettings::role_arn, &PipeSettings::target, &PipeSettings::enrichment,
+    &PipeSettings::description, &PipeSettings::source_parameters,
+    &PipeSettings::enrichment_parameters, &PipeSettings::target_parameters,
+    &PipeSettings::log_configuration, &PipeSettings::kms_key_identifier, &PipeSettings::created_at);
+template <>
 inline constexpr auto kFields<MappingConfiguration> = std::tuple(
     &MappingConfiguration::event_source_arn, &MappingConfiguration::function_arn,
     &MappingConfiguration::start, &MappingConfiguration::start_timestamp,
@@ -353,7 +409,8 @@ inline constexpr auto kFields<MappingConfiguration> = std::tuple(
     &MappingConfiguration::retry_attempts, &MappingConfiguration::bisects,
     &MappingConfiguration::tumbling_window_seconds, &MappingConfiguration::reports_item_failures,
     &MappingConfiguration::on_failure_destination, &MappingConfiguration::filter_patterns,
-    &MappingConfiguration::kms_key_arn, &MappingConfiguration::metrics);
+    &MappingConfiguration::kms_key_arn, &MappingConfiguration::metrics,
+    &MappingConfiguration::pipe);
 template <>
 inline constexpr auto kFields<TumblingWindow> = std::tuple(&TumblingWindow::start,
                                                            &TumblingWindow::end,

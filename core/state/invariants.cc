@@ -272,6 +272,8 @@ bool Exists(const State& state, const TimerKey& key) {
     }
     case TimerKind::kSubscription:
       return state.FindSubscription({key.id}) != nullptr;
+    case TimerKind::kStack:
+      return state.FindStack(StackUid{key.id}) != nullptr;
     case TimerKind::kMapping:
       return state.FindMapping(MappingUid{key.id}) != nullptr;
   }

@@ -23,6 +23,7 @@
 #include "core/model/key_state.h"
 #include "core/model/names.h"
 #include "core/model/sequence_number.h"
+#include "core/model/stack.h"
 #include "core/model/stream.h"
 #include "core/model/tag_map.h"
 #include "core/state/active_fault_rule.h"
@@ -44,6 +45,23 @@ struct FunctionPut {
 struct FunctionDeleted {
   Scope scope;
   std::string name;
+};
+
+// --- stacks --------------------------------------------------------------------------------------
+
+// A stack is there, new or changed. Its events are left as they are.
+struct StackPut {
+  Stack stack;
+};
+
+struct StackEventsAdded {
+  StackUid uid;
+  std::vector<StackEvent> events;
+};
+
+// A stack that was deleted long ago is not listed any more.
+struct StackForgotten {
+  StackUid uid;
 };
 
 // --- streams -------------------------------------------------------------------------------------
@@ -519,6 +537,7 @@ using Mutation = std::variant<
     StateCleared, StreamRestored, ConsumerRestored, ChannelRestored, IdsRestored, RecordsRestored,
     StateReplaced, FunctionPut, FunctionDeleted, MappingCreated, MappingUpdateStarted,
     MappingStateChanged, MappingDeleted, MappingAdvanced, MappingResulted, MappingAttached,
-    MappingTagsChanged, MappingRestored, BatchFailed, FailedBatchDelivered>;
+    MappingTagsChanged, MappingRestored, BatchFailed, FailedBatchDelivered, StackPut,
+    StackEventsAdded, StackForgotten>;
 
 }  // namespace runnel

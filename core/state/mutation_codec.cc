@@ -106,6 +106,13 @@ constexpr Keeping kKeeping<BatchFailed>{50, "BatchFailed"};
 template <>
 constexpr Keeping kKeeping<FailedBatchDelivered>{71, "FailedBatchDelivered"};
 
+template <>
+constexpr Keeping kKeeping<StackPut>{51, "StackPut"};
+template <>
+constexpr Keeping kKeeping<StackEventsAdded>{52, "StackEventsAdded"};
+template <>
+constexpr Keeping kKeeping<StackForgotten>{53, "StackForgotten"};
+
 // Records have a form of their own, and a journal that is cleared is empty.
 template <>
 constexpr Keeping kKeeping<RecordsAppended> = kNotKept;

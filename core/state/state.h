@@ -51,6 +51,9 @@ class State {
   const Subscription* FindSubscription(SubscriptionId id) const;
   const EventSourceMapping* FindMapping(MappingUid uid) const;
   const EventSourceMapping* FindMapping(const Scope& scope, std::string_view uuid) const;
+  const Stack* FindStack(StackUid uid) const;
+  // By name, of those that are not deleted, or by ARN.
+  const Stack* FindStack(const Scope& scope, std::string_view name_or_id) const;
   // An account that has nothing yet is empty.
   const Account& AccountIn(const Scope& scope) const;
 
@@ -63,6 +66,7 @@ class State {
   ChannelUid next_channel_uid() const { return {last_channel_uid_ + 1}; }
   MappingUid next_mapping_uid() const { return {last_mapping_uid_ + 1}; }
   std::uint64_t next_failed_batch() const { return last_failed_batch_ + 1; }
+  StackUid next_stack_uid() const { return {stacks_.empty() ? 1 : stacks_.rbegin()->first + 1}; }
   SubscriptionId next_subscription_id() const { return {last_subscription_id_ + 1}; }
 
   // In the order in which they were added. Usually none.
@@ -99,6 +103,8 @@ class State {
   void ForEachChannel(Visit visit) const {
     for (const auto& [uid, channel] : channels_) visit(*channel);
   }
+  // By uid, so in the order in which they were created.
+  const std::map<std::uint64_t, Stack>& stacks() const { return stacks_; }
   // Every scope that has an account, with it.
   const std::map<Scope, Account>& accounts() const { return accounts_; }
   template <class Visit>
@@ -157,6 +163,9 @@ class State {
   void On(const RecordsRestored& m);
   void On(const StateReplaced& m);
   void On(const FunctionPut& m);
+  void On(const StackPut& m);
+  void On(const StackEventsAdded& m);
+  void On(const StackForgotten& m);
   void On(const FunctionDeleted& m);
   void On(const MappingCreated& m);
   void On(const MappingUpdateStarted& m);
@@ -193,6 +202,7 @@ class State {
   std::unordered_map<std::uint64_t, std::unique_ptr<Consumer>> consumers_;
   std::unordered_map<std::uint64_t, std::unique_ptr<Channel>> channels_;
   std::map<SubscriptionId, Subscription> subscriptions_;
+  std::map<std::uint64_t, Stack> stacks_;
   std::map<Scope, Account> accounts_;
   std::map<MappingUid, EventSourceMapping> mappings_;
   std::deque<FailedBatch> failed_batches_;

@@ -91,6 +91,10 @@ std::vector<Mutation> ImageOf(const State& state) {
       image.push_back(ChannelRestored{*channel, DueOf(state, key)});
     }
   }
+  for (const auto& [uid, stack] : state.stacks()) {
+    image.push_back(StackPut{stack});
+    if (!stack.events.empty()) image.push_back(StackEventsAdded{stack.uid, stack.events});
+  }
   return image;
 }
 

@@ -248,6 +248,28 @@ struct TextListField {
   static std::string Format(const Config& config) { return ListText(config.*kMember); }
 };
 
+struct ApiDestinationField {
+  static std::string Parse(std::string_view text, Config& config) {
+    text = WithoutBlanks(text);
+    const std::size_t equals = text.find('=');
+    const std::string_view call = text.substr(std::min(equals + 1, text.size()));
+    const std::string_view url = call.substr(call.rfind(' ') + 1);
+    if (equals == std::string_view::npos || equals == 0 || !url.starts_with("http://")) {
+      return Quoted(text) + " is not an API destination; write NAME=http://HOST:PORT/PATH";
+    }
+    config.settings.api_destinations.insert_or_assign(std::string(text.substr(0, equals)),
+                                                      std::string(call));
+    return {};
+  }
+  static std::string Format(const Config& config) {
+    std::vector<std::string> texts;
+    for (const auto& [name, call] : config.settings.api_destinations) {
+      texts.push_back(name + "=" + call);
+    }
+    return ListText(texts);
+  }
+};
+
 struct AccountField {
   static std::string Parse(std::string_view text, Config& config) {
     text = WithoutBlanks(text);

@@ -35,6 +35,7 @@ constexpr auto kDurabilities = std::to_array<Choice<Durability>>({
     {"full", Durability::kFull},
     {"normal", Durability::kNormal},
 });
+constexpr auto kUnknownTypes = std::to_array<Choice<bool>>({{"refuse", false}, {"skip", true}});
 constexpr auto kLimits = std::to_array<Choice<bool>>({{"off", false}, {"aws", true}});
 
 template <class F>
@@ -158,6 +159,15 @@ constexpr auto kOptions = std::to_array<ServeOption>({
         "failure-destination", kContents, "ARN=PLACE",
         "Where messages for an on-failure destination go: file:PATH, file:FOLDER/ or http://…; "
         "`runnel failures` lists them in any case. May be repeated.")),
+
+    Option<ChoiceField<&Settings::skip_unknown_resource_types, kUnknownTypes>>(
+        "unknown-resource-types", kContents, "refuse|skip",
+        "What becomes of a stack with resources of types that nobody knows here. skip: they count "
+        "as made, and nothing is."),
+    Repeatable(Option<ApiDestinationField>(
+        "api-destination", kContents, "NAME=URL",
+        "Where pipes send to whose target is the API destination of that name: http://…, or a "
+        "method and a space before it; without one, POST. May be repeated.")),
 
     Option<QuotaField<&Settings::shard_limit>>(
         "shard-limit", kQuotas, "COUNT",

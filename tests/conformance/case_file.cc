@@ -26,6 +26,7 @@ const std::vector<StepKind>& StepKinds() {
   static const std::vector<StepKind> kinds = {
       {"call", {"input", "as", "expect"}, {"status", "output", "error", "empty"}},
       {"rest", {"input", "as", "expect"}, {"status", "output", "error", "body"}},
+      {"query", {"input", "as", "expect"}, {"status", "output", "error"}},
       {"raw", {"expect"}, {"status", "headers", "json", "body", "hex"}},
       {"subscribe", {"input", "as", "expect"}, {"error"}},
       {"frames", {"expect"}, {}},

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "tests/conformance/pattern.h"
+#include "tests/conformance/query.h"
 #include "tests/conformance/requests.h"
 
 namespace runnel::conformance {
@@ -115,6 +116,8 @@ bool CaseRunner::PlayStep(const json::object& step, const std::string& label) {
     Call(step);
   } else if (step.contains("rest")) {
     Rest(step);
+  } else if (step.contains("query")) {
+    Query(step);
   } else if (step.contains("raw")) {
     Raw(step);
   } else if (step.contains("subscribe")) {
@@ -183,6 +186,29 @@ void CaseRunner::Rest(const json::object& step) {
     CompareBody(*output, kJson, reply.body);
   }
   if (const json::value* text = expect.if_contains("body")) Expect(*text, json::value(reply.body));
+}
+
+void CaseRunner::Query(const json::object& step) {
+  const std::string action(step.at("query").as_string());
+  const json::value* const input = step.if_contains("input");
+  const json::value fields = input == nullptr ? json::object() : Expand(*input, captures_);
+  const RawReply reply =
+      Send(MakeQueryRequest(action, fields.as_object(), ObjectOrEmpty(step, "as")));
+  const json::object& expect = ObjectOrEmpty(step, "expect");
+  const json::value* const error = expect.if_contains("error");
+  const json::value* const status = expect.if_contains("status");
+  Expect(status != nullptr ? *status : json::value(error != nullptr ? 400 : 200), reply.status);
+  Expect("text/xml", json::value(FindHeader(reply.headers, "Content-Type").value_or("")));
+  const json::value answer = JsonOfXml(reply.body);
+  if (error != nullptr) {
+    json::object wanted{{"Type", "Sender"}};
+    for (const auto& [name, pattern] : error->as_object()) {
+      wanted[name == "code" ? "Code" : "Message"] = pattern;
+    }
+    Expect(wanted, answer.at("ErrorResponse").at("Error"));
+  } else if (const json::value* const output = expect.if_contains("output")) {
+    Expect(*output, answer.at(action + "Response").at(action + "Result"));
+  }
 }
 
 void CaseRunner::Raw(const json::object& step) {

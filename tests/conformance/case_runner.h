@@ -44,6 +44,7 @@ class CaseRunner {
   bool PlayStep(const boost::json::object& step, const std::string& label);
   void Call(const boost::json::object& step);
   void Rest(const boost::json::object& step);
+  void Query(const boost::json::object& step);
   void Raw(const boost::json::object& step);
   void Subscribe(const boost::json::object& step);
   void Frames(const boost::json::object& step);

@@ -14,14 +14,6 @@ std::string MemberOr(const json::object& object, std::string_view name, std::str
   return value == nullptr ? fallback : std::string(value->as_string());
 }
 
-std::string Authorization(const json::object& as, std::string_view service) {
-  return "AWS4-HMAC-SHA256 Credential=" + MemberOr(as, "account", "test") + "/20330518/" +
-         MemberOr(as, "region", "us-east-1") + "/" + std::string(service) +
-         "/aws4_request, SignedHeaders=content-type;host;x-amz-date;x-amz-target, "
-         "Signature=" +
-         std::string(64, '0');
-}
-
 void SetHeader(Headers& headers, std::string_view name, const json::value& value) {
   headers.erase(std::remove_if(headers.begin(), headers.end(),
                                [&](const auto& header) { return header.first == name; }),
@@ -45,13 +37,21 @@ std::string FromHex(std::string_view hex) {
 
 }  // namespace
 
+std::string AuthorizationFor(const json::object& as, std::string_view service) {
+  return "AWS4-HMAC-SHA256 Credential=" + MemberOr(as, "account", "test") + "/20330518/" +
+         MemberOr(as, "region", "us-east-1") + "/" + std::string(service) +
+         "/aws4_request, SignedHeaders=content-type;host;x-amz-date;x-amz-target, "
+         "Signature=" +
+         std::string(64, '0');
+}
+
 RawRequest MakeRequest(const Encoding& encoding, std::string_view operation,
                        const json::value& input, const json::object& as) {
   RawRequest request;
   request.headers = {{"Content-Type", std::string(encoding.content_type)},
                      {"X-Amz-Target", std::string(operation)},
                      {"X-Amz-Date", "20330518T033320Z"},
-                     {"Authorization", Authorization(as, "kinesis")}};
+                     {"Authorization", AuthorizationFor(as, "kinesis")}};
   request.body = encoding.encode(input);
   return request;
 }
@@ -64,7 +64,7 @@ RawRequest MakeRestRequest(std::string_view line, const json::value& input,
   request.method = line.substr(0, space);
   request.target = line.substr(space + 1);
   request.headers = {{"X-Amz-Date", "20330518T033320Z"},
-                     {"Authorization", Authorization(as, "lambda")}};
+                     {"Authorization", AuthorizationFor(as, "lambda")}};
   if (input.is_null()) return request;
   request.headers.emplace_back("Content-Type", "application/json");
   request.body = json::serialize(input);

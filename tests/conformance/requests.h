@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/json.hpp>
+#include <string>
 #include <string_view>
 
 #include "tests/conformance/encoding.h"
@@ -12,6 +13,9 @@ namespace runnel::conformance {
 // When every case begins, in milliseconds since the epoch: 2033-05-18T03:33:20Z. In the
 // future, because a clock does not go back: an endpoint may be a server with the wall clock.
 inline constexpr std::int64_t kStartMillis = 2'000'000'000'000;
+
+// The header that says who calls which service; `as` is the member of that name of a step.
+std::string AuthorizationFor(const boost::json::object& as, std::string_view service);
 
 // `operation` with its target prefix, e.g. "Kinesis_20131202.PutRecord". `as` is the member of that
 // name of a step: "account" and "region" of the caller.

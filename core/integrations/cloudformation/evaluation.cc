@@ -101,7 +101,7 @@ Result<bj::value> Evaluation::Ref(std::string_view name) const {
     const auto value = std::find_if(parameters_.begin(), parameters_.end(),
                                     [&](const auto& parameter) { return parameter.key == name; });
     if (value == parameters_.end()) return error::ParametersMissing({std::string(name)});
-    return value->Get(*declared);
+    return ValueOf(*value, *declared);
   }
   if (name == "AWS::NoValue") return NoValue();
   if (name == "AWS::AccountId") return Value(stack_.account);

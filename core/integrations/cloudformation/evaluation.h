@@ -43,7 +43,7 @@ bool IsNoValue(const boost::json::value& value);
 class Evaluation {
  public:
   // All of these must outlive the evaluation.
-  Evaluation(const Template& read, const std::vector<ParameterValue>& parameters,
+  Evaluation(const Template& read, const std::vector<StackParameter>& parameters,
              const StackIdentity& stack, const Surroundings& surroundings)
       : template_(read), parameters_(parameters), stack_(stack), surroundings_(surroundings) {}
 
@@ -78,7 +78,7 @@ class Evaluation {
   Result<bool> IsTrue(const Value& condition) const;
 
   const Template& template_;
-  const std::vector<ParameterValue>& parameters_;
+  const std::vector<StackParameter>& parameters_;
   const StackIdentity& stack_;
   const Surroundings& surroundings_;
 };

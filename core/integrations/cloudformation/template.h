@@ -11,11 +11,9 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/model/stack.h"
 
 namespace runnel::cloudformation {
-
-// What becomes of a resource that its stack no longer has.
-enum class RemovalPolicy : std::uint8_t { kDelete, kRetain, kRetainExceptOnCreate };
 
 struct TemplateParameter {
   std::string name;

@@ -134,8 +134,8 @@ auto FindByKey(const List& list, std::string_view key) {
 
 }  // namespace
 
-bj::value ParameterValue::Get(const TemplateParameter& declared) const {
-  const std::string& text = IsStored(declared.type) ? resolved : value;
+bj::value ValueOf(const StackParameter& parameter, const TemplateParameter& declared) {
+  const std::string& text = IsStored(declared.type) ? parameter.resolved : parameter.value;
   if (!IsList(declared.type)) return bj::value(text);
   bj::array list;
   for (const std::string& part : SplitAtCommas(text)) list.emplace_back(part);
@@ -191,15 +191,15 @@ Result<TemplateParameter> ReadParameter(std::string_view name, const bj::value& 
   return parameter;
 }
 
-Result<std::vector<ParameterValue>> ResolveParameters(const Template& read,
+Result<std::vector<StackParameter>> ResolveParameters(const Template& read,
                                                       const std::vector<GivenParameter>& given,
-                                                      const std::vector<ParameterValue>& previous) {
+                                                      const std::vector<StackParameter>& previous) {
   std::vector<std::string> unknown;
   for (const GivenParameter& parameter : given) {
     if (read.FindParameter(parameter.key) == nullptr) unknown.push_back(parameter.key);
   }
   if (!unknown.empty()) return error::ParametersUnknown(unknown);
-  std::vector<ParameterValue> values;
+  std::vector<StackParameter> values;
   std::vector<std::string> missing;
   for (const TemplateParameter& declared : read.parameters) {
     const auto said = FindByKey(given, declared.name);

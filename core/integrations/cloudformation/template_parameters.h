@@ -19,22 +19,15 @@ struct GivenParameter {
   bool use_previous = false;
 };
 
-// The value that a parameter has.
-struct ParameterValue {
-  std::string key;
-  std::string value;     // as it was given
-  std::string resolved;  // what the Parameter Store had under that name; empty: it was not asked
-
-  // What Ref gives: text, or a list of texts for the types that are lists.
-  boost::json::value Get(const TemplateParameter& declared) const;
-};
+// What Ref gives for a parameter: text, or a list of texts for the types that are lists.
+boost::json::value ValueOf(const StackParameter& parameter, const TemplateParameter& declared);
 
 // One member of the section Parameters.
 Result<TemplateParameter> ReadParameter(std::string_view name, const boost::json::value& value);
 
 // The values for a template's parameters, in its order. `previous` are those that the stack had.
-Result<std::vector<ParameterValue>> ResolveParameters(const Template& read,
+Result<std::vector<StackParameter>> ResolveParameters(const Template& read,
                                                       const std::vector<GivenParameter>& given,
-                                                      const std::vector<ParameterValue>& previous);
+                                                      const std::vector<StackParameter>& previous);
 
 }  // namespace runnel::cloudformation

@@ -20,13 +20,13 @@ Resources: {A: {Type: T}}
 
 // The values as "name=value " or the text of the error.
 std::string Resolve(const std::vector<GivenParameter>& given,
-                    const std::vector<ParameterValue>& previous = {}) {
+                    const std::vector<StackParameter>& previous = {}) {
   const auto read = ReadTemplate(kTemplate);
   REQUIRE(read.has_value());
   const auto values = ResolveParameters(*read, given, previous);
   if (!values) return values.error().message();
   std::string text;
-  for (const ParameterValue& value : *values) text += value.key + "=" + value.value + " ";
+  for (const StackParameter& value : *values) text += value.key + "=" + value.value + " ";
   return text;
 }
 

@@ -1,0 +1,58 @@
+#include "core/engine/service_calls.h"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "core/api/validation.h"
+#include "core/base/check.h"
+#include "core/integrations/cloudformation/call_input.h"
+#include "core/integrations/logs/log_operations.h"
+#include "core/integrations/rest_routes.h"
+#include "core/operations/operation_table.h"
+#include "core/wire/json.h"
+
+namespace runnel {
+namespace {
+
+namespace bj = boost::json;
+
+const Operation* FindOperationOfAny(std::string_view name) {
+  constexpr std::string_view kLambda = "lambda:";
+  constexpr std::string_view kPipes = "pipes:";
+  if (name.starts_with(kLambda)) return FindLambdaOperation(name.substr(kLambda.size()));
+  if (name.starts_with(kPipes)) return FindPipesOperation(name.substr(kPipes.size()));
+  if (const Operation* const found = FindOperation(kKinesisTarget, name)) return found;
+  if (const Operation* const found = FindLambdaOperation(name)) return found;
+  if (const Operation* const found = FindPipesOperation(name)) return found;
+  return FindLogOperation(name);
+}
+
+}  // namespace
+
+Result<bj::object> ServiceCalls::Call(const Scope& caller, std::string_view name,
+                                      const bj::object& input) const {
+  const Operation* const operation = FindOperationOfAny(name);
+  RUNNEL_CHECK(operation != nullptr);
+  const auto invocation = operation->make();
+  ShapeReader reader(&operation->input, invocation->input());
+  bj::value fitting = input;
+  cloudformation::FitToShape(operation->input, fitting);
+  json::Read(bj::serialize(fitting), reader);
+  if (auto wrong = reader.TakeError()) return *std::move(wrong);
+  const void* const read = invocation->input();
+  if (auto invalid = Validate(operation->input, read, PartitionKeyRule::kRequired)) {
+    return *std::move(invalid);
+  }
+  Context context = make_context_(caller);
+  if (const auto result = invocation->Run(context); !result) return result.error();
+  commit_(context.mutations);
+  if (const auto loaded = invocation->Load(); !loaded) return loaded.error();
+  if (!operation->has_output) return bj::object();
+  std::string text;
+  json::Write(operation->output, invocation->output(), text);
+  bj::error_code error;
+  bj::value output = bj::parse(text, error);
+  return !error && output.is_object() ? std::move(output.get_object()) : bj::object();
+}
+
+}  // namespace runnel

@@ -1,0 +1,34 @@
+// Calls that the emulator makes itself, as clients do: for the resources of stacks and the targets
+// of pipes.
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <functional>
+#include <string_view>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/operations/context.h"
+#include "core/state/mutation.h"
+
+namespace runnel {
+
+class ServiceCalls {
+ public:
+  using MakeContext = std::function<Context(const Scope& caller)>;
+  using Commit = std::function<void(const std::vector<Mutation>& changes)>;
+
+  ServiceCalls(MakeContext make_context, Commit commit)
+      : make_context_(std::move(make_context)), commit_(std::move(commit)) {}
+
+  // An operation of Kinesis, Lambda, Pipes or CloudWatch Logs by its name; "lambda:TagResource" and
+  // "pipes:TagResource" where others have one of that name. What it changes has happened on return.
+  Result<boost::json::object> Call(const Scope& caller, std::string_view operation,
+                                   const boost::json::object& input) const;
+
+ private:
+  const MakeContext make_context_;
+  const Commit commit_;
+};
+
+}  // namespace runnel

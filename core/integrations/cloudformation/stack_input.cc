@@ -1,0 +1,175 @@
+#include "core/integrations/cloudformation/stack_input.h"
+
+#include <algorithm>
+#include <array>
+
+#include "core/api/stack_errors.h"
+#include "core/base/uuid.h"
+#include "core/integrations/cloudformation/resource_type.h"
+#include "core/integrations/cloudformation/stack_step.h"
+#include "core/integrations/cloudformation/stack_texts.h"
+#include "core/integrations/cloudformation/template_parameters.h"
+
+namespace runnel::cloudformation {
+namespace {
+
+constexpr std::string_view kNamesOfIam[] = {"RoleName", "PolicyName", "ManagedPolicyName",
+                                            "UserName", "GroupName",  "InstanceProfileName"};
+
+bool IsIam(const TemplateResource& resource) { return resource.type.starts_with("AWS::IAM::"); }
+
+bool IsNamed(const TemplateResource& resource) {
+  if (resource.type == "AWS::IAM::Policy") return false;
+  return std::any_of(std::begin(kNamesOfIam), std::end(kNamesOfIam), [&](std::string_view name) {
+    return resource.properties.get_object().contains(
+        boost::json::string_view(name.data(), name.size()));
+  });
+}
+
+Result<void> CheckCapabilities(const Template& read, const std::vector<std::string>& given) {
+  const auto has = [&given](std::string_view name) {
+    return std::find(given.begin(), given.end(), name) != given.end();
+  };
+  for (const std::string& needed : CapabilitiesOf(read)) {
+    const bool enough = has(needed) || (needed == "CAPABILITY_IAM" && has("CAPABILITY_NAMED_IAM"));
+    if (!enough) return error::CapabilityMissing(needed);
+  }
+  return {};
+}
+
+Result<void> CheckTypes(const Template& read) {
+  std::vector<std::string> unknown;
+  for (const TemplateResource& resource : read.resources) {
+    if (IsResourceType(resource.type)) continue;
+    if (std::find(unknown.begin(), unknown.end(), resource.type) == unknown.end()) {
+      unknown.push_back(resource.type);
+    }
+  }
+  if (!unknown.empty()) return error::TypesUnknown(unknown);
+  return {};
+}
+
+}  // namespace
+
+Result<std::string> TemplateOf(const StackRequest& request, const StackInput* previous) {
+  if (request.use_previous_template.value_or(false) && previous != nullptr) {
+    return previous->template_body;
+  }
+  if (request.template_body) return *request.template_body;
+  if (request.template_url) return error::TemplateUrlUnsupported();
+  return error::TemplateMissing();
+}
+
+std::vector<std::string> CapabilitiesOf(const Template& read) {
+  std::vector<std::string> needed;
+  const auto& resources = read.resources;
+  if (std::any_of(resources.begin(), resources.end(), IsIam)) {
+    const bool named = std::any_of(resources.begin(), resources.end(), [](const auto& resource) {
+      return IsIam(resource) && IsNamed(resource);
+    });
+    needed.emplace_back(named ? "CAPABILITY_NAMED_IAM" : "CAPABILITY_IAM");
+  }
+  if (!read.transforms.empty()) needed.emplace_back("CAPABILITY_AUTO_EXPAND");
+  return needed;
+}
+
+std::string CapabilitiesReason(const Template& read) {
+  std::vector<std::string> types;
+  for (const TemplateResource& resource : read.resources) {
+    if (!IsIam(resource)) continue;
+    if (std::find(types.begin(), types.end(), resource.type) == types.end()) {
+      types.push_back(resource.type);
+    }
+  }
+  if (types.empty()) return {};
+  return "The following resource(s) require capabilities: [" + Joined(types) + "]";
+}
+
+Result<CheckedInput> CheckInput(const Context& context, const StackRequest& request,
+                                const Stack* previous) {
+  const StackInput* const had = previous == nullptr ? nullptr : &previous->input;
+  auto body = TemplateOf(request, had);
+  if (!body) return body.error();
+  auto read = ReadTemplate(*body);
+  if (!read) return read.error();
+  if (!context.settings.skip_unknown_resource_types) {
+    if (const auto known = CheckTypes(*read); !known) return known.error();
+  }
+  CheckedInput checked;
+  checked.input.template_body = *std::move(body);
+  checked.input.capabilities = request.capabilities.value_or(std::vector<std::string>());
+  if (const auto capable = CheckCapabilities(*read, checked.input.capabilities); !capable) {
+    return capable.error();
+  }
+  std::vector<GivenParameter> given;
+  for (const ParameterInput& parameter :
+       request.parameters.value_or(std::vector<ParameterInput>())) {
+    given.push_back({parameter.parameter_key.value_or(""), parameter.parameter_value,
+                     parameter.use_previous_value.value_or(false)});
+  }
+  auto parameters = ResolveParameters(
+      *read, given, had == nullptr ? std::vector<StackParameter>() : had->parameters);
+  if (!parameters) return parameters.error();
+  checked.input.parameters = *std::move(parameters);
+  if (request.tags) {
+    for (const StackTag& tag : *request.tags) {
+      checked.input.tags[tag.key.value_or("")] = tag.value.value_or("");
+    }
+  } else if (had != nullptr) {
+    checked.input.tags = had->tags;
+  }
+  checked.input.notification_arns = request.notification_arns.value_or(std::vector<std::string>());
+  checked.input.role_arn = request.role_arn.value_or(had == nullptr ? "" : had->role_arn);
+  // Conditions, and imports of what nobody exports, are found out before anything is created.
+  const Stack stack = previous == nullptr ? Stack() : *previous;
+  const StackIdentity identity = IdentityOf(stack);
+  const StackSurroundings surroundings(stack, context.state);
+  const Evaluation evaluation(*read, checked.input.parameters, identity, surroundings);
+  for (const TemplateCondition& condition : read->conditions) {
+    if (const auto holds = evaluation.Holds(condition.name); !holds) return holds.error();
+  }
+  checked.read = *std::move(read);
+  return checked;
+}
+
+Stack NewStack(Context& context, const std::string& name) {
+  Stack stack;
+  stack.uid = context.state.next_stack_uid();
+  stack.scope = context.caller;
+  stack.name = name;
+  stack.id = "arn:aws:cloudformation:" + context.caller.region.text() + ":" +
+             context.caller.account.text() + ":stack/" + name + "/" + RandomUuid(context.random);
+  stack.created_at = context.now;
+  return stack;
+}
+
+void Start(Context& context, Stack stack, StackStatus status, std::string token) {
+  stack.status = status;
+  stack.status_reason = "User Initiated";
+  stack.token = std::move(token);
+  stack.due = context.now;
+  BeginOperation(stack);
+  const StackEvent event = StackEventOf(stack, context.now, RandomUuid(context.random));
+  const StackUid uid = stack.uid;
+  context.Emit(StackPut{std::move(stack)});
+  context.Emit(StackEventsAdded{uid, {event}});
+}
+
+const Stack* FindStack(const Context& context, const std::string& name) {
+  return context.state.FindStack(context.caller, name);
+}
+
+Result<void> CheckMayUpdate(const Stack& stack) {
+  switch (stack.status) {
+    case StackStatus::kCreateComplete:
+    case StackStatus::kUpdateComplete:
+    case StackStatus::kUpdateRollbackComplete:
+    case StackStatus::kUpdateFailed:
+    case StackStatus::kCreateFailed:
+      return {};
+    default:
+      return error::StackNotUpdatable(stack.id, NameOf(stack.status));
+  }
+}
+
+}  // namespace runnel::cloudformation
