@@ -24,6 +24,7 @@ int FailuresCommand(const CommandLine& command_line);
 int FaultsCommand(const CommandLine& command_line);
 int ClockCommand(const CommandLine& command_line);
 int CertCommand(const CommandLine& command_line);
+int DeployCommand(const CommandLine& command_line);
 int ExplainCommand(const CommandLine& command_line);
 int InspectCommand(const CommandLine& command_line);
 int ReplayCommand(const CommandLine& command_line);

@@ -14,9 +14,10 @@ namespace json = boost::json;
 
 constexpr const char* kHelp =
     "usage: runnel failures [--json]\n\n"
-    "Lists the records that event source mappings have given up, the oldest first: when and why,\n"
-    "which records, and what became of the message for their on-failure destination. The latest\n"
-    "thousand are kept. --json prints them whole, one a line, with the message.\n\n"
+    "Lists the records that event source mappings and pipes have given up, the oldest first: when\n"
+    "and why, which records, and what became of the message for their on-failure destination or\n"
+    "dead letters. The latest thousand are kept. --json prints them whole, one a line, with the\n"
+    "message.\n\n"
     "Messages are delivered where the server is told to by --failure-destination, such as\n"
     "  runnel serve --failure-destination "
     "arn:aws:sqs:us-east-1:000000000000:dlq=file:failures.jsonl\n"
@@ -40,6 +41,14 @@ std::string Numbers(const json::object& failure) {
   return first == last ? first : first + " to " + last;
 }
 
+// "fn:live" of a function's ARN, "pipe/orders" of a pipe's.
+std::string NameOf(const std::string& arn) {
+  constexpr std::string_view kFunction = ":function:";
+  const std::size_t function = arn.find(kFunction);
+  return arn.substr(function == std::string::npos ? arn.rfind(':') + 1
+                                                  : function + kFunction.size());
+}
+
 void Print(const json::object& failure) {
   const std::string arn = TextOf(failure, "FunctionArn");
   const std::string stream = TextOf(failure, "StreamARN");
@@ -47,7 +56,7 @@ void Print(const json::object& failure) {
               TextOf(failure, "Condition").c_str(),
               static_cast<long long>(failure.at("RecordCount").to_number<std::int64_t>()),
               stream.substr(stream.rfind('/') + 1).c_str(), TextOf(failure, "ShardId").c_str(),
-              arn.substr(arn.find(":function:") + 10).c_str());
+              NameOf(arn).c_str());
   std::printf("  sequence number %s\n", Numbers(failure).c_str());
   const std::string destination = TextOf(failure, "Destination");
   if (destination.empty()) {

@@ -30,6 +30,7 @@ constexpr auto kCommands = std::to_array<Command>({
     {"tail", "print records as they come, across splits and merges", TailCommand},
     {"top", "a live table of shards: rates, lag, hot keys", TopCommand},
     {"inspect", "streams, shards, records, faults and calls in the browser", InspectCommand},
+    {"deploy", "create or update a stack from a template of CloudFormation", DeployCommand},
     {"explain", "which shard a partition key goes to, and why", ExplainCommand},
     {"replay", "make captured calls again, or compare two servers by them", ReplayCommand},
     {"snapshot", "write all a server knows to a file, or become it", SnapshotCommand},

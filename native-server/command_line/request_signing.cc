@@ -1,5 +1,6 @@
 #include "native-server/command_line/request_signing.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "core/api/signature.h"
@@ -9,7 +10,6 @@
 namespace runnel {
 namespace {
 
-constexpr std::string_view kService = "kinesis";
 constexpr std::size_t kDayDigits = 8;  // of "20150830T123600Z"
 
 std::string Authorization(std::string_view access_key, const SignatureScope& scope,
@@ -22,18 +22,24 @@ std::string Authorization(std::string_view access_key, const SignatureScope& sco
   return text.append(", Signature=").append(signature);
 }
 
+bool HasTarget(const HttpRequest& request) {
+  return std::any_of(request.headers.begin(), request.headers.end(),
+                     [](const auto& header) { return header.first == "X-Amz-Target"; });
+}
+
 }  // namespace
 
 void Sign(HttpRequest& request, const Endpoint& endpoint, const Identity& identity,
-          std::string_view region, Timestamp now) {
+          std::string_view region, Timestamp now, std::string_view service) {
   const std::string time = BasicTimeText(now);
-  const SignatureScope scope{std::string_view(time).substr(0, kDayDigits), region, kService};
-  std::string signed_headers = "host;x-amz-date;x-amz-target";
+  const SignatureScope scope{std::string_view(time).substr(0, kDayDigits), region, service};
+  std::string signed_headers = "host;x-amz-date";
   request.headers.emplace_back("X-Amz-Date", time);
   if (!identity.session_token.empty()) {
     request.headers.emplace_back("X-Amz-Security-Token", identity.session_token);
-    signed_headers = "host;x-amz-date;x-amz-security-token;x-amz-target";
+    signed_headers += ";x-amz-security-token";
   }
+  if (HasTarget(request)) signed_headers += ";x-amz-target";
   const std::string host = endpoint.Authority();
   std::vector<Header> headers = {{"Host", host}};
   for (const auto& [name, value] : request.headers) headers.push_back({name, value});
@@ -47,9 +53,9 @@ void Sign(HttpRequest& request, const Endpoint& endpoint, const Identity& identi
 }
 
 void NameCaller(HttpRequest& request, std::string_view access_key, std::string_view region,
-                Timestamp now) {
+                Timestamp now, std::string_view service) {
   const std::string time = BasicTimeText(now);
-  const SignatureScope scope{std::string_view(time).substr(0, kDayDigits), region, kService};
+  const SignatureScope scope{std::string_view(time).substr(0, kDayDigits), region, service};
   request.headers.emplace_back("X-Amz-Date", time);
   request.headers.emplace_back("Authorization",
                                Authorization(access_key, scope, "host;x-amz-date;x-amz-target",

@@ -10,13 +10,13 @@
 
 namespace runnel {
 
-// Signs the request, for Kinesis in `region`. To be done last: whatever changes later is not what
-// was signed.
+// Signs the request, for the service of that signing name in `region`. To be done last: whatever
+// changes later is not what was signed.
 void Sign(HttpRequest& request, const Endpoint& endpoint, const Identity& identity,
-          std::string_view region, Timestamp now);
+          std::string_view region, Timestamp now, std::string_view service = "kinesis");
 
 // Says who calls without proving it, for servers that do not verify signatures.
 void NameCaller(HttpRequest& request, std::string_view access_key, std::string_view region,
-                Timestamp now);
+                Timestamp now, std::string_view service = "kinesis");
 
 }  // namespace runnel

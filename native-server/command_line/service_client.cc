@@ -2,7 +2,9 @@
 
 #include <boost/json.hpp>
 
+#include "core/base/percent_encoding.h"
 #include "native-server/command_line/request_signing.h"
+#include "native-server/command_line/xml_text.h"
 #include "native-server/failure.h"
 #include "native-server/system_clock.h"
 #include "native-server/version.h"
@@ -29,6 +31,17 @@ ServiceClient::ServiceClient(const Environment& environment, std::string_view en
       access_key_(FindAccessKey(environment)),
       identity_(FindIdentity(environment, profile)) {}
 
+HttpAnswer ServiceClient::Send(HttpRequest request, const std::string& account,
+                               const std::string& region, std::string_view service) const {
+  const Timestamp now = SystemClock().Now();
+  if (identity_) {
+    Sign(request, endpoint_, *identity_, region, now, service);
+  } else {
+    NameCaller(request, account, region, now, service);
+  }
+  return SendHttp(endpoint_, request, kSilenceMax);
+}
+
 json::object ServiceClient::Call(std::string_view target, const json::object& input) const {
   return CallAs(access_key_, region_, target, input);
 }
@@ -41,13 +54,7 @@ json::object ServiceClient::CallAs(const std::string& account, const std::string
                                   {"X-Amz-Target", std::string(target)},
                                   {"User-Agent", "runnel/" + std::string(Version())}},
                       .body = json::serialize(input)};
-  const Timestamp now = SystemClock().Now();
-  if (identity_) {
-    Sign(request, endpoint_, *identity_, region, now);
-  } else {
-    NameCaller(request, account, region, now);
-  }
-  const HttpAnswer answer = SendHttp(endpoint_, request, kSilenceMax);
+  const HttpAnswer answer = Send(std::move(request), account, region, "kinesis");
   json::error_code error;
   const json::value body = answer.body.empty() ? json::object() : json::parse(answer.body, error);
   if (answer.status == 200 && !error && body.is_object()) return body.get_object();
@@ -59,6 +66,23 @@ json::object ServiceClient::CallAs(const std::string& account, const std::string
   throw ServiceRefusal(std::string(target.substr(target.find('.') + 1)) + " at " + endpoint_.Url() +
                            ": " + (code.empty() ? "" : code + ": ") + text,
                        code, text);
+}
+
+std::string ServiceClient::CallStacks(
+    const std::vector<std::pair<std::string, std::string>>& fields) const {
+  HttpRequest request{.method = "POST",
+                      .target = "/",
+                      .headers = {{"Content-Type", "application/x-www-form-urlencoded"},
+                                  {"User-Agent", "runnel/" + std::string(Version())}},
+                      .body = "Version=2010-05-15"};
+  for (const auto& [name, value] : fields) request.body += "&" + name + "=" + PercentEncode(value);
+  HttpAnswer answer = Send(std::move(request), access_key_, region_, "cloudformation");
+  if (answer.status == 200) return std::move(answer.body);
+  const std::string code = XmlText(answer.body, "Code");
+  std::string text = XmlText(answer.body, "Message");
+  if (text.empty()) text = "HTTP status " + std::to_string(answer.status);
+  throw ServiceRefusal(endpoint_.Url() + ": " + (code.empty() ? "" : code + ": ") + text, code,
+                       text);
 }
 
 }  // namespace runnel

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "native-server/command_line/client_settings.h"
 #include "native-server/failure.h"
@@ -43,9 +44,16 @@ class ServiceClient {
   boost::json::object CallAs(const std::string& account, const std::string& region,
                              std::string_view target, const boost::json::object& input) const;
 
+  // Calls CloudFormation: `fields` of a form, "Action" among them. Returns the XML of the answer.
+  // Throws as Call does.
+  std::string CallStacks(const std::vector<std::pair<std::string, std::string>>& fields) const;
+
   const Endpoint& endpoint() const { return endpoint_; }
 
  private:
+  HttpAnswer Send(HttpRequest request, const std::string& account, const std::string& region,
+                  std::string_view service) const;
+
   const Endpoint endpoint_;
   const std::string region_;
   const std::string access_key_;
