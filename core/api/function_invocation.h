@@ -4,13 +4,23 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "core/api/runnable_function.h"
 #include "core/base/time.h"
 #include "core/model/names.h"
 
 namespace runnel {
+
+// A request over HTTP whose body is the payload.
+struct HttpCall {
+  std::string method;
+  std::string url;
+  std::vector<std::pair<std::string, std::string>> headers;
+};
 
 struct FunctionInvocation {
   std::uint64_t id = 0;    // for Emulator::CompleteInvocation
@@ -23,6 +33,9 @@ struct FunctionInvocation {
   std::string client_context;  // JSON; empty: there is none
   // What a host is to run; null where clients answer.
   std::shared_ptr<const RunnableFunction> function;
+  // Instead of a function: what a pipe sends to. An answer of status 2xx has returned, 429 was
+  // throttled, any other is an error of the function.
+  std::optional<HttpCall> http;
 };
 
 struct InvocationOutcome {

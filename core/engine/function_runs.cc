@@ -3,16 +3,18 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/engine/pipe_sending.h"
 #include "core/integrations/functions/resolve_function.h"
 #include "core/model/function_name.h"
 
 namespace runnel {
 
 FunctionRuns::FunctionRuns(const State& state, const Settings& settings, Prng& random,
-                           Commit commit)
+                           ServiceCalls calls, Commit commit)
     : state_(state),
       settings_(settings),
       random_(random),
+      calls_(std::move(calls)),
       commit_(std::move(commit)),
       pollers_([](const State& where, std::string_view arn) {
         return FindMappedFunction(where, arn);
@@ -23,10 +25,17 @@ void FunctionRuns::DoWhatIsDue(Timestamp now) {
     desk_.Begin(Invoker::kEvent, due.ticket, std::move(due.invocation), due.by_calls);
   }
   pollers_.BeginTurns(now);
-  while (pollers_.ready()) Do(pollers_.Take(state_, PollerDelays(), now, random_));
+  // Pipes may write to each other's streams without end: others are to have their turn.
+  constexpr int kRoundsMax = 16;
+  for (int round = 0; round < kRoundsMax; ++round) {
+    while (pollers_.ready()) Do(pollers_.Take(state_, PollerDelays(), now, random_), now);
+    if (put_off_.empty()) break;
+    DoWhatWasPutOff(now);
+  }
 }
 
 std::optional<Timestamp> FunctionRuns::NextDue() const {
+  if (!put_off_.empty()) return Timestamp{};
   std::optional<Timestamp> due = pollers_.NextDue();
   const std::optional<Timestamp> retry = event_invocations_.NextDue();
   if (retry && (!due || *retry < *due)) due = retry;
@@ -51,7 +60,8 @@ void FunctionRuns::End(std::uint64_t id, InvocationOutcome outcome, Timestamp no
       return event_invocations_.End(*ended, now);
     case Invoker::kMapping:
       return Do(
-          pollers_.Complete(ended->ticket, ended->outcome, state_, PollerDelays(), now, random_));
+          pollers_.Complete(ended->ticket, ended->outcome, state_, PollerDelays(), now, random_),
+          now);
   }
 }
 
@@ -72,18 +82,68 @@ std::vector<FailureDelivery> FunctionRuns::TakeFailures() {
 void FunctionRuns::Forget() {
   desk_.Clear();
   event_invocations_.Clear();
+  put_off_.clear();
   waiting_calls_.EndAll("the emulator has become another one meanwhile: call again");
   failures_taken_ = 0;
 }
 
-void FunctionRuns::Do(EventSourcePollers::Turn turn) {
+void FunctionRuns::Do(EventSourcePollers::Turn turn, Timestamp now) {
   commit_(turn.changes);
   for (PollerInvocation& wanted : turn.invocations) {
+    if (wanted.sending) {
+      Send(std::move(wanted), now);
+      continue;
+    }
     const auto name = FunctionName::Parse(wanted.function_arn, wanted.scope);
     const ResolvedFunction resolved = *ResolveFunction(state_, *name);
     FunctionInvocation invocation = MakeInvocation(resolved, std::move(wanted.payload));
     invocation.request_id = std::move(wanted.request_id);
     desk_.Begin(Invoker::kMapping, wanted.ticket, std::move(invocation), resolved.by_calls());
+  }
+}
+
+void FunctionRuns::Send(PollerInvocation wanted, Timestamp now) {
+  if (wanted.sending->kind == pipes::PlaceKind::kFunction) {
+    return SendToFunction(std::move(wanted), now);
+  }
+  if (wanted.sending->kind == pipes::PlaceKind::kApiDestination) {
+    if (auto call = HttpCallOf(*wanted.sending, settings_.api_destinations)) {
+      FunctionInvocation invocation;
+      invocation.request_id = std::move(wanted.request_id);
+      invocation.scope = wanted.scope;
+      invocation.invoked_arn = wanted.sending->arn;
+      invocation.payload = std::move(wanted.sending->payload);
+      invocation.http = *std::move(call);
+      return desk_.Begin(Invoker::kMapping, wanted.ticket, std::move(invocation), false);
+    }
+  }
+  put_off_.push_back(std::move(wanted));
+}
+
+void FunctionRuns::SendToFunction(PollerInvocation wanted, Timestamp now) {
+  const auto name = FunctionName::Parse(wanted.sending->arn, wanted.scope);
+  const auto resolved = name ? ResolveFunction(state_, *name) : std::nullopt;
+  if (!resolved) {
+    put_off_.push_back(std::move(wanted));
+    return;
+  }
+  FunctionInvocation invocation = MakeInvocation(*resolved, std::move(wanted.sending->payload));
+  invocation.request_id = wanted.request_id;
+  if (wanted.sending->waits) {
+    return desk_.Begin(Invoker::kMapping, wanted.ticket, std::move(invocation),
+                       resolved->by_calls());
+  }
+  WantedInvocation event;
+  event.invocation = std::move(invocation);
+  event.by_calls = resolved->by_calls();
+  BeginInvoke(std::move(event), now);
+  put_off_.push_back(std::move(wanted));
+}
+
+void FunctionRuns::DoWhatWasPutOff(Timestamp now) {
+  for (PollerInvocation& wanted : std::exchange(put_off_, {})) {
+    const InvocationOutcome outcome = OutcomeOf(*wanted.sending, wanted.scope, calls_, now);
+    Do(pollers_.Complete(wanted.ticket, outcome, state_, PollerDelays(), now, random_), now);
   }
 }
 

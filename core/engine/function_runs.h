@@ -15,6 +15,7 @@
 #include "core/base/time.h"
 #include "core/engine/event_invocations.h"
 #include "core/engine/invocation_desk.h"
+#include "core/engine/service_calls.h"
 #include "core/engine/waiting_calls.h"
 #include "core/integrations/event_source_mapping/pollers.h"
 #include "core/operations/context.h"
@@ -28,8 +29,9 @@ class FunctionRuns {
   // Makes changes happen, in the state and everywhere else.
   using Commit = std::function<void(const std::vector<Mutation>& changes)>;
 
-  // All that is given must outlive this.
-  FunctionRuns(const State& state, const Settings& settings, Prng& random, Commit commit);
+  // All that is given by reference must outlive this.
+  FunctionRuns(const State& state, const Settings& settings, Prng& random, ServiceCalls calls,
+               Commit commit);
 
   // Sees every change, after it was applied to the state.
   void Observe(const Mutation& change) { pollers_.Observe(change, state_); }
@@ -60,16 +62,22 @@ class FunctionRuns {
   EventSourcePollers::Delays PollerDelays() const {
     return {settings_.event_source_retry_delay, settings_.event_source_retry_delay_max};
   }
-  void Do(EventSourcePollers::Turn turn);
+  void Do(EventSourcePollers::Turn turn, Timestamp now);
+  // What a pipe sends: begins it, or puts it off until DoWhatIsDue has done everything else.
+  void Send(PollerInvocation wanted, Timestamp now);
+  void SendToFunction(PollerInvocation wanted, Timestamp now);
+  void DoWhatWasPutOff(Timestamp now);
 
   const State& state_;
   const Settings& settings_;
   Prng& random_;
+  const ServiceCalls calls_;
   const Commit commit_;
   InvocationDesk desk_;
   WaitingCalls waiting_calls_;
   EventInvocations event_invocations_;
   EventSourcePollers pollers_;
+  std::vector<PollerInvocation> put_off_;
   std::uint64_t failures_taken_ = 0;  // the last that the host was given to deliver
 };
 

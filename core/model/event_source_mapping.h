@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/base/time.h"
+#include "core/model/pipe.h"
 #include "core/model/sequence_number.h"
 
 namespace runnel {
@@ -55,6 +56,9 @@ struct MappingConfiguration {
   std::vector<std::string> filter_patterns;
   std::optional<std::string> kms_key_arn;
   std::vector<std::string> metrics;
+  // It is a pipe of EventBridge: what it hands over is shaped and sent as this says, and its
+  // function is the pipe itself.
+  std::optional<PipeSettings> pipe;
 };
 
 // A tumbling window that a lane is in, with what the function keeps in it.

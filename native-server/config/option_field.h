@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -250,15 +251,24 @@ struct TextListField {
 
 struct ApiDestinationField {
   static std::string Parse(std::string_view text, Config& config) {
-    text = WithoutBlanks(text);
-    const std::size_t equals = text.find('=');
-    const std::string_view call = text.substr(std::min(equals + 1, text.size()));
-    const std::string_view url = call.substr(call.rfind(' ') + 1);
-    if (equals == std::string_view::npos || equals == 0 || !url.starts_with("http://")) {
-      return Quoted(text) + " is not an API destination; write NAME=http://HOST:PORT/PATH";
+    std::map<std::string, std::string> read;
+    for (text = WithoutBlanks(text); !text.empty();) {
+      // A comma within a URL is none between destinations.
+      std::size_t comma = text.find(',');
+      while (comma != std::string_view::npos && !BeginsOne(text.substr(comma + 1))) {
+        comma = text.find(',', comma + 1);
+      }
+      const std::string_view one = text.substr(0, comma);
+      text.remove_prefix(comma == std::string_view::npos ? text.size() : comma + 1);
+      const std::size_t equals = one.find('=');
+      const std::string_view call = one.substr(std::min(equals, one.size() - 1) + 1);
+      const std::string_view url = call.substr(call.rfind(' ') + 1);
+      if (!BeginsOne(one) || !url.starts_with("http://")) {
+        return Quoted(one) + " is not an API destination; write NAME=http://HOST:PORT/PATH";
+      }
+      read.insert_or_assign(std::string(one.substr(0, equals)), std::string(call));
     }
-    config.settings.api_destinations.insert_or_assign(std::string(text.substr(0, equals)),
-                                                      std::string(call));
+    config.settings.api_destinations = std::move(read);
     return {};
   }
   static std::string Format(const Config& config) {
@@ -267,6 +277,17 @@ struct ApiDestinationField {
       texts.push_back(name + "=" + call);
     }
     return ListText(texts);
+  }
+
+ private:
+  // "NAME=": AWS takes letters, digits and ".-_" in names.
+  static bool BeginsOne(std::string_view text) {
+    const std::string_view name = text.substr(0, text.find('='));
+    return !name.empty() && name.size() < text.size() &&
+           std::all_of(name.begin(), name.end(), [](char c) {
+             return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                    c == '.' || c == '-' || c == '_';
+           });
   }
 };
 

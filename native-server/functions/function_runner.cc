@@ -4,6 +4,7 @@
 #include <boost/asio/post.hpp>
 #include <utility>
 
+#include "native-server/functions/http_call.h"
 #include "native-server/functions/url_function.h"
 
 namespace runnel {
@@ -37,6 +38,7 @@ void FunctionRunner::Run(FunctionInvocation invocation) {
 }
 
 void FunctionRunner::Take(FunctionInvocation invocation) {
+  if (invocation.http) return CallHttp(io_, std::move(invocation), reports_);
   const RunnableFunction& function = *invocation.function;
   if (function.image_uri.starts_with("http://")) {
     return InvokeUrl(io_, std::move(invocation), reports_);

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "core/base/base64.h"
+#include "native-server/functions/http_place.h"
 #include "native-server/functions/invocation_log.h"
 
 namespace runnel {
@@ -23,30 +24,15 @@ namespace http = boost::beast::http;
 using boost::asio::ip::tcp;
 using ErrorCode = boost::system::error_code;
 
-constexpr std::string_view kScheme = "http://";
 constexpr std::string_view kInvokePath = "/2015-03-31/functions/function/invocations";
 constexpr std::size_t kAnswerBytesMax = 16 * 1024 * 1024;
 // Beyond the function's own timeout, which the endpoint is to keep.
 constexpr std::chrono::seconds kGrace{1};
 
-struct Place {
-  std::string host;
-  std::string port = "80";
-  std::string path;
-};
-
 // Of "http://127.0.0.1:8080" the path is that of the runtime interface emulator.
-Place PlaceOf(std::string_view url) {
-  url.remove_prefix(kScheme.size());
-  const std::string_view authority = url.substr(0, url.find('/'));
-  Place place;
-  place.path = url.substr(authority.size());
+HttpPlace PlaceOf(std::string_view url) {
+  HttpPlace place = HttpPlaceOf(url);
   if (place.path.empty() || place.path == "/") place.path = kInvokePath;
-  const std::size_t colon = authority.rfind(':');
-  const bool has_port = colon != std::string_view::npos && !authority.ends_with(']');
-  place.host = authority.substr(0, has_port ? colon : authority.size());
-  if (has_port) place.port = authority.substr(colon + 1);
-  if (place.host.starts_with('[')) place.host = place.host.substr(1, place.host.size() - 2);
   return place;
 }
 
@@ -65,7 +51,7 @@ class UrlCall : public std::enable_shared_from_this<UrlCall> {
   void Start() {
     log_.Start(invocation_.request_id);
     request_ = {http::verb::post, place_.path, 11, std::move(invocation_.payload)};
-    request_.set(http::field::host, place_.host + ":" + place_.port);
+    request_.set(http::field::host, place_.Authority());
     request_.set(http::field::content_type, "application/json");
     request_.set("X-Amzn-RequestId", invocation_.request_id);
     request_.set("Lambda-Runtime-Invoked-Function-Arn", invocation_.invoked_arn);
@@ -150,7 +136,7 @@ class UrlCall : public std::enable_shared_from_this<UrlCall> {
   FunctionInvocation invocation_;
   FunctionReports& reports_;
   InvocationLog log_;
-  const Place place_;
+  const HttpPlace place_;
   const std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
   http::request<http::string_body> request_;
   http::response_parser<http::string_body> parser_;

@@ -20,31 +20,32 @@ bool IsEmpty(const bj::value& answer) {
 }
 
 // The place in the batch of the record that `failure` names; nullopt when it names none.
-std::optional<std::size_t> PlaceOf(const bj::value& failure,
+std::optional<std::size_t> PlaceOf(const bj::value& failure, bool of_pipe,
                                    const std::vector<std::string>& sequence_numbers) {
   const bj::object* const object = failure.if_object();
   const bj::value* const named =
       object == nullptr ? nullptr : object->if_contains("itemIdentifier");
   const bj::string* const text = named == nullptr ? nullptr : named->if_string();
   if (text == nullptr) return std::nullopt;
-  const auto found = std::find(sequence_numbers.begin(), sequence_numbers.end(),
-                               std::string_view(text->data(), text->size()));
+  std::string_view number(text->data(), text->size());
+  if (of_pipe) number.remove_prefix(number.rfind(':') + 1);
+  const auto found = std::find(sequence_numbers.begin(), sequence_numbers.end(), number);
   if (found == sequence_numbers.end()) return std::nullopt;
   return static_cast<std::size_t>(found - sequence_numbers.begin());
 }
 
-BatchResult ReadFailures(const bj::value& answer,
+BatchResult ReadFailures(const bj::value& answer, bool of_pipe,
                          const std::vector<std::string>& sequence_numbers) {
   if (IsEmpty(answer)) return {};
   const bj::object* const object = answer.if_object();
-  if (object == nullptr) return Failed();
+  if (object == nullptr) return of_pipe ? BatchResult() : Failed();
   const bj::value* const failures = object->if_contains("batchItemFailures");
   if (failures == nullptr || failures->is_null()) return {};
   const bj::array* const list = failures->if_array();
   if (list == nullptr) return Failed();
   std::size_t first = sequence_numbers.size();
   for (const bj::value& failure : *list) {
-    const auto place = PlaceOf(failure, sequence_numbers);
+    const auto place = PlaceOf(failure, of_pipe, sequence_numbers);
     if (!place) return Failed();
     first = std::min(first, *place);
   }
@@ -61,9 +62,11 @@ BatchResult ReadAnswer(std::string_view payload, const AnswerRules& rules,
   if (payload.empty()) return rules.keeps_window_state ? Failed() : BatchResult{};
   boost::json::error_code failed;
   const bj::value answer = bj::parse(bj::string_view(payload.data(), payload.size()), failed);
-  if (failed) return Failed();
+  if (failed) return rules.of_pipe ? BatchResult() : Failed();
   BatchResult result;
-  if (rules.reports_item_failures) result = ReadFailures(answer, sequence_numbers);
+  if (rules.reports_item_failures) {
+    result = ReadFailures(answer, rules.of_pipe, sequence_numbers);
+  }
   if (!rules.keeps_window_state || result.kind == BatchResult::Kind::kFailed) return result;
   const bj::object* const object = answer.if_object();
   const bj::value* const state = object == nullptr ? nullptr : object->if_contains("state");

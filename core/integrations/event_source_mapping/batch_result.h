@@ -28,6 +28,8 @@ struct BatchResult {
 struct AnswerRules {
   bool reports_item_failures = false;
   bool keeps_window_state = false;
+  // As pipes do: records may go by their event ids, and an answer that names none is no report.
+  bool of_pipe = false;
 };
 
 // Reads what a function returned for the records with these sequence numbers. Never kNotTried.

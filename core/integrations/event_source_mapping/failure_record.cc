@@ -11,14 +11,6 @@ void AppendDigits(std::int64_t number, std::size_t width, std::string& out) {
   out.append(width - std::min(width, digits.size()), '0').append(digits);
 }
 
-// "2025-11-25T16:35:30.123Z".
-std::string MillisecondsText(Timestamp time) {
-  std::string text = ExtendedTimeText(time);
-  text.back() = '.';
-  AppendDigits(time.milliseconds - time.seconds() * 1000, 3, text);
-  return text + "Z";
-}
-
 void AppendMember(std::string_view name, std::string_view text, std::string& out) {
   out.append(",\"").append(name).append("\":");
   json::WriteString(text, out);
@@ -32,27 +24,45 @@ void AppendResponse(const DiscardedBatch& batch, const FailureSource& source, st
   out.append("}");
 }
 
+std::string_view ConditionOf(const DiscardedBatch& batch) {
+  const bool tried = batch.condition == DiscardedBatch::Condition::kRetriesExhausted;
+  return tried ? "RetryAttemptsExhausted" : "RecordAgeExceeded";
+}
+
+std::string PipeContext(const DiscardedBatch& batch, const FailureSource& source) {
+  std::string text = R"({"context":{"partnerResourceArn":)";
+  json::WriteString(source.function_arn, text);
+  AppendMember("condition", ConditionOf(batch), text);
+  return text + "}";
+}
+
+std::string RequestContext(const DiscardedBatch& batch, const FailureSource& source) {
+  std::string text = R"({"requestContext":{"requestId":)";
+  json::WriteString(source.request_id, text);
+  AppendMember("functionArn", source.function_arn, text);
+  AppendMember("condition", ConditionOf(batch), text);
+  const int count = batch.too_large ? 1 : batch.invoke_count;
+  text.append(R"(,"approximateInvokeCount":)").append(std::to_string(count)).append("}");
+  // AWS: there is none of records that were too old, tried or not.
+  if (batch.condition == DiscardedBatch::Condition::kRetriesExhausted) {
+    AppendResponse(batch, source, text);
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string FailureMessage(const DiscardedBatch& batch, const FailureSource& source, Timestamp now,
                            bool with_records) {
-  const bool tried = batch.condition == DiscardedBatch::Condition::kRetriesExhausted;
-  std::string text = R"({"requestContext":{"requestId":)";
-  json::WriteString(source.request_id, text);
-  AppendMember("functionArn", source.function_arn, text);
-  AppendMember("condition", tried ? "RetryAttemptsExhausted" : "RecordAgeExceeded", text);
-  const int count = batch.too_large ? 1 : batch.invoke_count;
-  text.append(R"(,"approximateInvokeCount":)").append(std::to_string(count)).append("}");
-  // AWS: there is none of records that were too old, tried or not.
-  if (tried) AppendResponse(batch, source, text);
+  std::string text = source.of_pipe ? PipeContext(batch, source) : RequestContext(batch, source);
   AppendMember("version", "1.0", text);
-  AppendMember("timestamp", MillisecondsText(now), text);
+  AppendMember("timestamp", MillisecondTimeText(now), text);
   text.append(R"(,"KinesisBatchInfo":{"shardId":)");
   json::WriteString(source.shard.id.ToString(), text);
   AppendMember("startSequenceNumber", source.shard.NumberAt(batch.first).ToString(), text);
   AppendMember("endSequenceNumber", source.shard.NumberAt(batch.last).ToString(), text);
-  AppendMember("approximateArrivalOfFirstRecord", MillisecondsText(batch.first_arrival), text);
-  AppendMember("approximateArrivalOfLastRecord", MillisecondsText(batch.last_arrival), text);
+  AppendMember("approximateArrivalOfFirstRecord", MillisecondTimeText(batch.first_arrival), text);
+  AppendMember("approximateArrivalOfLastRecord", MillisecondTimeText(batch.last_arrival), text);
   text.append(R"(,"batchSize":)").append(std::to_string(batch.count));
   AppendMember("streamArn", source.stream_arn, text);
   text.append("}");

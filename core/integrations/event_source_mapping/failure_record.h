@@ -18,6 +18,7 @@ struct FailureSource {
   std::string executed_version;
   std::string stream_arn;
   const Shard& shard;
+  bool of_pipe = false;  // `function_arn` is that of a pipe, which tells it in another form (3.7)
 };
 
 // The message for a queue or a topic; with `with_records` also the events, as a bucket gets them.

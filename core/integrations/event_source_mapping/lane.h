@@ -99,6 +99,8 @@ class Lane {
 
   // What to invoke the function with. REQUIRES: the last step was kInvoke.
   std::string Payload(const EventOrigin& origin, std::string_view shard_id) const;
+  // The events of it alone, with commas between them. REQUIRES: as Payload, and no window.
+  std::string_view Events() const { return EventsOf(parts_.front().first, parts_.front().count); }
   bool invokes_in_window() const { return window_.has_value(); }
   // Whether the invocation is the last for its window, without records.
   bool invokes_finally() const { return closing_; }

@@ -29,6 +29,10 @@ BatchResult PollerWork::Judge(const InvocationOutcome& outcome, const Lane& lane
       return result;
     case InvocationOutcome::Kind::kFunctionError:
       result_ = kFunctionCallFailed;
+      // What a pipe was refused by other than a function is told in words.
+      if (mapping_.configuration.pipe && !outcome.payload.starts_with('{')) {
+        result_ = "PROBLEM: " + outcome.payload;
+      }
       result.kind = BatchResult::Kind::kFailed;
       result.function_error = true;
       return result;
@@ -39,7 +43,8 @@ BatchResult PollerWork::Judge(const InvocationOutcome& outcome, const Lane& lane
   AnswerRules rules;
   // The last word on a window needs no answer.
   if (!lane.invokes_finally()) {
-    rules = {mapping_.configuration.reports_item_failures, lane.invokes_in_window()};
+    rules = {mapping_.configuration.reports_item_failures, lane.invokes_in_window(),
+             mapping_.configuration.pipe.has_value()};
   }
   if (rules.reports_item_failures) {
     for (const ShardPosition position : lane.Invoked()) {
@@ -55,9 +60,12 @@ BatchResult PollerWork::Judge(const InvocationOutcome& outcome, const Lane& lane
 void PollerWork::Fail(const DiscardedBatch& batch, const std::string& request_id) {
   const MappingConfiguration& configuration = mapping_.configuration;
   const bool to_bucket = configuration.on_failure_destination.starts_with("arn:aws:s3:");
-  const FailureSource source{
-      request_id.empty() ? RandomUuid(random_) : request_id, configuration.function_arn,
-      function_ ? function_->executed_version : "$LATEST", stream_.arn.ToString(), shard_};
+  const FailureSource source{request_id.empty() ? RandomUuid(random_) : request_id,
+                             configuration.function_arn,
+                             function_ ? function_->executed_version : "$LATEST",
+                             stream_.arn.ToString(),
+                             shard_,
+                             configuration.pipe.has_value()};
   BatchFailed failed;
   failed.batch.id = state_.next_failed_batch() + failed_.size();
   failed.batch.at = now_;

@@ -34,6 +34,16 @@ std::string SourceProblem(const State& state, const EventSourceMapping& mapping,
   return found->status == ConsumerStatus::kActive ? std::string() : "PROBLEM: Consumer not active";
 }
 
+// Parents before children: one that is still there must have been read to its end.
+bool WaitsForParents(const EventSourceMapping& mapping, const Stream& stream, const Shard& shard) {
+  const auto waits_for = [&](const std::optional<ShardId>& parent) {
+    if (!parent || stream.FindShard(*parent) == nullptr) return false;
+    const auto progress = mapping.shards.find(*parent);
+    return progress == mapping.shards.end() || !progress->second.done;
+  };
+  return waits_for(shard.parent) || waits_for(shard.adjacent_parent);
+}
+
 }  // namespace
 
 EventSourcePollers::EventSourcePollers(FindFunction find_function)
@@ -182,6 +192,11 @@ const EventSourcePollers::Prepared& EventSourcePollers::PreparedFor(
   if (auto filter = RecordFilter::Parse(mapping.configuration.filter_patterns, fault)) {
     entry->second.filter = *std::move(filter);
   }
+  if (const auto& pipe = mapping.configuration.pipe) {
+    auto plan = pipes::PipePlan::Of(*pipe, mapping.configuration.function_arn,
+                                    mapping.configuration.event_source_arn);
+    if (plan) entry->second.pipe = *std::move(plan);
+  }
   return entry->second;
 }
 
@@ -230,23 +245,18 @@ EventSourcePollers::Turn EventSourcePollers::TakeShard(const State& state, const
   if (shard == nullptr || !SourceProblem(state, *mapping, stream).empty()) return {};
   const auto known = mapping->shards.find(place.shard);
   const ShardProgress before = known == mapping->shards.end() ? ShardProgress() : known->second;
-  // Parents before children: one that is still there must have been read to its end.
-  const auto waits_for = [&](const std::optional<ShardId>& parent) {
-    if (!parent || stream->FindShard(*parent) == nullptr) return false;
-    const auto progress = mapping->shards.find(*parent);
-    return progress == mapping->shards.end() || !progress->second.done;
-  };
-  if (before.done || waits_for(shard->parent) || waits_for(shard->adjacent_parent)) return {};
+  if (before.done || WaitsForParents(*mapping, *stream, *shard)) return {};
 
   const Prepared& prepared = PreparedFor(*mapping, delays);
   const MappingConfiguration& configuration = mapping->configuration;
   const auto lane_count = static_cast<std::size_t>(configuration.parallelization_factor);
-  const auto function = find_function_(state, configuration.function_arn);
-  const ReadingRules rules{prepared.lane,
-                           prepared.filter,
-                           lane_count,
-                           {configuration.event_source_arn, mapping->scope.region.text(),
-                            function ? function->role_arn : std::string()}};
+  const auto function = FunctionOf(state, configuration);
+  const ReadingRules rules{
+      prepared.lane,
+      prepared.filter,
+      lane_count,
+      {configuration.event_source_arn, mapping->scope.region.text(),
+       function ? function->role_arn : std::string(), configuration.pipe.has_value()}};
   const auto [entry, added] =
       readers_.try_emplace(place, Reader{MappingReader(before, lane_count), {}});
   Reader& reader = entry->second;
@@ -260,6 +270,14 @@ EventSourcePollers::Turn EventSourcePollers::TakeShard(const State& state, const
   Turn turn;
   for (const std::size_t index : read.to_invoke) {
     Lane& lane = reader.shard.lane(index);
+    if (prepared.pipe) {
+      reader.request_ids[index] = RandomUuid(random);
+      turn.invocations.push_back(SendingOf(*mapping, place, index,
+                                           prepared.pipe->First(lane.Events(), now),
+                                           reader.request_ids[index]));
+      lane.Invoke();
+      continue;
+    }
     std::string payload = lane.Payload(rules.origin, shard->id.ToString());
     lane.Invoke();
     if (!function) {
@@ -270,9 +288,10 @@ EventSourcePollers::Turn EventSourcePollers::TakeShard(const State& state, const
       continue;
     }
     reader.request_ids[index] = RandomUuid(random);
-    invoked_[++last_ticket_] = {place, index};
+    invoked_[++last_ticket_] = {place, index, false};
     turn.invocations.push_back({last_ticket_, reader.request_ids[index], configuration.function_arn,
-                                function->executed_version, mapping->scope, std::move(payload)});
+                                function->executed_version, mapping->scope, std::move(payload),
+                                std::nullopt});
   }
   if (read.unreadable) work.Result("PROBLEM: Records cannot be read");
   if (read.due) Wake(place, *read.due);
@@ -285,6 +304,21 @@ EventSourcePollers::Turn EventSourcePollers::TakeShard(const State& state, const
   }
   turn.changes = work.TakeChanges();
   return turn;
+}
+
+std::optional<MappedFunction> EventSourcePollers::FunctionOf(
+    const State& state, const MappingConfiguration& configuration) const {
+  if (configuration.pipe) return MappedFunction{configuration.pipe->role_arn, {}};
+  return find_function_(state, configuration.function_arn);
+}
+
+PollerInvocation EventSourcePollers::SendingOf(const EventSourceMapping& mapping,
+                                               const Place& place, std::size_t lane,
+                                               pipes::Sending sending, std::string request_id) {
+  invoked_[++last_ticket_] = {place, lane, sending.enriches};
+  return {
+      last_ticket_, std::move(request_id), mapping.configuration.function_arn, {}, mapping.scope,
+      {},           std::move(sending)};
 }
 
 EventSourcePollers::Turn EventSourcePollers::Complete(std::uint64_t ticket,
@@ -303,12 +337,23 @@ EventSourcePollers::Turn EventSourcePollers::Complete(std::uint64_t ticket,
   if (shard == nullptr || found == readers_.end()) return turn;
   Reader& reader = found->second;
   Lane& lane = reader.shard.lane(invoked.lane);
-  const auto function = find_function_(state, mapping->configuration.function_arn);
+  InvocationOutcome ended = outcome;
+  if (invoked.enriches && outcome.kind == InvocationOutcome::Kind::kReturned) {
+    auto next = PreparedFor(*mapping, delays).pipe->AfterEnrichment(outcome.payload, now);
+    if (next && *next) {
+      turn.invocations.push_back(SendingOf(*mapping, invoked.place, invoked.lane, **std::move(next),
+                                           reader.request_ids[invoked.lane]));
+      return turn;
+    }
+    ended.payload = next ? std::string() : next.error().message();
+    if (!next) ended.kind = InvocationOutcome::Kind::kFunctionError;
+  }
+  const auto function = FunctionOf(state, mapping->configuration);
   const auto known = mapping->shards.find(invoked.place.shard);
   const ShardProgress before = known == mapping->shards.end() ? ShardProgress() : known->second;
 
   PollerWork work(state, *mapping, *stream, *shard, function, now, random);
-  const BatchResult result = work.Judge(outcome, lane);
+  const BatchResult result = work.Judge(ended, lane);
   std::vector<DiscardedBatch> discarded;
   lane.Complete(result, PreparedFor(*mapping, delays).lane, now, discarded);
   for (const DiscardedBatch& batch : discarded) {

@@ -22,6 +22,7 @@
 #include "core/integrations/event_source_mapping/batch_result.h"
 #include "core/integrations/event_source_mapping/mapped_function.h"
 #include "core/integrations/event_source_mapping/mapping_reader.h"
+#include "core/integrations/pipes/pipe_plan.h"
 #include "core/state/state.h"
 
 namespace runnel {
@@ -34,6 +35,8 @@ struct PollerInvocation {
   std::string executed_version;
   Scope scope;
   std::string payload;
+  // Of a pipe: what is to be sent instead, and where to.
+  std::optional<pipes::Sending> sending;
 };
 
 class EventSourcePollers {
@@ -84,11 +87,13 @@ class EventSourcePollers {
   struct Invoked {
     Place place;
     std::size_t lane = 0;
+    bool enriches = false;  // a pipe goes on with the answer
   };
   // What is worked out once for a mapping.
   struct Prepared {
     LaneRules lane;
     RecordFilter filter;
+    std::optional<pipes::PipePlan> pipe;
   };
   class Work;
 
@@ -103,6 +108,10 @@ class EventSourcePollers {
   const std::vector<MappingUid>& MappingsOf(const State& state, StreamUid stream);
   const Prepared& PreparedFor(const EventSourceMapping& mapping, const Delays& delays);
 
+  std::optional<MappedFunction> FunctionOf(const State& state,
+                                           const MappingConfiguration& configuration) const;
+  PollerInvocation SendingOf(const EventSourceMapping& mapping, const Place& place,
+                             std::size_t lane, pipes::Sending sending, std::string request_id);
   Turn TakeMapping(const State& state, const EventSourceMapping& mapping);
   Turn TakeShard(const State& state, const Place& place, const Delays& delays, Timestamp now,
                  Prng& random);

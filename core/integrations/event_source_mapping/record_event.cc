@@ -9,7 +9,8 @@ namespace runnel {
 void AppendRecordEvent(const EventOrigin& origin, const Shard& shard, const StoredRecord& record,
                        std::string& out) {
   const SequenceNumber number = shard.NumberAt(record.position);
-  out += R"({"kinesis":{"kinesisSchemaVersion":"1.0","partitionKey":)";
+  out += origin.flat ? "{" : R"({"kinesis":{)";
+  out += R"("kinesisSchemaVersion":"1.0","partitionKey":)";
   json::WriteString(record.partition_key, out);
   out += R"(,"sequenceNumber":")";
   number.AppendTo(out);
@@ -17,7 +18,8 @@ void AppendRecordEvent(const EventOrigin& origin, const Shard& shard, const Stor
   AppendBase64(record.data, out);
   out += R"(","approximateArrivalTimestamp":)";
   json::WriteTimestamp(record.arrival, out);
-  out += R"(},"eventSource":"aws:kinesis","eventVersion":"1.0","eventID":")";
+  if (!origin.flat) out += '}';
+  out += R"(,"eventSource":"aws:kinesis","eventVersion":"1.0","eventID":")";
   out += shard.id.ToString();
   out += ':';
   number.AppendTo(out);

@@ -20,6 +20,7 @@ struct EventOrigin {
   std::string source_arn;
   std::string region;
   std::string role_arn;  // whose rights the reader has
+  bool flat = false;     // for a pipe: the members of "kinesis" stand among the others (3.5)
 };
 
 // Appends a record as an element of "Records". REQUIRES: the chunk of the record is resident.

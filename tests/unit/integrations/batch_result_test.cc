@@ -78,5 +78,21 @@ TEST_CASE("In a tumbling window records can be reported beside the state") {
   CHECK_FALSE(failed.window_state);
 }
 
+TEST_CASE("A pipe takes event ids as well, and other answers for none") {
+  const AnswerRules rules{.reports_item_failures = true, .of_pipe = true};
+  const auto kind = [&](std::string_view payload) {
+    return ReadAnswer(payload, rules, kNumbers).kind;
+  };
+  for (const std::string_view payload : {"", "oops", "\"done\"", "[1]", "{}", "7"}) {
+    CHECK(kind(payload) == Kind::kDone);
+  }
+  const std::string_view second =
+      R"({"batchItemFailures":[{"itemIdentifier":"shardId-000000000000:102"}]})";
+  CHECK(kind(second) == Kind::kPartlyDone);
+  CHECK(ReadAnswer(second, rules, kNumbers).done == 1);
+  CHECK(kind(R"({"batchItemFailures":[{"itemIdentifier":"102"}]})") == Kind::kPartlyDone);
+  CHECK(kind(R"({"batchItemFailures":[{"itemIdentifier":"104"}]})") == Kind::kFailed);
+}
+
 }  // namespace
 }  // namespace runnel

@@ -38,6 +38,17 @@ TEST_CASE("A record's event has the members that AWS gives, in its order") {
             R"("eventSourceARN":"arn:aws:kinesis:us-east-1:000000000000:stream/orders"})");
 }
 
+TEST_CASE("Pipes have all members beside each other") {
+  EventOrigin origin = kOrigin;
+  origin.flat = true;
+  std::string event;
+  AppendRecordEvent(origin, SomeShard(), Record("k", "hello"), event);
+  CHECK(
+      event.starts_with(R"({"kinesisSchemaVersion":"1.0","partitionKey":"k","sequenceNumber":")"));
+  CHECK(event.find(R"("approximateArrivalTimestamp":1700000001.234,"eventSource":"aws:kinesis")") !=
+        std::string::npos);
+}
+
 TEST_CASE("A record's event carries the bytes that were put, and any partition key") {
   const std::string bytes("\x00\xff\"\n", 4);
   std::string event;

@@ -38,6 +38,8 @@ const std::map<std::string_view, std::string> kOtherValues = {
     {"channel-limit", "0"},
     {"limits", "aws"},
     {"failure-destination", "arn:aws:sqs:us-east-1:000000000000:dlq=file:dlq.jsonl"},
+    {"unknown-resource-types", "skip"},
+    {"api-destination", "a.b=PUT http://127.0.0.1:1/x,y?z=1,orders=http://127.0.0.1:2"},
     {"create-stream-delay", "0ms"},
     {"delete-stream-delay", "1s"},
     {"update-stream-delay", "2m"},

@@ -2,6 +2,7 @@
 #include "core/api/mapping_errors.h"
 #include "core/base/uuid.h"
 #include "core/integrations/event_source_mapping/api/mapping_input.h"
+#include "core/integrations/event_source_mapping/mapping_start.h"
 #include "core/model/arn.h"
 #include "core/operations/operation.h"
 
@@ -50,24 +51,6 @@ Result<const Stream*> FindSource(const Context& context, const std::string& text
   return stream;
 }
 
-// Where the shards that there are now are begun. Those to come are read from their start.
-std::map<ShardId, ShardProgress> StartingProgress(const Stream& stream,
-                                                  const MappingConfiguration& configuration) {
-  std::map<ShardId, ShardProgress> progress;
-  if (configuration.start == MappingStart::kTrimHorizon) return progress;
-  const auto lanes = static_cast<std::size_t>(configuration.parallelization_factor);
-  for (const auto& shard : stream.shards) {
-    if (!shard) continue;
-    const bool latest = configuration.start == MappingStart::kLatest;
-    const ShardPosition begin =
-        latest ? shard->log.end() : shard->log.FirstAtOrAfter(*configuration.start_timestamp);
-    ShardProgress& begun = progress[shard->id];
-    begun.lanes.assign(lanes, LanePosition{begin, {}});
-    begun.done = latest && !shard->open();
-  }
-  return progress;
-}
-
 Result<MappingOutput> CreateEventSourceMapping(Context& context, const MappingInput& input) {
   const std::string source = input.event_source_arn.value_or(std::string());
   if (!ParseResourceArn(source)) return error::UnrecognizedEventSource();
@@ -87,7 +70,7 @@ Result<MappingOutput> CreateEventSourceMapping(Context& context, const MappingIn
   ApplyMappingSettings(input, configuration);
   for (const auto& [uid, mapping] : context.state.mappings()) {
     if (mapping.scope == context.caller && mapping.state != MappingState::kDeleting &&
-        mapping.configuration.event_source_arn == source &&
+        !mapping.configuration.pipe && mapping.configuration.event_source_arn == source &&
         mapping.configuration.function_arn == configuration.function_arn) {
       return error::MappingExists(source, function->name, mapping.uuid);
     }

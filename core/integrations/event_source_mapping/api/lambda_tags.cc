@@ -45,7 +45,8 @@ Result<Tagged> FindTagged(const Context& context, const std::string& arn) {
   if (!arn.starts_with("arn:aws:lambda:")) return error::MalformedTagResource(arn);
   if (arn.find(kMapping) != std::string::npos) {
     for (const auto& [uid, mapping] : context.state.mappings()) {
-      if (mapping.scope == context.caller && mapping.Arn() == arn) return Tagged{&mapping, nullptr};
+      const bool is_own = mapping.scope == context.caller && !mapping.configuration.pipe;
+      if (is_own && mapping.Arn() == arn) return Tagged{&mapping, nullptr};
     }
     return error::MappingNotFound(arn);
   }

@@ -62,7 +62,7 @@ std::string PlainArn(std::string_view text, const Scope& caller) {
 
 bool IsAsked(const EventSourceMapping& mapping, const ListMappingsInput& input,
              const Scope& caller) {
-  if (mapping.scope != caller) return false;
+  if (mapping.scope != caller || mapping.configuration.pipe) return false;
   const MappingConfiguration& configuration = mapping.configuration;
   if (input.event_source_arn && configuration.event_source_arn != *input.event_source_arn) {
     return false;

@@ -73,7 +73,7 @@ Result<FunctionName> FindMappingFunction(const Context& context, std::string_vie
 Result<const EventSourceMapping*> FindCallersMapping(const Context& context,
                                                      std::string_view uuid) {
   const EventSourceMapping* const mapping = context.state.FindMapping(context.caller, uuid);
-  if (mapping == nullptr) return error::MappingNotFound();
+  if (mapping == nullptr || mapping->configuration.pipe) return error::MappingNotFound();
   return mapping;
 }
 

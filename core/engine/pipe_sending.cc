@@ -1,0 +1,145 @@
+#include "core/engine/pipe_sending.h"
+
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+#include <set>
+#include <string_view>
+
+#include "core/base/base64.h"
+#include "core/base/percent_encoding.h"
+
+namespace runnel {
+namespace {
+
+namespace bj = boost::json;
+using Kind = InvocationOutcome::Kind;
+using pipes::PlaceKind;
+using pipes::Sending;
+
+// "orders" of "arn:…:api-destination/orders/{uuid}".
+std::string DestinationName(std::string_view arn) {
+  arn.remove_prefix(arn.find('/') + 1);
+  return std::string(arn.substr(0, arn.find('/')));
+}
+
+InvocationOutcome Refused(const Error& error) {
+  return {Kind::kFunctionError, error.code() + ": " + error.message(), {}};
+}
+
+// The records that the answer refuses, as a function reports them.
+InvocationOutcome ReadAnswer(const bj::object& answer, const Sending& sending) {
+  bj::array failures;
+  std::string message;
+  const bj::value* const records = answer.if_contains("Records");
+  for (std::size_t i = 0; records != nullptr && i < records->get_array().size(); ++i) {
+    const bj::object& record = records->get_array()[i].get_object();
+    const bj::value* const code = record.if_contains("ErrorCode");
+    if (code == nullptr || code->is_null()) continue;
+    message = bj::serialize(*code);
+    if (i < sending.event_ids.size()) {
+      failures.push_back(bj::object{{"itemIdentifier", sending.event_ids[i]}});
+    }
+  }
+  if (message.empty()) return {};
+  if (failures.empty()) return {Kind::kFunctionError, "records were refused: " + message, {}};
+  return {Kind::kReturned, bj::serialize(bj::object{{"batchItemFailures", failures}}), {}};
+}
+
+InvocationOutcome PutRecords(const Sending& sending, const Scope& scope,
+                             const ServiceCalls& calls) {
+  bj::array records;
+  for (const auto& [key, data] : sending.items) {
+    std::string encoded;
+    AppendBase64(data, encoded);
+    records.push_back(bj::object{{"PartitionKey", key}, {"Data", encoded}});
+  }
+  const auto answer =
+      calls.Call(scope, "PutRecords", {{"StreamARN", sending.arn}, {"Records", records}});
+  return answer ? ReadAnswer(*answer, sending) : Refused(answer.error());
+}
+
+InvocationOutcome PutLogEvents(const Sending& sending, const Scope& scope,
+                               const ServiceCalls& calls, Timestamp now) {
+  std::string group = sending.arn.substr(sending.arn.find(":log-group:") + 11);
+  group.resize(std::min(group.size(), group.find(':')));
+  std::set<std::string> streams;
+  for (const auto& item : sending.items) streams.insert(item.first);
+  for (const std::string& stream : streams) {
+    bj::array events;
+    for (const auto& [name, message] : sending.items) {
+      if (name != stream) continue;
+      events.push_back(bj::object{{"timestamp", now.milliseconds}, {"message", message}});
+    }
+    const std::string name = stream.empty() ? "pipe" : stream;
+    bj::object input{{"logGroupName", group}, {"logStreamName", name}};
+    // It may be there already.
+    const auto created = calls.Call(scope, "CreateLogStream", input);
+    if (!created && created.error().code() == "ResourceNotFoundException") {
+      return Refused(created.error());
+    }
+    input["logEvents"] = events;
+    if (const auto put = calls.Call(scope, "PutLogEvents", input); !put)
+      return Refused(put.error());
+  }
+  return {};
+}
+
+// The pattern's path parts "*" filled in, in their order.
+std::string Url(std::string_view pattern, const Sending& sending) {
+  std::string url;
+  std::size_t used = 0;
+  for (const char c : pattern) {
+    if (c == '*' && used < sending.path_values.size()) {
+      url += PercentEncode(sending.path_values[used++]);
+    } else {
+      url += c;
+    }
+  }
+  for (const auto& [name, value] : sending.query) {
+    url += url.find('?') == std::string::npos ? '?' : '&';
+    url += PercentEncode(name) + "=" + PercentEncode(value);
+  }
+  return url;
+}
+
+}  // namespace
+
+std::optional<HttpCall> HttpCallOf(const Sending& sending,
+                                   const std::map<std::string, std::string>& destinations) {
+  const auto known = destinations.find(DestinationName(sending.arn));
+  if (known == destinations.end()) return std::nullopt;
+  const std::string_view text = known->second;
+  const std::size_t space = text.find(' ');
+  HttpCall call;
+  call.method = space == std::string_view::npos ? "POST" : std::string(text.substr(0, space));
+  call.url = Url(space == std::string_view::npos ? text : text.substr(space + 1), sending);
+  call.headers = {{"Content-Type", "application/json; charset=utf-8"},
+                  {"User-Agent", "Amazon/EventBridge/ApiDestinations"}};
+  for (const auto& header : sending.headers) call.headers.push_back(header);
+  return call;
+}
+
+InvocationOutcome OutcomeOf(const Sending& sending, const Scope& scope, const ServiceCalls& calls,
+                            Timestamp now) {
+  switch (sending.kind) {
+    case PlaceKind::kStream:
+      return PutRecords(sending, scope, calls);
+    case PlaceKind::kLogGroup:
+      return PutLogEvents(sending, scope, calls, now);
+    case PlaceKind::kFunction:
+      if (!sending.waits) return {};
+      return {Kind::kNotRun, "Function not found", {}};
+    case PlaceKind::kApiDestination: {
+      const std::string name = DestinationName(sending.arn);
+      return {Kind::kNotRun,
+              "API destination " + name + " is not known here: runnel serve --api-destination " +
+                  name + "=http://…",
+              {}};
+    }
+    case PlaceKind::kNone:
+      break;
+  }
+  return {Kind::kNotRun, sending.arn + " is not supported", {}};
+}
+
+}  // namespace runnel

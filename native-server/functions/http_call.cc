@@ -1,0 +1,109 @@
+#include "native-server/functions/http_call.h"
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <boost/beast/http/write.hpp>
+#include <chrono>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "native-server/functions/http_place.h"
+
+namespace runnel {
+namespace {
+
+namespace http = boost::beast::http;
+using boost::asio::ip::tcp;
+using ErrorCode = boost::system::error_code;
+using Kind = InvocationOutcome::Kind;
+
+constexpr std::size_t kAnswerBytesMax = 16 * 1024 * 1024;
+// AWS: that long an endpoint may take.
+constexpr std::chrono::seconds kPatience{5};
+
+class HttpExchange : public std::enable_shared_from_this<HttpExchange> {
+ public:
+  HttpExchange(boost::asio::io_context& io, FunctionInvocation invocation, FunctionReports& reports)
+      : resolver_(io), stream_(io), invocation_(std::move(invocation)), reports_(reports) {
+    parser_.body_limit(kAnswerBytesMax);
+  }
+
+  void Start() {
+    const HttpPlace place = HttpPlaceOf(invocation_.http->url);
+    request_.method_string(invocation_.http->method);
+    request_.target(place.path.empty() ? "/" : place.path);
+    request_.set(http::field::host, place.Authority());
+    for (const auto& [name, value] : invocation_.http->headers) request_.set(name, value);
+    request_.body() = std::move(invocation_.payload);
+    request_.prepare_payload();
+    stream_.expires_after(kPatience);
+    resolver_.async_resolve(place.host, place.port,
+                            [self = shared_from_this()](const ErrorCode& error,
+                                                        const tcp::resolver::results_type& found) {
+                              if (error) return self->NotReached(error);
+                              self->stream_.async_connect(
+                                  found, [self](const ErrorCode& failed, const tcp::endpoint&) {
+                                    if (failed) return self->NotReached(failed);
+                                    self->Exchange();
+                                  });
+                            });
+  }
+
+ private:
+  void Exchange() {
+    http::async_write(stream_, request_,
+                      [self = shared_from_this()](const ErrorCode& error, std::size_t) {
+                        if (error) return self->NotReached(error);
+                        http::async_read(self->stream_, self->buffer_, self->parser_,
+                                         [self](const ErrorCode& failed, std::size_t) {
+                                           if (failed) return self->NotReached(failed);
+                                           self->Answered();
+                                         });
+                      });
+  }
+
+  void Answered() {
+    constexpr unsigned kTooManyRequests = 429;
+    const unsigned status = parser_.get().result_int();
+    InvocationOutcome outcome;
+    outcome.payload = std::move(parser_.get().body());
+    if (status == kTooManyRequests) {
+      outcome.kind = Kind::kThrottled;
+    } else if (status < 200 || status > 299) {
+      outcome = {Kind::kFunctionError,
+                 invocation_.http->url + " answered with status " + std::to_string(status),
+                 {}};
+    }
+    reports_.Complete(invocation_.id, std::move(outcome));
+  }
+
+  void NotReached(const ErrorCode& error) {
+    const bool silent = error == boost::beast::error::timeout;
+    reports_.Complete(invocation_.id, {Kind::kNotRun,
+                                       invocation_.http->url + " cannot be reached: " +
+                                           (silent ? "it does not answer" : error.message()),
+                                       {}});
+  }
+
+  tcp::resolver resolver_;
+  boost::beast::tcp_stream stream_;
+  FunctionInvocation invocation_;
+  FunctionReports& reports_;
+  http::request<http::string_body> request_;
+  http::response_parser<http::string_body> parser_;
+  boost::beast::flat_buffer buffer_;
+};
+
+}  // namespace
+
+void CallHttp(boost::asio::io_context& io, FunctionInvocation invocation,
+              FunctionReports& reports) {
+  std::make_shared<HttpExchange>(io, std::move(invocation), reports)->Start();
+}
+
+}  // namespace runnel
