@@ -1,0 +1,122 @@
+// The emulator of a lesson, of the sandbox or of the demo, and what happens in it: the student's
+// code, the prompt, the views and the check of the goal share it.
+import { createRunnel, indexedDbJournal } from 'runnel-kinesis';
+
+import { callFrom } from './call.js';
+
+// Older ones are forgotten.
+const callsMax = 2000;
+
+export class World {
+  runnel;
+  calls = [];  // of the student's code: {operation, input, output or error}
+  ledger = [];  // rows of the lesson's database: {key, value}
+  checkpoint = null;
+  // False: another tab has what was stored, and this one begins anew and forgets.
+  isKept = true;
+  onChange = () => {};
+  #settings;
+
+  // What happens is kept in the browser's database under the name; without one, nowhere.
+  static async open(name, settings = {}) {
+    const world = new World();
+    world.#settings = settings;
+    try {
+      world.runnel = await createRunnel(
+        name === undefined ? { settings } : { settings, journal: indexedDbJournal(name) });
+    } catch (error) {
+      if (!/journal/.test(error.message)) throw error;
+      world.isKept = false;
+      world.runnel = await createRunnel({ settings });
+    }
+    return world;
+  }
+
+  // As at first: nothing is there but what `setup(world)` makes.
+  async reset(setup = async () => {}) {
+    this.runnel.reset();
+    this.calls = [];
+    this.ledger = [];
+    this.checkpoint = null;
+    await setup(this);
+    this.onChange();
+  }
+
+  close() { return this.runnel.close(); }
+
+  // Answers a request of the student's code, and notes it.
+  async answer(request) {
+    const reply = await this.runnel.answer(request);
+    this.calls.push(callFrom(request, reply));
+    if (this.calls.length > callsMax) this.calls.shift();
+    this.onChange();
+    return reply;
+  }
+
+  // An operation by name, as a lesson, a view or the prompt calls it.
+  async call(name, input) {
+    const output = await this.runnel.call(name, input);
+    if (!name.startsWith('Runnel.Inspect')) this.onChange();
+    return output;
+  }
+
+  put(StreamName, records) {
+    return this.call('PutRecords', {
+      StreamName,
+      Records: records.map(({ key, text }) => ({
+        PartitionKey: key, Data: new TextEncoder().encode(text),
+      })),
+    });
+  }
+
+  // The time goes ahead by so many milliseconds.
+  advance(milliseconds) {
+    const now = this.runnel.clock.advance(milliseconds);
+    this.onChange();
+    return now;
+  }
+
+  inspect() { return this.runnel.call('Runnel.InspectStreams', {}); }
+
+  // What the inspector knows of a stream; undefined if there is none of the name.
+  async stream(name) {
+    const { Streams } = await this.inspect();
+    return Streams.find(({ StreamName }) => StreamName === name);
+  }
+
+  // All records of a stream that are retained: {shard, key, hashKey, text, sequenceNumber}.
+  async records(StreamName) {
+    const found = [];
+    // Where it went on the last time is told even when nothing is left.
+    for (let After; ;) {
+      const { Records, Next } = await this.runnel.call('Runnel.InspectRecords', {
+        StreamName, ...(After === undefined ? {} : { After }),
+      });
+      if (Records.length === 0) return found;
+      found.push(...Records.map(recordFrom));
+      if (Next === undefined) return found;
+      After = Next;
+    }
+  }
+
+  // The latest records of a stream, the newest first.
+  async newest(StreamName, Limit) {
+    const { Records } = await this.runnel.call('Runnel.InspectRecords', {
+      StreamName, Limit, Newest: true,
+    });
+    return Records.map(recordFrom)
+      .sort((a, b) => (BigInt(a.sequenceNumber) < BigInt(b.sequenceNumber) ? 1 : -1));
+  }
+}
+
+function recordFrom(record) {
+  return {
+    shard: record.ShardId,
+    key: record.PartitionKey ?? '',
+    hashKey: record.HashKey,
+    text: new TextDecoder().decode(record.Data),
+    bytes: record.DataBytes,
+    sequenceNumber: record.SequenceNumber,
+    at: record.ArrivalMillis,
+  };
+}

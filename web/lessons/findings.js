@@ -1,0 +1,36 @@
+// What the checks of goals have in common. A check gives true, or says what is wrong.
+
+// Why there is no use in looking at what the code exports.
+export function failed(error) {
+  return `The code ended before this: ${error.name}: ${error.message}`;
+}
+
+// `exports[name]` is a list of texts, the very ones of `wanted` in their order?
+export function listFinding(exports, name, wanted, error) {
+  const list = exports[name];
+  if (list === undefined) {
+    return error === undefined
+      ? `Nothing is exported under the name ${name}: write "export const ${name} = …".`
+      : failed(error);
+  }
+  if (!Array.isArray(list) || list.some((one) => typeof one !== 'string')) {
+    return `${name} should be a list of texts. Data is bytes: decode it with TextDecoder.`;
+  }
+  const twice = list.find((text, i) => list.indexOf(text) !== i);
+  if (twice !== undefined) return `"${twice}" is in ${name} more than once.`;
+  const missing = wanted.filter((text) => !list.includes(text));
+  if (missing.length > 0) {
+    return `${name} lacks ${missing.length} of ${wanted.length}, "${missing[0]}" for one.`;
+  }
+  const more = list.filter((text) => !wanted.includes(text));
+  if (more.length > 0) return `"${more[0]}" should not be in ${name}.`;
+  if (list.some((text, i) => text !== wanted[i])) return `${name} is not in order.`;
+  return true;
+}
+
+// The calls of an operation that were answered well.
+export const succeeded = (world, name) =>
+  world.calls.filter(({ operation, error }) => operation === name && error === undefined);
+
+export const callsOf = (world, name) =>
+  world.calls.filter(({ operation }) => operation === name);

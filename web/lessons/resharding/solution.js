@@ -1,0 +1,45 @@
+import {
+  GetRecordsCommand, GetShardIteratorCommand, KinesisClient, ListShardsCommand, PutRecordsCommand,
+  SplitShardCommand,
+} from '@aws-sdk/client-kinesis';
+
+const client = new KinesisClient({});
+const StreamName = 'rides';
+const bikes = ['bike-5', 'bike-7', 'bike-2', 'bike-9', 'bike-1'];
+
+// Rides 1 to 5 have been put already.
+async function putRides(from, to) {
+  for (let ride = from; ride <= to; ride += 1) {
+    await client.send(new PutRecordsCommand({
+      StreamName,
+      Records: bikes.map((bike) => ({
+        PartitionKey: bike, Data: new TextEncoder().encode(`${bike} ride ${ride}`),
+      })),
+    }));
+  }
+}
+
+const { Shards } = await client.send(new ListShardsCommand({ StreamName }));
+for (const { ShardId, HashKeyRange } of Shards) console.log(ShardId, HashKeyRange);
+
+const [{ ShardId: ShardToSplit, HashKeyRange: range }] = Shards;
+const middle = (BigInt(range.StartingHashKey) + BigInt(range.EndingHashKey) + 1n) / 2n;
+await client.send(new SplitShardCommand({
+  StreamName, ShardToSplit, NewStartingHashKey: String(middle),
+}));
+await putRides(6, 10);
+
+export const read = [];
+const shards = new Set(Shards.map(({ ShardId }) => ShardId));
+for (const ShardId of shards) {  // those that are added meanwhile come last
+  let { ShardIterator } = await client.send(new GetShardIteratorCommand({
+    StreamName, ShardId, ShardIteratorType: 'TRIM_HORIZON',
+  }));
+  while (ShardIterator !== undefined) {
+    const answer = await client.send(new GetRecordsCommand({ ShardIterator }));
+    read.push(...answer.Records.map(({ Data }) => new TextDecoder().decode(Data)));
+    for (const child of answer.ChildShards ?? []) shards.add(child.ShardId);
+    const isOpenAndRead = answer.Records.length === 0 && answer.MillisBehindLatest === 0;
+    ShardIterator = isOpenAndRead ? undefined : answer.NextShardIterator;
+  }
+}

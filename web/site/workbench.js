@@ -1,0 +1,97 @@
+// Code, its Run button and its output: the middle of a lesson and of the sandbox.
+import { Crashed, Run, Stopped } from '../student/run.js';
+import { importable } from '../student/imports.js';
+import { Editor } from './editor.js';
+import { h } from './elements.js';
+import { keepCode, keptCode } from './progress.js';
+
+export class Workbench {
+  element;
+  editor;
+  isRunning = false;
+  #name;
+  #world;
+  #work;
+  #onDone;
+  #run;
+  #runButton = h('button', { type: 'button', class: 'run', onclick: () => this.run() }, 'Run');
+  #stopButton = h('button', {
+    type: 'button', class: 'stop', disabled: true, onclick: () => this.stop(),
+  }, 'Stop');
+  #status = h('span', { class: 'status', role: 'status' });
+  #output = h('div', {
+    class: 'output', role: 'log', tabindex: 0, 'aria-label': 'Output of your code',
+  });
+
+  // `name`: under which the code is kept. `work(run, code)` does with the code what is to be done
+  // and resolves to what it exports; `onDone({exports, error})` is told.
+  constructor({ name, code, world, work, onDone = () => {}, buttons = [] }) {
+    this.#name = name;
+    this.#world = world;
+    this.#work = work;
+    this.#onDone = onDone;
+    this.editor = new Editor({
+      code: keptCode(name) ?? code,
+      label: 'Code',
+      onRun: () => this.run(),
+      onChange: (text) => keepCode(name, text),
+    });
+    this.element = h('div', { class: 'workbench' },
+      this.editor.element,
+      h('div', { class: 'buttons' }, this.#runButton, this.#stopButton, this.#status, buttons),
+      this.#output);
+  }
+
+  async run() {
+    if (this.isRunning) return;
+    this.#setRunning(true);
+    this.#output.replaceChildren();
+    this.#status.textContent = 'Running…';
+    this.#run = new Run(this.#world, (level, text) => this.print(level, text));
+    const outcome = {};
+    try {
+      outcome.exports = await this.#work(this.#run, this.editor.code);
+      this.#status.textContent = 'Done.';
+    } catch (error) {
+      outcome.error = error;
+      this.#status.textContent = error instanceof Stopped ? 'Stopped.' : 'Your code failed.';
+      this.print('error', this.#wordsOf(error));
+    }
+    try {
+      await this.#onDone(outcome);
+    } finally {
+      this.#run.close();
+      this.#setRunning(false);
+    }
+  }
+
+  stop() { this.#run?.stop(); }
+
+  print(level, text) {
+    this.#output.append(h('p', { class: level }, text));
+    this.#output.scrollTop = this.#output.scrollHeight;
+  }
+
+  close() {
+    this.stop();
+    this.editor.close();
+  }
+
+  #setRunning(isRunning) {
+    this.isRunning = isRunning;
+    this.#runButton.disabled = isRunning;
+    this.#stopButton.disabled = !isRunning;
+    this.element.dataset.running = isRunning;
+  }
+
+  #wordsOf(error) {
+    if (error instanceof Stopped) return 'Stopped by you. What it had done until then is there.';
+    if (error instanceof Crashed) return error.message;
+    const line = error.name === 'SyntaxError' ? this.editor.brokenLine : error.code;
+    const place = line > 0 ? ` (line ${line})` : '';
+    if (/Failed to resolve module specifier|bare specifier|module specifier/.test(error.message)) {
+      return `Only ${importable.join(' and ')} can be imported here. ${error.message}${place}`;
+    }
+    return `${error.name}: ${error.message}${place}`;
+  }
+}

@@ -1,0 +1,40 @@
+// The AWS SDK for JavaScript as published; only a client that is told nothing about where to call
+// calls the emulator of the page.
+import { Kinesis as SdkKinesis, KinesisClient as SdkKinesisClient } from '@aws-sdk/client-kinesis';
+import { requestHandlerOf } from 'runnel-kinesis-requests';
+
+import { page } from './page_connection.js';
+
+export * from '@aws-sdk/client-kinesis';
+
+// The page answers as the package does: a body is bytes, or a stream of them.
+async function answer(request) {
+  const { status, headers, body, stream } = await page('answer', request);
+  return { status, headers, body: stream === undefined ? body : read(stream) };
+}
+
+function read(stream) {
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await page('read', stream);
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel() { page('cancel', stream); },
+  });
+}
+
+const inThisPage = {
+  region: 'us-east-1',
+  credentials: { accessKeyId: '000000000000', secretAccessKey: 'runnel' },
+  requestHandler: requestHandlerOf(answer),
+};
+
+// The endpoint, if one is given, is taken for that of the emulator too: nothing leaves the page.
+export class KinesisClient extends SdkKinesisClient {
+  constructor(configuration = {}) { super({ ...configuration, ...inThisPage }); }
+}
+
+export class Kinesis extends SdkKinesis {
+  constructor(configuration = {}) { super({ ...configuration, ...inThisPage }); }
+}
