@@ -1,9 +1,14 @@
 // What the checks of goals have in common. A check gives true, or says what is wrong.
 
+const endedEarly = 'The code ended before this: ';
+
 // Why there is no use in looking at what the code exports.
 export function failed(error) {
-  return `The code ended before this: ${error.name}: ${error.message}`;
+  return `${endedEarly}${error.name}: ${error.message}`;
 }
+
+// Whether a finding says no more than that: others are worth more.
+export const isFailed = (finding) => String(finding).startsWith(endedEarly);
 
 // `exports[name]` is a list of texts, the very ones of `wanted` in their order?
 export function listFinding(exports, name, wanted, error) {

@@ -23,7 +23,9 @@ export class Editor {
             ...defaultKeymap, ...historyKeymap]),
           history(), lineNumbers(), drawSelection(), bracketMatching(), indentOnInput(),
           javascript(), syntaxHighlighting(classHighlighter), EditorView.lineWrapping,
-          EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
+          EditorView.contentAttributes.of({
+            'aria-label': label, spellcheck: 'false', tabindex: '0',
+          }),
           EditorView.updateListener.of(({ docChanged }) => {
             if (docChanged) onChange(this.code);
           }),

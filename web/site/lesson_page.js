@@ -1,5 +1,6 @@
 // A lesson: the text on the left, the code in the middle, what happens on the right.
 import { World } from '../emulator/world.js';
+import { isFailed } from '../lessons/findings.js';
 import { lessons } from '../lessons/lessons.js';
 import { Stopped } from '../student/run.js';
 import { LiveView } from '../views/live_view.js';
@@ -118,27 +119,29 @@ export class LessonPage {
     for (const { check } of this.#lesson.goals) {
       findings.push(await check({ world: this.#world, exports, error }));
     }
-    const first = findings.findIndex((finding) => finding !== true);
+    const missed = findings.filter((finding) => finding !== true);
+    const told = findings.indexOf(missed.find((finding) => !isFailed(finding)) ?? missed[0]);
     this.#goals.replaceChildren(...this.#lesson.goals.map(({ text }, i) =>
-      goalItem(text, findings[i], i === first)));
-    if (first < 0 && error === undefined) {
+      goalItem(text, findings[i], i === told)));
+    const isReached = missed.length === 0 && error === undefined;
+    if (isReached) {
       setDone(this.#lesson.name);
       this.#verdict.textContent = 'Goal reached.';
-    } else if (first < 0) {
+    } else if (missed.length === 0) {
       this.#verdict.textContent = 'All is as it should be, but the code did not end well.';
     } else {
       this.#verdict.textContent = error instanceof Stopped ? 'Stopped before the goal.'
         : 'Not yet. What is missing stands above.';
     }
-    this.#verdict.dataset.reached = first < 0 && error === undefined;
+    this.#verdict.dataset.reached = isReached;
   }
 }
 
-// `finding`: true, or what is wrong; that is told for the first goal that is not reached.
-function goalItem(text, finding, isFirst = false) {
+// `finding`: true, or what is wrong; that is told for one goal at a time.
+function goalItem(text, finding, isTold = false) {
   const state = finding === undefined ? '' : finding === true ? 'reached' : 'missed';
   return h('li', { class: state },
     h('span', {}, text),
     state === 'reached' && h('span', { class: 'mark' }, ' ✓ reached'),
-    isFirst && h('p', { class: 'finding' }, finding));
+    isTold && h('p', { class: 'finding' }, finding));
 }

@@ -1,0 +1,233 @@
+// What holds for the whole site: that it is small, works offline and from a sub-path, for keyboards,
+// phones and screen readers; and that nothing a student writes takes the page away.
+import assert from 'node:assert/strict';
+import { mkdir, readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+
+import { lessonFile, lessonNames, run, Site, told, type } from './site.mjs';
+
+const axe = await readFile(
+  fileURLToPath(new URL('./node_modules/axe-core/axe.min.js', import.meta.url)), 'utf8');
+const pictures = process.env.RUNNEL_WEB_PICTURES;
+const phone = { viewport: { width: 360, height: 740 } };
+const everyPage = ['#/', '#/sandbox', '#/demo', ...lessonNames.map((name) => `#/lessons/${name}`)];
+
+let site;
+before(async () => {
+  await mkdir(pictures, { recursive: true });
+  site = await Site.open();
+});
+after(() => site.close());
+
+// Until the service worker has everything.
+async function offline(page) {
+  await page.evaluate(async () => {
+    const { active } = await navigator.serviceWorker.ready;
+    if (active.state !== 'activated') {
+      await new Promise((resolve) => { active.onstatechange = resolve; });
+    }
+  });
+  await page.context().setOffline(true);
+}
+
+test('the first load is under 2 MB compressed, and nothing comes from elsewhere', async () => {
+  const page = await site.visit('#/');
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  const files = await page.evaluate(async () => {
+    const [name] = await caches.keys();
+    const cache = await caches.open(name);
+    return (await cache.keys()).map(({ url }) => url);
+  });
+  assert.ok(files.length > 8, `${files}`);
+  let bytes = 0;
+  for (const file of files) {
+    assert.ok(file.startsWith(`${site.url}/`), file);
+    bytes += gzipSync(Buffer.from(await (await fetch(file)).arrayBuffer())).byteLength;
+  }
+  assert.ok(bytes > 100_000 && bytes < 2_000_000, `${bytes} bytes`);
+  console.log(`first load: ${bytes} bytes in ${files.length} files`);
+  await page.context().close();
+});
+
+test('with the network cut each lesson still goes to its goal', async () => {
+  const page = await site.visit('#/');
+  await offline(page);
+  await page.reload();
+  await page.locator('body[data-ready]').waitFor();
+  for (const lesson of lessonNames) {
+    await site.show(page, `#/lessons/${lesson}`);
+    await type(page, await lessonFile(lesson, 'solution.js'));
+    await run(page);
+    const { verdict, findings } = await told(page);
+    assert.equal(verdict, 'Goal reached.', `${lesson}: ${findings}`);
+  }
+  await page.goto(`${site.url}/#/`);
+  await page.locator('.lessons .done').nth(lessonNames.length - 1).waitFor();
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test('an endless loop is stopped, and the page goes on', async () => {
+  const page = await site.visit('#/lessons/streams');
+  await type(page, 'console.log("before");\nfor (;;) {}\n');
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await page.getByText('before', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await page.locator('.workbench[data-running="false"]').waitFor();
+  assert.match((await told(page)).verdict, /Stopped before the goal/);
+  await type(page, await lessonFile('streams', 'solution.js'));
+  await run(page);
+  assert.equal((await told(page)).verdict, 'Goal reached.');
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test('what is wrong with code is said with its line', async () => {
+  const page = await site.visit('#/sandbox');
+  for (const [code, says] of [
+    ['const a = 1;\nconst b = ;\n', /SyntaxError: .*line 2/],
+    ['const a = 1;\n\nnothing();\n', /ReferenceError: nothing is not defined \(line 3\)/],
+    ["import x from 'lodash';\n", /Only @aws-sdk\/client-kinesis and runnel-lesson can be imported/],
+  ]) {
+    await type(page, code);
+    await run(page);
+    assert.match(await page.locator('.output').textContent(), says);
+  }
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test('code and streams survive a reload; starting over begins anew', async () => {
+  const page = await site.visit('#/lessons/streams');
+  await type(page, await lessonFile('streams', 'solution.js'));
+  await run(page);
+  await page.reload();
+  await page.getByText('ACTIVE, 3 records', { exact: false }).waitFor();
+  assert.match(await page.locator('.cm-content').textContent(), /a book for/);
+  await page.getByRole('button', { name: 'Start over' }).click();
+  await page.getByText('There is no stream yet').waitFor();
+  assert.doesNotMatch(await page.locator('.cm-content').textContent(), /a book for/);
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test('the sandbox takes commands as a terminal does; snapshots and links carry it on', async () => {
+  const page = await site.visit('#/sandbox');
+  const enter = async (line, says) => {
+    await page.getByLabel('Command', { exact: true }).fill(line);
+    await page.keyboard.press('Enter');
+    await page.locator('.answers').getByText(says).last().waitFor();
+  };
+  await enter('aws kinesis create-stream --stream-name orders --shard-count 2', /create-stream/);
+  await enter('aws kinesis list-streams', /"orders"/);
+  await enter("aws kinesis put-record --stream-name orders --partition-key 'ada l' --data aGVsbG8=",
+    /"ShardId": "shardId-/);
+  await enter('aws kinesis put-records --stream-name orders --records PartitionKey=a,Data=YQ== ' +
+    'PartitionKey=b,Data=Yg==', /"FailedRecordCount": 0/);
+  await enter('aws kinesis put-record --stream-name orders --partition-key a --data !', /base64/);
+  await enter('aws kinesis create-stream --stream-name orders --shard-count 1',
+    /ResourceInUseException/);
+  await enter('aws kinesis get-records', /required: --shard-iterator/);
+  await enter('aws kinesis put-record --stream orders', /Unknown options: --stream/);
+  await enter('aws s3 ls', /only kinesis is here/);
+  await enter('runnel explain user-42 orders', /MD5 of 'user-42' as a number/);
+  await enter('runnel clock advance 25h', /T\d\d:\d\d/);
+  await page.getByText('ACTIVE, 0 records', { exact: false }).waitFor();
+  await enter('help', /delete-stream/);
+
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download snapshot' }).click();
+  const file = await (await download).path();
+  await page.getByRole('button', { name: 'Start over' }).click();
+  await page.getByText('There is no stream yet').waitFor();
+  await page.locator('input[type=file]').setInputFiles({
+    name: 'orders.runnel', mimeType: 'application/octet-stream', buffer: await readFile(file),
+  });
+  await page.getByRole('heading', { name: 'orders' }).waitFor();
+  await page.locator('input[type=file]').setInputFiles({
+    name: 'other.runnel', mimeType: 'text/plain', buffer: Buffer.from('no snapshot'),
+  });
+  await page.getByText(/other.runnel cannot be opened/).waitFor();
+
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await type(page, 'console.log("from the link");\n');
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  await page.getByText(/is copied/).waitFor();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  const other = await site.visit('#/');
+  await other.goto(link);
+  await other.getByText('from the link').waitFor();
+  await run(other);
+  await other.locator('.output').getByText('from the link', { exact: true }).waitFor();
+  assert.deepEqual([...page.problems, ...other.problems], []);
+  await page.context().close();
+  await other.context().close();
+});
+
+test('the demo plays through, and can be paused and stepped', async () => {
+  const page = await site.visit('#/demo');
+  await page.getByRole('heading', { name: 'The partition key decides' }).waitFor();
+  await page.getByRole('button', { name: 'Pause' }).click();
+  for (const title of ['One busy key', 'Split what is hot', 'Join what is idle',
+    'Records do not stay']) {
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByRole('heading', { name: title }).waitFor();
+  }
+  await page.getByRole('button', { name: 'Play' }).click();
+  await page.getByRole('heading', { name: 'A stream is a set of shards' }).waitFor();
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test('a lesson is done with the keyboard alone', async () => {
+  const page = await site.visit('#/lessons/partition-keys');
+  const focusedName = () => page.evaluate(() =>
+    document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent);
+  for (let i = 0; i < 40 && await focusedName() !== 'Code'; i += 1) {
+    await page.keyboard.press('Tab');
+  }
+  assert.equal(await focusedName(), 'Code');
+  await page.keyboard.press('Control+A');
+  await page.keyboard.insertText(await lessonFile('partition-keys', 'solution.js'));
+  await page.keyboard.press('Tab');
+  assert.equal(await focusedName(), 'Run');
+  await page.keyboard.press('Enter');
+  await page.locator('.verdict').getByText('Goal reached.').waitFor();
+  await page.context().close();
+});
+
+for (const scheme of ['light', 'dark']) {
+  test(`no page has a fault that axe finds, in ${scheme} colours`, async () => {
+    const page = await site.visit('#/', { colorScheme: scheme, reducedMotion: 'reduce' });
+    for (const fragment of everyPage) {
+      await site.show(page, fragment);
+      // By the page's own policy it would not be let in as an inline script.
+      await page.evaluate(axe);
+      const { violations } = await page.evaluate(() => globalThis.axe.run({
+        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'],
+      }));
+      assert.deepEqual(violations.map(({ id, nodes }) =>
+        `${fragment} ${id} ${nodes.map(({ html }) => html.slice(0, 90)).join(' ')}`), []);
+    }
+    await page.context().close();
+  });
+}
+
+test('at 360 px nothing is wider than the screen, and a picture of each page is kept', async () => {
+  for (const [name, options] of [['phone', phone], ['desktop', {}]]) {
+    const page = await site.visit('#/', options);
+    for (const fragment of everyPage) {
+      await site.show(page, fragment);
+      const wider = await page.evaluate(() =>
+        document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      assert.equal(wider, 0, `${fragment} at ${name}`);
+      await page.screenshot({
+        path: `${pictures}/${name}${fragment.replace(/\W+/g, '-')}.png`, fullPage: name === 'phone',
+      });
+    }
+    assert.deepEqual(page.problems, []);
+    await page.context().close();
+  }
+});
