@@ -75,6 +75,7 @@ const std::vector<Layer> kLayers = {
     {"tests/ui/", {"core/base/", "core/inspect/", "inspector-ui/"}},
     {"tests/bench/", {"core/base/", "tests/http_clients/"}},
     {"tests/wasm/", {"wasm/"}},
+    {"tests/web/", {}},
     {"tests/tidy/", {}},
 };
 

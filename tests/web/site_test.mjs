@@ -1,5 +1,5 @@
-// What holds for the whole site: that it is small, works offline and from a sub-path, for keyboards,
-// phones and screen readers; and that nothing a student writes takes the page away.
+// What holds for the whole site: that it is small, works offline and from a sub-path, for
+// keyboards, phones and screen readers; and that nothing a student writes takes the page away.
 import assert from 'node:assert/strict';
 import { mkdir, readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
@@ -89,7 +89,8 @@ test('what is wrong with code is said with its line', async () => {
   for (const [code, says] of [
     ['const a = 1;\nconst b = ;\n', /SyntaxError: .*line 2/],
     ['const a = 1;\n\nnothing();\n', /ReferenceError: nothing is not defined \(line 3\)/],
-    ["import x from 'lodash';\n", /Only @aws-sdk\/client-kinesis and runnel-lesson can be imported/],
+    ["import x from 'lodash';\n",
+      /Only @aws-sdk\/client-kinesis and runnel-lesson can be imported/],
   ]) {
     await type(page, code);
     await run(page);

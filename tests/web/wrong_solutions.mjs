@@ -24,7 +24,8 @@ export const wrongSolutions = {
   'partition-keys': [
     {
       what: 'compares hash keys as texts',
-      change: instead([/BigInt\(StartingHashKey\) <= hashKey/, 'StartingHashKey <= String(hashKey)'],
+      change: instead(
+        [/BigInt\(StartingHashKey\) <= hashKey/, 'StartingHashKey <= String(hashKey)'],
         [/hashKey <= BigInt\(EndingHashKey\)/, 'String(hashKey) <= EndingHashKey'],
         ['owner.ShardId', '(owner ?? shards[0]).ShardId']),
       says: /of 40 are wrong.*its MD5 as a number is \d+/,
@@ -67,7 +68,8 @@ export const wrongSolutions = {
   throttling: [
     {
       what: 'puts whole batches again',
-      change: instead([/left = left.filter.*\n/, 'if (answer.FailedRecordCount === 0) left = [];\n']),
+      change: instead(
+        [/left = left.filter.*\n/, 'if (answer.FailedRecordCount === 0) left = [];\n']),
       says: /is there \d+ times: a whole batch was put again/,
     },
     {

@@ -120,7 +120,8 @@ export class DemoPage {
           fact('Open shards', stream.OpenShards),
           fact('Closed shards', stream.ClosedShards),
           fact('Refused', stream.ThrottledRecords),
-          fact('Emulator’s time', new Date(NowMillis).toISOString().slice(0, 16).replace('T', ' '))),
+          fact('Emulator’s time',
+            new Date(NowMillis).toISOString().slice(0, 16).replace('T', ' '))),
         h('ul', { class: 'newest' }, newest.slice(0, 4).map(({ key, text }) =>
           h('li', {}, h('b', {}, key), ` ${text.slice(0, 40)}`)))));
   }

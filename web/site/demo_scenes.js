@@ -18,8 +18,8 @@ export const scenes = [
   },
   {
     title: 'The partition key decides',
-    caption: 'MD5 of the key is a place on the ring. The same key always finds the same shard; many ' +
-      'keys spread.',
+    caption: 'MD5 of the key is a place on the ring. The same key always finds the same shard; ' +
+      'many keys spread.',
     beats: 10,
     beat: (world, beat) => world.put(StreamName, some(beat, 2)),
   },
@@ -34,8 +34,8 @@ export const scenes = [
   },
   {
     title: 'Split what is hot',
-    caption: 'A closed shard can still be read. Its children take the writes, each with half of the ' +
-      'range.',
+    caption: 'A closed shard can still be read. Its children take the writes, each with half of ' +
+      'the range.',
     beats: 8,
     begin: async (world) => {
       await world.call('Runnel.UpdateStreamLimits', { StreamName, Limits: 'OFF' });

@@ -10,8 +10,8 @@ export function homePage() {
     element: h('div', { class: 'home-page prose' },
       h('h1', {}, 'Learn Kinesis by touching a stream'),
       h('p', { class: 'lead' }, 'An emulator of Amazon Kinesis Data Streams runs inside this ' +
-        'tab. You write programs with the real AWS SDK for JavaScript, and watch what they do to the ' +
-        'shards. Nothing leaves your machine, and once loaded it all works offline.'),
+        'tab. You write programs with the real AWS SDK for JavaScript, and watch what they do to ' +
+        'the shards. Nothing leaves your machine, and once loaded it all works offline.'),
       h('p', {}, h('a', { class: 'button', href: `#/lessons/${next().name}` },
         lessons.some(({ name }) => isDone(name)) ? 'Go on' : 'Begin'),
       ' ', h('a', { class: 'button quiet', href: '#/demo' }, 'Watch the demo')),

@@ -55,8 +55,8 @@ function allBooked(about) {
   const isStuck = exports.isStuck && exports.mapping?.MaximumRetryAttempts === undefined;
   return `${missing.length} orders are not booked, “${missing[0]}” for one. ` + (isStuck
     ? `The function was invoked ${exports.invocations} times, again and again with the batch ` +
-      'that holds the poison record, and the shard waits behind it until the record ages out. Limit ' +
-      'MaximumRetryAttempts.'
+      'that holds the poison record, and the shard waits behind it until the record ages out. ' +
+      'Limit MaximumRetryAttempts.'
     : exports.failures.length > 0
       ? 'They were given up together with the poison record: let BisectBatchOnFunctionError ' +
         'part the batch.'

@@ -76,8 +76,8 @@ function readInOrder({ exports: { read }, error }) {
     const [, , number] = missing[0].split(' ');
     return `${missing.length} of 50 rides are missing, “${missing[0]}” for one. ` +
       (Number(number) <= 5 ? 'What was put before the split lies in the parent: it is closed, ' +
-        'but can be read.' : 'What was put after the split lies in the children: the answer at the ' +
-        'end of a closed shard names them in ChildShards.');
+        'but can be read.' : 'What was put after the split lies in the children: the answer at ' +
+        'the end of a closed shard names them in ChildShards.');
   }
   for (const bike of bikes) {
     const rides = read.filter((ride) => ride.startsWith(`${bike} `));
