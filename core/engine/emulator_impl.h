@@ -351,9 +351,16 @@ class EmulatorImpl {
 
   void AdvanceStack(StackUid uid, Timestamp now) {
     const auto commit = [this](const std::vector<Mutation>& mutations) { Commit(mutations); };
-    const ServiceCalls calls([this, now](const Scope& scope) { return MakeContext(scope, now); },
-                             commit);
+    const ServiceCalls calls = MakeCalls([now] { return now; });
     StackHost(state_, random_, calls, commit).Advance(uid, now);
+  }
+
+  // Calls of the emulator's own, at the time that `when` says.
+  ServiceCalls MakeCalls(std::function<Timestamp()> when) {
+    return ServiceCalls(
+        [this, when](const Scope& scope) { return MakeContext(scope, when()); },
+        [this](const Context& context) { return CheckRoom(context, writes_refused_); },
+        [this](const std::vector<Mutation>& changes) { Commit(changes); });
   }
 
   void Commit(const std::vector<Mutation>& mutations) {
@@ -487,11 +494,8 @@ class EmulatorImpl {
   std::vector<Mutation> spare_mutations_;
   RecordBudget budget_;
   SnapshotDesk snapshots_;
-  FunctionRuns function_runs_{
-      state_, settings_, random_,
-      ServiceCalls([this](const Scope& scope) { return MakeContext(scope, now_); },
-                   [this](const std::vector<Mutation>& changes) { Commit(changes); }),
-      [this](const std::vector<Mutation>& changes) { Commit(changes); }};
+  FunctionRuns function_runs_{state_, settings_, random_, MakeCalls([this] { return now_; }),
+                              [this](const std::vector<Mutation>& changes) { Commit(changes); }};
   LogStore logs_;
   CallRecorder recorder_;
   std::string writes_refused_;  // why; empty: they are not

@@ -45,6 +45,7 @@ Result<bj::object> ServiceCalls::Call(const Scope& caller, std::string_view name
   }
   Context context = make_context_(caller);
   if (const auto result = invocation->Run(context); !result) return result.error();
+  if (const auto fits = check_(context); !fits) return fits.error();
   commit_(context.mutations);
   if (const auto loaded = invocation->Load(); !loaded) return loaded.error();
   if (!operation->has_output) return bj::object();

@@ -16,10 +16,14 @@ namespace runnel {
 class ServiceCalls {
  public:
   using MakeContext = std::function<Context(const Scope& caller)>;
+  // Whether what a call wants may happen (room.h).
+  using Check = std::function<Result<void>(const Context& context)>;
   using Commit = std::function<void(const std::vector<Mutation>& changes)>;
 
-  ServiceCalls(MakeContext make_context, Commit commit)
-      : make_context_(std::move(make_context)), commit_(std::move(commit)) {}
+  ServiceCalls(MakeContext make_context, Check check, Commit commit)
+      : make_context_(std::move(make_context)),
+        check_(std::move(check)),
+        commit_(std::move(commit)) {}
 
   // An operation of Kinesis, Lambda, Pipes or CloudWatch Logs by its name; "lambda:TagResource" and
   // "pipes:TagResource" where others have one of that name. What it changes has happened on return.
@@ -28,6 +32,7 @@ class ServiceCalls {
 
  private:
   const MakeContext make_context_;
+  const Check check_;
   const Commit commit_;
 };
 

@@ -3,12 +3,14 @@
 import base64
 import http.server
 import json
+import os
 import queue
+import subprocess
 import tempfile
 import threading
 import unittest
 
-from server import NO_DELAYS, Server
+from server import NO_DELAYS, PROGRAM, Server
 
 ROLE = "arn:aws:iam::000000000000:role/pipe"
 AT_ONCE = [*NO_DELAYS, "--event-source-mapping-delay=0", "--event-source-retry-delay=1ms"]
@@ -119,6 +121,31 @@ class Pipes(unittest.TestCase):
         self.assertEqual(base64.b64decode(event["data"]), b'{"n": 7}')
         self.assertEqual(event["eventSourceARN"], arn("src"))
         self.assertEqual(event["invokeIdentityArn"], ROLE)
+
+    def test_the_aws_cli_makes_stops_and_lists_a_pipe(self):
+        with Server(*AT_ONCE) as server:
+            kinesis = server.kinesis()
+            for name in ("src", "dst"):
+                kinesis.create_stream(StreamName=name, ShardCount=1)
+            environment = {**os.environ, "RUNNEL_ENDPOINT": server.url}
+
+            def aws(*arguments):
+                command = [PROGRAM, "aws", "pipes", *arguments, "--output", "text"]
+                done = subprocess.run(
+                    command, env=environment, capture_output=True, text=True, timeout=60)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                return done.stdout.strip()
+
+            source = {"KinesisStreamParameters": {"StartingPosition": "TRIM_HORIZON"}}
+            target = {"KinesisStreamParameters": {"PartitionKey": "k"}}
+            aws("create-pipe", "--name", "p", "--source", arn("src"), "--target", arn("dst"),
+                "--role-arn", ROLE, "--source-parameters", json.dumps(source),
+                "--target-parameters", json.dumps(target))
+            kinesis.put_record(StreamName="src", PartitionKey="k", Data=b"x")
+            self.assertEqual(len(records_of(kinesis, "dst", 1)), 1)
+            self.assertEqual(aws("stop-pipe", "--name", "p", "--query", "CurrentState"),
+                             "STOPPING")
+            self.assertEqual(aws("list-pipes", "--query", "Pipes[].CurrentState"), "STOPPED")
 
     def test_a_template_makes_a_pipe(self):
         template = json.dumps({"Resources": {

@@ -59,7 +59,13 @@ bool StackStep::Advance() {
 bool StackStep::Apply() {
   const auto read = ReadTemplate(stack_.input.template_body);
   if (!read) {
-    StackFailed({stack_.name}, false);
+    StackFailed(read.error().message() + " ");
+    return true;
+  }
+  if (TimedOut()) {
+    std::vector<std::string> cancelled;
+    CancelOthers(cancelled);
+    StackFailed("Stack creation time exceeded the specified timeout. ");
     return true;
   }
   const StackIdentity identity = IdentityOf(stack_);
@@ -170,6 +176,7 @@ Result<void> StackStep::Proceed(StackResource& resource) {
   const bool replaces = resource.status == ResourceStatus::kUpdateInProgress;
   if (resource.work == ResourceWork::kCreating && resource.physical_id.empty()) {
     const auto created = type.create(task);
+    if (!created && Passes(created.error())) return {};
     if (!created) return created.error();
     Note(resource, replaces ? ResourceStatus::kUpdateInProgress : ResourceStatus::kCreateInProgress,
          "Resource creation Initiated");
@@ -177,6 +184,7 @@ Result<void> StackStep::Proceed(StackResource& resource) {
     return {};
   }
   const auto settled = type.settle(task);
+  if (!settled && Passes(settled.error())) return {};
   if (!settled) return settled.error();
   if (*settled == Progress::kWait) {
     waits_ = true;
@@ -198,6 +206,19 @@ Result<void> StackStep::Proceed(StackResource& resource) {
 
 // --- failures ------------------------------------------------------------------------------------
 
+// Whether the error is of the emulator, which has no room just now, and not of the resource.
+bool StackStep::Passes(const Error& error) {
+  if (error.code() != "InternalFailure") return false;
+  waits_ = true;
+  return true;
+}
+
+bool StackStep::TimedOut() const {
+  return stack_.status == StackStatus::kCreateInProgress && stack_.timeout_in_minutes > 0 &&
+         now_ - stack_.created_at >=
+             Duration::Seconds(60 * std::int64_t{stack_.timeout_in_minutes});
+}
+
 void StackStep::ApplyFailed(const std::string& logical_id, const Error& error) {
   std::vector<std::string> failed = {logical_id};
   bool creating = false;
@@ -207,6 +228,12 @@ void StackStep::ApplyFailed(const std::string& logical_id, const Error& error) {
          Reason(*resource, error));
     resource->work = ResourceWork::kNone;
   }
+  CancelOthers(failed);
+  StackFailed("The following resource(s) failed to " + std::string(creating ? "create" : "update") +
+              ": [" + Joined(failed) + "]. ");
+}
+
+void StackStep::CancelOthers(std::vector<std::string>& failed) {
   for (StackResource& other : stack_.resources) {
     const bool under_way =
         other.work == ResourceWork::kCreating || other.work == ResourceWork::kUpdating;
@@ -217,13 +244,9 @@ void StackStep::ApplyFailed(const std::string& logical_id, const Error& error) {
     other.work = ResourceWork::kNone;
     failed.push_back(other.logical_id);
   }
-  StackFailed(failed, creating);
 }
 
-void StackStep::StackFailed(const std::vector<std::string>& logical_ids, bool creating) {
-  const std::string what = "The following resource(s) failed to " +
-                           std::string(creating ? "create" : "update") + ": [" +
-                           Joined(logical_ids) + "]. ";
+void StackStep::StackFailed(const std::string& what) {
   const bool stays = stack_.disable_rollback || stack_.on_failure == "DO_NOTHING";
   if (Rolls(stack_.status)) return NoteStack(StackStatus::kUpdateRollbackFailed, what);
   if (stack_.status == StackStatus::kUpdateInProgress) {
@@ -393,6 +416,7 @@ void StackStep::RemoveOne(StackResource& resource, bool cleanup) {
   }
   ResourceTask task = TaskOf(resource);
   const auto removed = ResourceTypeOf(resource.type).remove(task);
+  if (!removed && Passes(removed.error())) return;
   if (!removed) {
     Note(resource, ResourceStatus::kDeleteFailed, Reason(resource, removed.error()), cleanup);
     resource.work = ResourceWork::kDone;

@@ -65,7 +65,11 @@ class StackStep {
   void BeginUpdate(StackResource& resource, const ResourceType& type, std::string properties);
   Result<void> Proceed(StackResource& resource);
   void ApplyFailed(const std::string& logical_id, const Error& error);
-  void StackFailed(const std::vector<std::string>& logical_ids, bool creating);
+  void CancelOthers(std::vector<std::string>& failed);
+  // `what` has gone wrong, a sentence and a space.
+  void StackFailed(const std::string& what);
+  bool Passes(const Error& error);
+  bool TimedOut() const;
   void ReturnToPrevious();
   bool EndApply(const Template& read, const Evaluation& evaluation);
   Result<std::vector<StackOutput>> Outputs(const Template& read, const Evaluation& evaluation);

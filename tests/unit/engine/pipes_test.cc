@@ -17,7 +17,7 @@ Settings AtOnce() {
 
 class Pipes : public EmulatorFixture {
  public:
-  Pipes() : EmulatorFixture(AtOnce()) {
+  explicit Pipes(const Settings& settings = AtOnce()) : EmulatorFixture(settings) {
     for (const char* const name : {"a", "b"}) {
       Call("CreateStream", R"({"StreamName": ")" + std::string(name) + R"(", "ShardCount": 1})");
     }
@@ -91,6 +91,15 @@ TEST_CASE_FIXTURE(Pipes, "why nothing arrives is said by the pipe") {
         "nobody=http://…");
   CHECK(Reason("q") == "Function not found");
   CHECK(Reason("r").starts_with("ResourceNotFoundException: Stream none under account"));
+}
+
+TEST_CASE("what there is no memory for is tried again, as by no fault of the record") {
+  Settings settings = AtOnce();
+  settings.record_memory_max = 1;
+  Pipes pipes(settings);
+  REQUIRE(pipes.Create("p", "a", Pipes::Stream("b"), kAnyKey).status == 200);
+  pipes.Put("a");
+  CHECK(pipes.Reason("p").starts_with("The record has not been taken: records take more than"));
 }
 
 TEST_CASE_FIXTURE(Pipes, "pipes that write to each other leave others their turn") {

@@ -138,6 +138,36 @@ TEST_CASE("what cannot be created is rolled back, and what cannot be updated ret
   CHECK(stacks.Status() == "UPDATE_ROLLBACK_COMPLETE");
 }
 
+TEST_CASE("a stack that takes longer than TimeoutInMinutes is rolled back") {
+  Settings settings;
+  settings.create_stream_delay = Duration::Hours(1);
+  EmulatorFixture fixture(settings);
+  Stacks stacks(fixture);
+  stacks.Call("CreateStack",
+              {"StackName", "mine", "TemplateBody", Template("Name: a"), "TimeoutInMinutes", "2"});
+  fixture.Advance(Duration::Seconds(119));
+  CHECK(stacks.Status() == "CREATE_IN_PROGRESS");
+  fixture.Advance(Duration::Seconds(2));
+  const Events events = stacks.NewEvents();
+  CHECK(events.at(3) == "S CREATE_FAILED: Resource creation cancelled");
+  CHECK(events.at(4) ==
+        "mine ROLLBACK_IN_PROGRESS: Stack creation time exceeded the specified timeout. Rollback "
+        "requested by user.");
+}
+
+TEST_CASE("a stack waits for an emulator that takes no changes just now") {
+  EmulatorFixture fixture;
+  Stacks stacks(fixture);
+  fixture.Control("UpdateSettings", R"({"CreateStreamDelayMillis": 1000})");
+  stacks.Call("CreateStack", {"StackName", "mine", "TemplateBody", Template("Name: a")});
+  fixture.emulator.RefuseWrites("the disk is full");
+  fixture.Advance(Duration::Seconds(5));
+  CHECK(stacks.Status() == "CREATE_IN_PROGRESS");
+  fixture.emulator.RefuseWrites("");
+  fixture.Advance(Duration::Seconds(5));
+  CHECK(stacks.Status() == "CREATE_COMPLETE");
+}
+
 TEST_CASE("a change set without changes fails, and one with changes is executed") {
   EmulatorFixture fixture;
   Stacks stacks(fixture);
