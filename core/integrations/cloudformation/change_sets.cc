@@ -72,8 +72,13 @@ Result<CreateChangeSetOutput> CreateChangeSet(Context& context, const StackReque
   const bool creates = type == "CREATE";
   auto stack = StackFor(context, request, creates);
   if (!stack) return stack.error();
-  if (Find(*stack, *request.change_set_name) != stack->change_sets.end()) {
-    return error::ChangeSetExists(*request.change_set_name);
+  // DEVIATION: the AWS CLI names change sets by the second, and here several fit into one: what was
+  // executed, or cannot be, makes room for another of its name.
+  const auto namesake = Find(*stack, *request.change_set_name);
+  if (namesake != stack->change_sets.end()) {
+    const bool spent = namesake->executed || !namesake->status_reason.empty();
+    if (!spent) return error::ChangeSetExists(*request.change_set_name);
+    stack->change_sets.erase(namesake);
   }
   auto checked = cf::CheckInput(context, request, creates ? nullptr : &*stack);
   if (!checked) return checked.error();
