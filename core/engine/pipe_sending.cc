@@ -1,5 +1,6 @@
 #include "core/engine/pipe_sending.h"
 
+#include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 #include <set>
@@ -104,6 +105,25 @@ std::string Url(std::string_view pattern, const Sending& sending) {
   return url;
 }
 
+constexpr std::string_view kMethods[] = {"GET", "HEAD",  "POST",  "OPTIONS",
+                                         "PUT", "PATCH", "DELETE"};
+
+bool IsHeaderName(std::string_view name) {
+  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+           c == '_';
+  });
+}
+
+// A header's value that may come from a record must not end its line.
+std::string InOneLine(std::string value) {
+  for (char& c : value) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < ' ' || byte == 0x7f) c = ' ';
+  }
+  return value;
+}
+
 }  // namespace
 
 std::optional<HttpCall> HttpCallOf(const Sending& sending,
@@ -115,9 +135,14 @@ std::optional<HttpCall> HttpCallOf(const Sending& sending,
   HttpCall call;
   call.method = space == std::string_view::npos ? "POST" : std::string(text.substr(0, space));
   call.url = Url(space == std::string_view::npos ? text : text.substr(space + 1), sending);
+  const bool is_method =
+      std::find(std::begin(kMethods), std::end(kMethods), call.method) != std::end(kMethods);
+  if (!is_method || !call.url.starts_with("http://")) return std::nullopt;
   call.headers = {{"Content-Type", "application/json; charset=utf-8"},
                   {"User-Agent", "Amazon/EventBridge/ApiDestinations"}};
-  for (const auto& header : sending.headers) call.headers.push_back(header);
+  for (const auto& [name, value] : sending.headers) {
+    if (IsHeaderName(name)) call.headers.emplace_back(name, InOneLine(value));
+  }
   return call;
 }
 

@@ -263,7 +263,7 @@ struct ApiDestinationField {
       const std::size_t equals = one.find('=');
       const std::string_view call = one.substr(std::min(equals, one.size() - 1) + 1);
       const std::string_view url = call.substr(call.rfind(' ') + 1);
-      if (!BeginsOne(one) || !url.starts_with("http://")) {
+      if (!BeginsOne(one) || call.starts_with(' ') || !url.starts_with("http://")) {
         return Quoted(one) + " is not an API destination; write NAME=http://HOST:PORT/PATH";
       }
       read.insert_or_assign(std::string(one.substr(0, equals)), std::string(call));

@@ -81,6 +81,26 @@ TEST_CASE_FIXTURE(Pipes, "a host is given the request to an API destination") {
   CHECK(emulator.TakeInvocations().size() == 1);
 }
 
+TEST_CASE_FIXTURE(Pipes, "a record cannot add headers, and what is no URL is not called") {
+  Create("p", "a", kDestination + "orders/1",
+         R"({"HttpParameters":{"HeaderParameters":{"X-A":"$.data","bad name":"x"}}})");
+  // "x\r\nX-B: y" as JSON, in base64.
+  Call("PutRecord", R"({"StreamName":"a","PartitionKey":"k","Data":"InhcclxuWC1COiB5Ig=="})");
+  const auto taken = emulator.TakeInvocations();
+  REQUIRE(taken.size() == 1);
+  REQUIRE(taken[0].http.has_value());
+  CHECK(taken[0].http->headers.size() == 3);
+  CHECK(taken[0].http->headers.back() == std::pair<std::string, std::string>("X-A", "x  X-B: y"));
+  for (const char* const nonsense :
+       {"nowhere", "DANCE http://127.0.0.1:1", " http://127.0.0.1:1"}) {
+    Control("UpdateSettings", R"({"ApiDestinations":{"odd":")" + std::string(nonsense) + R"("}})");
+    const std::string name = "odd" + std::to_string(std::string_view(nonsense).size());
+    Create(name, "a", kDestination + "odd/1", "{}");
+    CHECK(Reason(name).starts_with("API destination odd is not known here"));
+  }
+  CHECK(emulator.TakeInvocations().empty());
+}
+
 TEST_CASE_FIXTURE(Pipes, "why nothing arrives is said by the pipe") {
   Create("p", "a", kDestination + "nobody/1", "{}");
   Create("q", "a", "arn:aws:lambda:us-east-1:000000000000:function:none", "{}");
