@@ -72,6 +72,10 @@ const std::vector<Layer> kLayers = {
     {"tests/conformance/in_process",
      {"tests/conformance/", "core/engine/emulator.h", "core/ports/", "core/api/", "core/base/"}},
     {"tests/fuzz/", {"core/", "native-server/"}},
+    // The reference shares no code with what it judges.
+    {"tests/simulation/", {}},
+    {"tests/simulation/world",
+     {"tests/simulation/", "core/engine/emulator.h", "tests/unit/engine/memory_journal.h"}},
     {"tests/ui/", {"core/base/", "core/inspect/", "inspector-ui/"}},
     {"tests/bench/", {"core/base/", "tests/http_clients/"}},
     {"tests/wasm/", {"wasm/"}},
