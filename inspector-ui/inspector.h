@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "inspector-ui/snapshot_source.h"
+#include "inspector-ui/view_models/call_text.h"
 #include "inspector-ui/view_models/delivery_history.h"
 #include "inspector-ui/view_models/generator.h"
 #include "inspector-ui/view_models/payload.h"
@@ -45,7 +46,13 @@ struct Inspector {
 
   std::vector<RecordRow> records;
   std::string records_stream;  // of which stream and shard they are
-  bool follow = true;
+  // Where the listing is: members of Runnel.InspectRecords; none: at the tip.
+  boost::json::object records_at;
+  // Where its first and last record are, for what is before and after them.
+  std::string records_previous;
+  std::string records_next;
+  std::string record_place;  // as it is being written
+  bool follow = true;        // the tip, as records come
   std::size_t chosen_record = 0;
   std::string record_filter;
   std::string payload_of;  // the record that `payload` was read from
@@ -58,6 +65,7 @@ struct Inspector {
 
   bool only_refused = false;
   std::int64_t chosen_call = 0;
+  CallText call_text;  // of the chosen one, once it is known
   // Of streams to be made; empty: the caller's own.
   std::string new_account;
   std::string new_region;

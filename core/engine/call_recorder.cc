@@ -99,6 +99,10 @@ void CallRecorder::AddEntry(const CallOutcome& outcome, const std::string* expla
   entry.stream = notes.stream;
   entry.shard = notes.shard;
   const bool succeeded = outcome.result && !outcome.decoded.answered;
+  // What was refused is looked into even by those who come later.
+  if (!succeeded || activity_.IsWatched(outcome.host_now)) {
+    entry.bodies = std::make_shared<CallBodies>();
+  }
   if (succeeded) {
     entry.records = notes.records;
     entry.bytes = notes.bytes;
@@ -121,6 +125,10 @@ void CallRecorder::AddEntry(const CallOutcome& outcome, const std::string* expla
     texts.error_code = outcome.result.error().code();
     texts.error_message = outcome.result.error().message();
   }
+}
+
+std::shared_ptr<CallBodies> CallRecorder::BodiesOfLast() {
+  return entry_is_last_ ? activity_.latest()->bodies : nullptr;
 }
 
 void CallRecorder::Forget(const Stream& stream) {

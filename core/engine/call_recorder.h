@@ -29,6 +29,7 @@ struct CallOutcome {
   const CallFaults& faults;
   std::string_view fault_rules;  // those that struck
   bool looks_on = false;         // an operation of the emulator's own that changes nothing
+  Timestamp host_now = {};
 };
 
 class CallRecorder {
@@ -45,7 +46,10 @@ class CallRecorder {
   // Everything in `state` is about to be forgotten otherwise than by a change.
   void Clear(const State& state);
   const Statistics& statistics() const { return statistics_; }
-  const Activity& activity() const { return activity_; }
+  Activity& activity() { return activity_; }
+  // To be filled in with what the call asked that was recorded last, and what it is answered; null:
+  // nobody wants to know.
+  std::shared_ptr<CallBodies> BodiesOfLast();
 
  private:
   void AddEntry(const CallOutcome& outcome, const std::string* explanation);

@@ -5,6 +5,7 @@
 #include "core/api/errors.h"
 #include "core/engine/emulator_impl.h"
 #include "core/engine/front_door.h"
+#include "core/engine/shown_bodies.h"
 #include "core/engine/subscription_event.h"
 #include "core/policy/evaluation.h"
 #include "core/wire/json.h"
@@ -50,6 +51,8 @@ Reply Emulator::Handle(const Request& request) {
 Call Emulator::Decode(const Request& request) const {
   auto body = std::make_unique<Call::Body>();
   body->decoded = DecodeRequest(request, impl_->start_settings());
+  const bool refused = body->decoded.answered && !body->decoded.answered->error_code.empty();
+  if (refused) body->unread = BodyText::Of(request.body);
   return Call(std::move(body));
 }
 
@@ -71,6 +74,10 @@ Reply Emulator::Encode(Call& call) {
     if (body.result) body.result = decoded.invocation->Load();
     reply = EncodeResult(decoded, body.ids, body.result, body.opened_subscription);
     reply.waiting = body.waiting;
+  }
+  if (body.bodies) {
+    const bool events = static_cast<bool>(body.opened_subscription);
+    ShowBodies(decoded, std::move(body.unread), body.result, events, reply, *body.bodies);
   }
   if (decoded.operation != nullptr) reply.operation = decoded.operation->name;
   reply.resource = std::move(decoded.resource);

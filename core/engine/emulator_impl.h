@@ -52,6 +52,9 @@ class Call::Body {
   CallFaults faults;
   // Null: there is nothing to explain.
   std::unique_ptr<std::string> explanation;
+  // Null: nobody looks on. `unread`: what was asked, where that was not to be read.
+  std::shared_ptr<CallBodies> bodies;
+  BodyText unread;
 };
 
 class EmulatorImpl {
@@ -77,6 +80,7 @@ class EmulatorImpl {
     if (runs) return Perform(call, caller, now);
     if (call.decoded.answered && !call.decoded.answered->error_code.empty()) {
       recorder_.Record({call.decoded, caller, now, {}, call.result, {}, {}});
+      call.bodies = recorder_.BodiesOfLast();
     }
   }
 
@@ -245,7 +249,9 @@ class EmulatorImpl {
     const bool changes = !context.mutations.empty() || ChangesWhatIsDurable(context);
     const bool looks_on = call.decoded.service == Service::kControl && !changes;
     call.explanation = recorder_.Record(
-        {call.decoded, caller, now, context.notes, call.result, call.faults, struck, looks_on});
+        {call.decoded, caller, now, context.notes, call.result, call.faults, struck, looks_on,
+         host_now_});
+    call.bodies = recorder_.BodiesOfLast();
     context.mutations.clear();
     context.mutations.swap(spare_mutations_);
   }

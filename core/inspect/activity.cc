@@ -15,6 +15,7 @@ ActivityEntry& Activity::Add() {
   entry.hung_up = false;
   entry.microseconds = -1;
   entry.texts.reset();
+  entry.bodies.reset();
   return entry;
 }
 

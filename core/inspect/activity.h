@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/time.h"
+#include "core/inspect/call_bodies.h"
 #include "core/model/names.h"
 
 namespace runnel {
@@ -38,17 +39,24 @@ struct ActivityEntry {
   std::int64_t microseconds = -1;  // -1: the host did not say
   // Null: the call succeeded, and is about its stream, which knows account, region and name.
   std::unique_ptr<ActivityTexts> texts;
+  // Null: what was asked and answered is not kept.
+  std::shared_ptr<CallBodies> bodies;
 };
 
 // A ring of the latest entries. Noting a call that succeeds does not allocate.
 class Activity {
  public:
   static constexpr std::size_t kEntriesMax = 1000;
+  // How long, by the host's clock, somebody who asked is taken to look on.
+  static constexpr Duration kWatchedFor = Duration::Seconds(60);
 
   // The next entry, empty but for its number. Valid until the next call.
   ActivityEntry& Add();
   // The entry that was added last; null: there is none.
   ActivityEntry* latest() { return last_number_ == 0 ? nullptr : &SlotOf(last_number_); }
+  // Somebody looks on, and wants to see what calls ask and are answered.
+  void Watch(Timestamp host_now) { watched_until_ = host_now + kWatchedFor; }
+  bool IsWatched(Timestamp host_now) const { return host_now < watched_until_; }
   std::uint64_t last_number() const { return last_number_; }
   // Null: it is not there any more, or not yet.
   const ActivityEntry* Find(std::uint64_t number) const;
@@ -60,6 +68,7 @@ class Activity {
 
   std::vector<ActivityEntry> slots_;
   std::uint64_t last_number_ = 0;
+  Timestamp watched_until_;
 };
 
 }  // namespace runnel

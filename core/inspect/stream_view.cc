@@ -6,6 +6,8 @@
 
 #include "core/api/settings.h"
 #include "core/inspect/hot_keys.h"
+#include "core/inspect/lag.h"
+#include "core/inspect/poller_views.h"
 #include "core/inspect/statistics.h"
 #include "core/model/limits.h"
 #include "core/state/state.h"
@@ -33,13 +35,6 @@ void AddRate(const Flow& flow, Timestamp now, FlowView& view) {
 CallsView ViewOf(const CallTally& tally) {
   return {Number(tally.calls), Number(tally.succeeded), Number(tally.records),
           Number(tally.bytes), Number(tally.timed),     Number(tally.microseconds)};
-}
-
-LagView LagAt(const Shard& shard, ShardPosition position, Timestamp horizon, Timestamp now) {
-  const RecordRun next = shard.log.Read(position, horizon, 1, 1);
-  if (next.count == 0) return {};
-  const ShardPosition first = next.slices.front().chunk->PositionAt(next.slices.front().first);
-  return {Number(shard.log.CountFrom(first)), (now - next.last_arrival).milliseconds};
 }
 
 QuotaView QuotaOf(const Stream& stream, const Shard& shard, Timestamp now) {
@@ -72,7 +67,7 @@ ShardView ViewOf(const Shard& shard, const Stream& stream, const ShardStatistics
   if (limits_hold) view.quota_used = QuotaOf(stream, shard, now);
   for (const ShardReader& reader : statistics.readers) {
     view.readers.push_back({reader.last_call.milliseconds, Number(reader.calls),
-                            LagAt(shard, reader.position, stream.TrimHorizon(now), now)});
+                            LagAt(stream, shard, reader.position, now)});
   }
   if (wish.hot_keys) view.hot_keys = HotKeysOf(shard.log, now);
   return view;
@@ -100,7 +95,7 @@ void AddSubscriptions(const Shard& shard, const Stream& stream, const State& sta
     view.subscriptions.push_back(
         {subscription.consumer_arn.consumer.text(), shard.id.ToString(),
          subscription.opened_at.milliseconds, subscription.ends.milliseconds,
-         LagAt(shard, subscription.position, stream.TrimHorizon(now), now)});
+         LagAt(stream, shard, subscription.position, now)});
   }
 }
 
@@ -152,6 +147,7 @@ StreamView ViewOf(const Stream& stream, const State& state, const Statistics& al
     view.consumers.push_back(ViewOf(*consumer, statistics));
   }
   AddShards(stream, state, statistics, now, wish, view);
+  if (wish.shards) view.pollers = PollersOf(stream, state, now);
   return view;
 }
 

@@ -31,6 +31,7 @@ struct FlowView {
 struct LagView {
   std::int64_t records = 0;
   std::int64_t millis = 0;  // how long ago the record arrived that it reads next; 0: there is none
+  std::optional<std::string> next_sequence_number = {};  // of the record that it reads next
 };
 
 // An iterator in use.
@@ -84,6 +85,20 @@ struct SubscriptionView {
   LagView lag;
 };
 
+// A lane of an event source mapping: what reads a shard, or the share of its records that partition
+// keys give it.
+struct PollerView {
+  std::string uuid;  // of the mapping
+  std::string function_arn;
+  std::string_view state;
+  std::string last_processing_result;
+  std::string shard_id;
+  std::int32_t lane = 0;
+  bool finished = false;  // the shard is closed, and all of it has been handled
+  // From what has not been handled: what is being handled is among it, and records of other lanes.
+  LagView lag;
+};
+
 // Calls as CloudWatch counts them.
 struct CallsView {
   std::int64_t calls = 0;
@@ -133,6 +148,7 @@ struct StreamView {
   std::int64_t iterator_age_millis = 0;
   std::vector<ConsumerView> consumers;
   std::vector<SubscriptionView> subscriptions;
+  std::vector<PollerView> pollers;  // only with the shards
   std::vector<ShardView> shards;  // by number
 };
 

@@ -44,8 +44,12 @@ struct InspectRecordsInput {
   std::optional<std::string> stream_name;
   std::optional<std::string> stream_arn;
   std::optional<std::string> shard_id;
+  // Where the listing begins: at one of these, or else with the oldest record.
   std::optional<std::int64_t> from_millis;
+  std::optional<std::string> from_sequence_number;
   std::optional<std::string> after;
+  // Or where it ends.
+  std::optional<std::string> before;
   std::optional<bool> newest;
   std::optional<std::int32_t> limit;
   std::optional<std::int32_t> data_bytes_max;
@@ -57,7 +61,9 @@ constexpr Member kInput[] = {
     Field<&InspectRecordsInput::stream_arn>("StreamARN", shapes::kStreamArn),
     Field<&InspectRecordsInput::shard_id>("ShardId", shapes::kShardId),
     Field<&InspectRecordsInput::from_millis>("FromMillis", kMillis),
+    Field<&InspectRecordsInput::from_sequence_number>("FromSequenceNumber", shapes::kText),
     Field<&InspectRecordsInput::after>("After", shapes::kNextToken),
+    Field<&InspectRecordsInput::before>("Before", shapes::kNextToken),
     Field<&InspectRecordsInput::newest>("Newest", shapes::kBoolean),
     Field<&InspectRecordsInput::limit>("Limit", kLimit),
     Field<&InspectRecordsInput::data_bytes_max>("DataBytesMax", shapes::kNaturalInteger),
@@ -65,11 +71,14 @@ constexpr Member kInput[] = {
 
 struct InspectRecordsOutput {
   std::vector<InspectedRecordOutput> records;
+  // For After and Before: the last and the first of them.
   std::optional<std::string> next;
+  std::optional<std::string> previous;
 };
 constexpr Member kOutput[] = {
     Field<&InspectRecordsOutput::records>("Records", kInspectedRecordList).Required(),
     Field<&InspectRecordsOutput::next>("Next", shapes::kNextToken),
+    Field<&InspectRecordsOutput::previous>("Previous", shapes::kNextToken),
 };
 
 constexpr std::int32_t kDefaultLimit = 100;
@@ -113,28 +122,38 @@ struct FoundRecord {
   RecordSlice record;  // alone
 };
 
-// Where the listing begins in a shard.
-ShardPosition Begin(const Shard& shard, const InspectRecordsInput& input,
-                    const std::optional<ListPlace>& after, std::size_t limit) {
-  if (after) {
-    if (shard.id.index == after->shard) return {after->index + 1, 0};
-    const bool passed = shard.id.index < after->shard;
-    return shard.log.FirstAtOrAfter({after->arrival_millis + (passed ? 1 : 0)});
-  }
-  ShardPosition begin;
-  if (input.from_millis) begin = shard.log.FirstAtOrAfter({*input.from_millis});
-  if (input.newest.value_or(false)) begin = std::max(begin, shard.log.FromNewest(limit - 1));
-  return begin;
+// What is listed.
+struct Wish {
+  std::optional<ListPlace> from;    // the first of them is there or after it
+  std::optional<ListPlace> before;  // the last of them is before it
+  bool from_the_end = false;        // of more than `limit`, the last
+  std::size_t limit = 0;
+};
+
+// The first record of a shard that is at the place or after it.
+ShardPosition At(const Shard& shard, const ListPlace& place) {
+  if (shard.id.index == place.shard) return {place.index, 0};
+  const bool passed = shard.id.index < place.shard;
+  return shard.log.FirstAtOrAfter({place.arrival_millis + (passed ? 1 : 0)});
 }
 
-void Collect(const Shard& shard, ShardPosition begin, Timestamp horizon, std::size_t limit,
+// Where the listing begins in a shard.
+ShardPosition Begin(const Shard& shard, const Wish& wish) {
+  const ShardPosition begin = wish.from ? At(shard, *wish.from) : ShardPosition();
+  if (!wish.from_the_end) return begin;
+  const std::size_t beyond = wish.before ? shard.log.CountFrom(At(shard, *wish.before)) : 0;
+  return std::max(begin, shard.log.FromNewest(beyond + wish.limit - 1));
+}
+
+void Collect(const Shard& shard, const Wish& wish, Timestamp horizon,
              std::vector<FoundRecord>& found) {
-  const RecordRun run =
-      shard.log.Read(begin, horizon, limit, std::numeric_limits<std::size_t>::max());
+  const RecordRun run = shard.log.Read(Begin(shard, wish), horizon, wish.limit,
+                                       std::numeric_limits<std::size_t>::max());
   for (const RecordSlice& slice : run.slices) {
     for (std::size_t i = slice.first; i < slice.first + slice.count; ++i) {
       const ListPlace place{slice.chunk->ArrivalAt(i).milliseconds, shard.id.index,
                             slice.chunk->PositionAt(i).index};
+      if (wish.before && !(place < *wish.before)) return;
       found.push_back({place, &shard, {slice.chunk, i, 1}});
     }
   }
@@ -159,13 +178,74 @@ InspectedRecordOutput Show(const FoundRecord& found, std::size_t data_bytes_max)
   return record;
 }
 
+Result<std::optional<ListPlace>> ReadPlace(const std::optional<std::string>& token,
+                                           std::string_view member, std::string_view of) {
+  if (!token) return std::optional<ListPlace>();
+  const auto place = ListPlace::Parse(*token);
+  if (place) return place;
+  return error::ControlArgument(std::string(member) + " must be the " + std::string(of) +
+                                " of an earlier answer.");
+}
+
+// Where the record of this number is, or the next one of its shard.
+Result<ListPlace> PlaceOf(const Stream& stream, const std::string& text) {
+  const auto number = SequenceNumber::Parse(text);
+  if (!number) {
+    return error::ControlArgument("FromSequenceNumber must be the sequence number of a record.");
+  }
+  const Shard* const shard = stream.FindShard(number->shard);
+  if (shard == nullptr || number->shard_created_seconds != shard->created_seconds) {
+    return error::ControlArgument("FromSequenceNumber must be of a record of this stream.");
+  }
+  const RecordRun run = shard->log.Read(number->position, {}, 1, 1);
+  if (run.count == 0) {
+    return error::ControlArgument("FromSequenceNumber is after the last record of " +
+                                  shard->id.ToString() + ".");
+  }
+  const RecordSlice& slice = run.slices.front();
+  return ListPlace{run.last_arrival.milliseconds, shard->id.index,
+                   slice.chunk->PositionAt(slice.first).index};
+}
+
+Result<Wish> ReadWish(const Stream& stream, const InspectRecordsInput& input) {
+  Wish wish;
+  wish.limit = static_cast<std::size_t>(input.limit.value_or(kDefaultLimit));
+  auto after = ReadPlace(input.after, "After", "Next");
+  if (!after) return after.error();
+  auto before = ReadPlace(input.before, "Before", "Previous");
+  if (!before) return before.error();
+  wish.before = *before;
+  wish.from_the_end = wish.before || (input.newest.value_or(false) && !*after);
+  if (*after) {
+    wish.from = **after;
+    ++wish.from->index;
+  } else if (input.from_sequence_number) {
+    const auto place = PlaceOf(stream, *input.from_sequence_number);
+    if (!place) return place.error();
+    wish.from = *place;
+  } else if (input.from_millis) {
+    wish.from = ListPlace{*input.from_millis, 0, 0};
+  }
+  return wish;
+}
+
+// In order, those of `found` that are listed.
+void Choose(const Wish& wish, std::vector<FoundRecord>& found) {
+  const auto earlier = [](const FoundRecord& a, const FoundRecord& b) { return a.place < b.place; };
+  if (found.size() > wish.limit) {
+    const auto listed = static_cast<std::ptrdiff_t>(wish.limit);
+    const auto cut = wish.from_the_end ? found.end() - listed : found.begin() + listed;
+    std::nth_element(found.begin(), cut, found.end(), earlier);
+    found.erase(wish.from_the_end ? found.begin() : cut, wish.from_the_end ? cut : found.end());
+  }
+  std::sort(found.begin(), found.end(), earlier);
+}
+
 Result<InspectRecordsOutput> InspectRecords(Context& context, const InspectRecordsInput& input) {
   const auto stream = FindStream(context, input.stream_name, input.stream_arn);
   if (!stream) return stream.error();
-  std::optional<ListPlace> after;
-  if (input.after && !(after = ListPlace::Parse(*input.after))) {
-    return error::ControlArgument("After must be the Next of an earlier answer.");
-  }
+  const auto wish = ReadWish(**stream, input);
+  if (!wish) return wish.error();
   std::optional<ShardId> only;
   if (input.shard_id && !(only = ParseShardId(*input.shard_id))) {
     return error::ShardNotFound(*input.shard_id, (*stream)->name(), (*stream)->account());
@@ -173,30 +253,21 @@ Result<InspectRecordsOutput> InspectRecords(Context& context, const InspectRecor
   if (only && (*stream)->FindShard(*only) == nullptr) {
     return error::ShardDoesNotExist(*only, (*stream)->name(), (*stream)->account());
   }
-  const auto limit = static_cast<std::size_t>(input.limit.value_or(kDefaultLimit));
   std::vector<FoundRecord> found;
   for (const auto& shard : (*stream)->shards) {
     if (!shard || (only && shard->id != *only)) continue;
-    Collect(*shard, Begin(*shard, input, after, limit), (*stream)->TrimHorizon(context.now), limit,
-            found);
+    Collect(*shard, *wish, (*stream)->TrimHorizon(context.now), found);
   }
-  const auto before = [](const FoundRecord& a, const FoundRecord& b) { return a.place < b.place; };
-  const std::size_t count = std::min(limit, found.size());
-  const bool from_the_end = input.newest.value_or(false) && !after;
-  const auto first =
-      from_the_end ? found.end() - static_cast<std::ptrdiff_t>(count) : found.begin();
-  const auto cut = from_the_end ? first : first + static_cast<std::ptrdiff_t>(count);
-  if (cut != found.end()) std::nth_element(found.begin(), cut, found.end(), before);
-  std::sort(first, first + static_cast<std::ptrdiff_t>(count), before);
+  Choose(*wish, found);
   const auto data_bytes_max =
       static_cast<std::size_t>(input.data_bytes_max.value_or(kDefaultDataBytes));
   InspectRecordsOutput output;
-  for (auto record = first; record != first + static_cast<std::ptrdiff_t>(count); ++record) {
-    if (!record->record.Load()) return error::RecordsNotReadable();
-    output.records.push_back(Show(*record, data_bytes_max));
+  for (FoundRecord& record : found) {
+    if (!record.record.Load()) return error::RecordsNotReadable();
+    output.records.push_back(Show(record, data_bytes_max));
   }
-  if (count > 0) output.next = (first + static_cast<std::ptrdiff_t>(count) - 1)->place.ToString();
-  if (count == 0) output.next = input.after;
+  output.next = found.empty() ? input.after : std::optional(found.back().place.ToString());
+  output.previous = found.empty() ? input.before : std::optional(found.front().place.ToString());
   return output;
 }
 

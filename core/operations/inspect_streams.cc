@@ -18,6 +18,7 @@ constexpr Shape kFlowShape = StructureShape(kFlow);
 constexpr Member kLag[] = {
     Field<&LagView::records>("Records", shapes::kLong).Required(),
     Field<&LagView::millis>("Millis", shapes::kLong).Required(),
+    Field<&LagView::next_sequence_number>("NextSequenceNumber", shapes::kText),
 };
 constexpr Shape kLagShape = StructureShape(kLag);
 
@@ -78,6 +79,19 @@ constexpr Member kSubscription[] = {
 constexpr Shape kSubscriptionShape = StructureShape(kSubscription);
 constexpr Shape kSubscriptionList = ListShape<SubscriptionView>(kSubscriptionShape);
 
+constexpr Member kPoller[] = {
+    Field<&PollerView::uuid>("UUID", shapes::kText).Required(),
+    Field<&PollerView::function_arn>("FunctionArn", shapes::kText).Required(),
+    Field<&PollerView::state>("State", shapes::kText).Required(),
+    Field<&PollerView::last_processing_result>("LastProcessingResult", shapes::kText).Required(),
+    Field<&PollerView::shard_id>("ShardId", shapes::kText).Required(),
+    Field<&PollerView::lane>("Lane", shapes::kInteger).Required(),
+    Field<&PollerView::finished>("Finished", shapes::kBoolean).Required(),
+    Field<&PollerView::lag>("Lag", kLagShape).Required(),
+};
+constexpr Shape kPollerShape = StructureShape(kPoller);
+constexpr Shape kPollerList = ListShape<PollerView>(kPollerShape);
+
 constexpr Member kCalls[] = {
     Field<&CallsView::calls>("Calls", shapes::kLong).Required(),
     Field<&CallsView::succeeded>("Succeeded", shapes::kLong).Required(),
@@ -131,6 +145,7 @@ constexpr Member kStream[] = {
     Field<&StreamView::iterator_age_millis>("IteratorAgeMillis", shapes::kLong).Required(),
     Field<&StreamView::consumers>("Consumers", kConsumerViewList).Required(),
     Field<&StreamView::subscriptions>("Subscriptions", kSubscriptionList).Required(),
+    Field<&StreamView::pollers>("Pollers", kPollerList).Required(),
     Field<&StreamView::shards>("Shards", kShardViewList).Required(),
 };
 constexpr Shape kStreamShape = StructureShape(kStream);

@@ -1,8 +1,10 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <boost/json.hpp>
 #include <cfloat>
 
+#include "inspector-ui/panels/json_tree.h"
 #include "inspector-ui/panels/panels.h"
 #include "inspector-ui/panels/table.h"
 #include "inspector-ui/panels/theme.h"
@@ -13,6 +15,22 @@ namespace runnel {
 namespace {
 
 constexpr std::size_t kPlotSeconds = 60;
+
+// Or no longer.
+void Choose(Inspector& inspector, const CallRow& call) {
+  inspector.call_text = {};
+  if (call.number == inspector.chosen_call) {
+    inspector.chosen_call = 0;
+    return;
+  }
+  inspector.chosen_call = call.number;
+  inspector.source.Call({"Runnel.InspectCall", {{"Number", call.number}}},
+                        [&inspector, number = call.number](const CallAnswer& answer) {
+                          if (inspector.chosen_call != number) return;
+                          inspector.call_text =
+                              ReadCallText(number, answer.output, answer.refusal);
+                        });
+}
 
 void DrawCall(Inspector& inspector, const CallRow& call) {
   ImGui::TableNextRow();
@@ -26,7 +44,7 @@ void DrawCall(Inspector& inspector, const CallRow& call) {
   ImGui::PushID(static_cast<int>(call.number));
   if (ImGui::Selectable(TimeOfDay(call.at_millis).c_str(), call.number == inspector.chosen_call,
                         ImGuiSelectableFlags_SpanAllColumns)) {
-    inspector.chosen_call = call.number == inspector.chosen_call ? 0 : call.number;
+    Choose(inspector, call);
   }
   ImGui::PopID();
   for (const std::string& text :
@@ -38,9 +56,45 @@ void DrawCall(Inspector& inspector, const CallRow& call) {
   if (refused) ImGui::PopStyleColor();
 }
 
+// As a tree, if it is JSON and all of it is there.
+void DrawBody(const char* title, const std::string& text, std::int64_t bytes) {
+  if (!ImGui::BeginTabItem(title)) return;
+  ImGui::BeginChild("body", ImVec2(0, 0), false, ImGuiWindowFlags_HorizontalScrollbar);
+  if (ImGui::SmallButton("Copy")) ImGui::SetClipboardText(text.c_str());
+  ImGui::SameLine();
+  ImGui::TextDisabled(static_cast<std::int64_t>(text.size()) < bytes
+                          ? "%s, of which the beginning is kept"
+                          : "%s",
+                      ByteText(static_cast<double>(bytes)).c_str());
+  boost::json::error_code error;
+  const boost::json::value value = boost::json::parse(text, error);
+  if (!error && (value.is_object() || value.is_array())) {
+    DrawJson(title, value);
+  } else {
+    ImGui::PushTextWrapPos(0);
+    PlainText(text);
+    ImGui::PopTextWrapPos();
+  }
+  ImGui::EndChild();
+  ImGui::EndTabItem();
+}
+
+void DrawBodies(const CallText& text) {
+  if (text.number == 0) return;
+  if (!text.absent.empty()) {
+    ImGui::TextWrapped("%s", text.absent.c_str());
+    return;
+  }
+  if (!ImGui::BeginTabBar("bodies")) return;
+  DrawBody("Request", text.request, text.request_bytes);
+  DrawBody("Reply", text.reply, text.reply_bytes);
+  ImGui::EndTabBar();
+}
+
 // All that is known of the chosen call.
-void DrawDetail(const CallRow& call) {
+void DrawDetail(const CallRow& call, const CallText& text) {
   ImGui::Separator();
+  ImGui::BeginChild("detail");
   ImGui::Text("%s of %s, as account %s in %s", call.operation.c_str(),
               call.resource.empty() ? "nothing by name" : call.resource.c_str(),
               call.account_id.c_str(), call.region.c_str());
@@ -60,6 +114,8 @@ void DrawDetail(const CallRow& call) {
     ImGui::TextWrapped("%s: %s", call.error_code.c_str(), call.error_message.c_str());
   }
   if (!call.explanation.empty()) ImGui::TextWrapped("%s", call.explanation.c_str());
+  DrawBodies(text);
+  ImGui::EndChild();
 }
 
 void DrawPlots(const World& world) {
@@ -97,7 +153,7 @@ void DrawActivityPanel(Inspector& inspector) {
     if (refused || !inspector.only_refused) shown.push_back(&call);
     if (call.number == inspector.chosen_call) chosen = &call;
   }
-  const float detail = chosen == nullptr ? 0 : ImGui::GetTextLineHeightWithSpacing() * 6;
+  const float detail = chosen == nullptr ? 0 : ImGui::GetContentRegionAvail().y * 0.6F;
   if (BeginTable(
           "calls",
           {{"time", 6.5F}, {"operation", 7}, {"about", 5}, {"answer", 6}, {"took", 4}, {"why", 30}},
@@ -112,7 +168,7 @@ void DrawActivityPanel(Inspector& inspector) {
     }
     ImGui::EndTable();
   }
-  if (chosen != nullptr) DrawDetail(*chosen);
+  if (chosen != nullptr) DrawDetail(*chosen, inspector.call_text);
   ImGui::End();
 }
 

@@ -14,8 +14,10 @@ namespace {
 void Row(const std::string& who, const std::string& what, const std::string& shard,
          const LagView& lag) {
   ImGui::TableNextRow();
-  for (const std::string& text : {who, what, shard, ShortNumber(static_cast<double>(lag.records)),
-                                  lag.records == 0 ? std::string("-") : ShortSpan(lag.millis)}) {
+  for (const std::string& text :
+       {who, what, shard, ShortNumber(static_cast<double>(lag.records)),
+        lag.records == 0 ? std::string("-") : std::to_string(lag.millis) + " ms",
+        lag.next_sequence_number.value_or("the tip")}) {
     ImGui::TableNextColumn();
     ImGui::TextUnformatted(text.c_str(), text.c_str() + text.size());
   }
@@ -55,10 +57,32 @@ void DrawReaders(const World& world, const StreamView& stream) {
   }
   for (const ShardView& shard : stream.shards) {
     for (const ReaderView& reader : shard.readers) {
-      Row("GetRecords",
+      Row("iterator",
           std::to_string(reader.calls) + " calls, last " +
               ShortSpan(world.now_millis - reader.last_call_millis) + " ago",
           ShardNumber(shard.shard_id), reader.lag);
+    }
+  }
+}
+
+// The name at the end of a function's ARN.
+std::string FunctionName(const std::string& arn) {
+  const std::size_t name = arn.find(":function:");
+  return name == std::string::npos ? arn : arn.substr(name + 10);
+}
+
+void DrawPollers(const StreamView& stream) {
+  ImGuiListClipper clipper;
+  clipper.Begin(static_cast<int>(stream.pollers.size()));
+  while (clipper.Step()) {
+    for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
+      const PollerView& poller = stream.pollers[static_cast<std::size_t>(i)];
+      const std::string how =
+          poller.finished ? "mapping, done with it"
+                          : "mapping, " + std::string(poller.state) + ", " +
+                                (poller.lane > 0 ? "lane " + std::to_string(poller.lane) + ", " : "") +
+                                poller.last_processing_result;
+      Row(FunctionName(poller.function_arn), how, ShardNumber(poller.shard_id), poller.lag);
     }
   }
 }
@@ -72,7 +96,8 @@ void DrawConsumersPanel(Inspector& inspector) {
   }
   const StreamView* const stream = inspector.stream();
   if (stream == nullptr) {
-    ImGui::TextWrapped("Who reads the chosen stream, and how far behind it is.");
+    ImGui::TextWrapped("Who reads the chosen stream: registered consumers, iterators in use, event source "
+        "mappings. Each with where it is and how far behind.");
     ImGui::End();
     return;
   }
@@ -86,7 +111,13 @@ void DrawConsumersPanel(Inspector& inspector) {
   DrawDeliveries(inspector.deliveries.Of(stream->stream_arn));
   if (BeginTable(
           "readers",
-          {{"who", 8}, {"how", 14}, {"shard", 3}, {"records behind", 7.5F}, {"time behind", 6}})) {
+          {{"who", 8},
+           {"how", 14},
+           {"shard", 3},
+           {"records behind", 7.5F},
+           {"time behind", 6},
+           {"next record", 28}})) {
+    DrawPollers(*stream);
     DrawReaders(*inspector.world, *stream);
     ImGui::EndTable();
   }

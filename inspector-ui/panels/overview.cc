@@ -7,6 +7,7 @@
 #include "inspector-ui/panels/panels.h"
 #include "inspector-ui/panels/stream_changes.h"
 #include "inspector-ui/panels/table.h"
+#include "inspector-ui/panels/theme.h"
 #include "inspector-ui/view_models/number_text.h"
 
 namespace runnel {
@@ -15,6 +16,26 @@ namespace {
 void Cell(const std::string& text) {
   ImGui::TableNextColumn();
   ImGui::TextUnformatted(text.c_str(), text.c_str() + text.size());
+}
+
+// The rules in force, in the colour of trouble; what they did is told when they are pointed at.
+void DrawFaults(const Inspector& inspector, const StreamView& stream) {
+  ImGui::TableNextColumn();
+  const auto rules = RulesAbout(*inspector.world, stream);
+  if (rules.empty()) {
+    ImGui::TextDisabled("-");
+    return;
+  }
+  std::string names;
+  std::string tip;
+  for (const FaultRuleRow* const rule : rules) {
+    names.append(names.empty() ? "" : ", ").append(rule->action);
+    tip.append(tip.empty() ? "" : "\n").append(rule->rule_id).append(": ").append(rule->action);
+    tip.append(", struck ").append(std::to_string(rule->fired)).append(" of ");
+    tip.append(std::to_string(rule->matched));
+  }
+  ImGui::TextColored(TroubleColour(inspector.preferences.light), "%s", names.c_str());
+  if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", tip.c_str());
 }
 
 void DrawStream(Inspector& inspector, const StreamView& stream) {
@@ -38,6 +59,7 @@ void DrawStream(Inspector& inspector, const StreamView& stream) {
   Cell(ShortNumber(static_cast<double>(stream.records)) + ", " +
        ByteText(static_cast<double>(stream.bytes)));
   Cell(ShortNumber(static_cast<double>(stream.throttled_writes + stream.throttled_reads)));
+  DrawFaults(inspector, stream);
   Cell(std::to_string(stream.consumers.size()));
   Cell(std::to_string(stream.retention_hours) + " h" + (stream.key_id ? ", encrypted" : ""));
   Cell(stream.region);
@@ -123,6 +145,7 @@ void DrawOverviewPanel(Inspector& inspector) {
                                     {"out", 7},
                                     {"holds", 6},
                                     {"throttled", 4.5F},
+                                    {"faults", 6},
                                     {"consumers", 5},
                                     {"keeps", 5},
                                     {"region", 6},

@@ -2,44 +2,11 @@
 
 #include <imgui.h>
 
-#include <boost/json.hpp>
-
+#include "inspector-ui/panels/json_tree.h"
 #include "inspector-ui/panels/table.h"
 
 namespace runnel {
 namespace {
-
-namespace json = boost::json;
-
-void Plain(const std::string& text) {
-  ImGui::TextUnformatted(text.c_str(), text.c_str() + text.size());
-}
-
-// "name: 3", or a node that opens.
-void DrawJson(const std::string& name, const json::value& value) {
-  const json::object* const object = value.if_object();
-  const json::array* const array = value.if_array();
-  if (object == nullptr && array == nullptr) {
-    ImGui::TreeNodeEx(
-        name.c_str(),
-        ImGuiTreeNodeFlags_Leaf | ImGuiTreeNodeFlags_NoTreePushOnOpen | ImGuiTreeNodeFlags_Bullet,
-        "%s", name.c_str());
-    ImGui::SameLine();
-    Plain(json::serialize(value));
-    return;
-  }
-  const std::size_t count = object != nullptr ? object->size() : array->size();
-  const bool open = ImGui::TreeNodeEx(
-      name.c_str(), count <= 20 ? ImGuiTreeNodeFlags_DefaultOpen : 0,
-      object != nullptr ? "%s {%d}" : "%s [%d]", name.c_str(), static_cast<int>(count));
-  if (!open) return;
-  if (object != nullptr) {
-    for (const auto& [key, inner] : *object) DrawJson(std::string(key), inner);
-  } else {
-    for (std::size_t i = 0; i < array->size(); ++i) DrawJson(std::to_string(i), (*array)[i]);
-  }
-  ImGui::TreePop();
-}
 
 void DrawPacked(const PayloadView& payload) {
   if (!BeginTable("packed", {{"#", 3}, {"partition key", 8}, {"data", 30}})) return;
@@ -52,9 +19,9 @@ void DrawPacked(const PayloadView& payload) {
       ImGui::TableNextColumn();
       ImGui::Text("%d", i);
       ImGui::TableNextColumn();
-      Plain(row.partition_key);
+      PlainText(row.partition_key);
       ImGui::TableNextColumn();
-      Plain(PreviewOf(row.data));
+      PlainText(PreviewOf(row.data));
     }
   }
   ImGui::EndTable();
@@ -83,12 +50,12 @@ void DrawPages(const RecordRow& row, const PayloadView& payload) {
   }
   if (BeginPage(payload.gzip ? "Text, unpacked" : "Text")) {
     ImGui::PushTextWrapPos(0);
-    Plain(payload.text);
+    PlainText(payload.text);
     ImGui::PopTextWrapPos();
     EndPage();
   }
   if (BeginPage("Hex")) {
-    Plain(HexDump(row.data));
+    PlainText(HexDump(row.data));
     EndPage();
   }
   ImGui::EndTabBar();

@@ -7,7 +7,10 @@
 #include "inspector-ui/panels/put_records.h"
 #include "inspector-ui/panels/record_detail.h"
 #include "inspector-ui/panels/table.h"
+#include "inspector-ui/panels/theme.h"
 #include "inspector-ui/view_models/number_text.h"
+#include "inspector-ui/view_models/record_place.h"
+#include "inspector-ui/view_models/record_query.h"
 
 namespace runnel {
 namespace {
@@ -15,24 +18,40 @@ namespace {
 constexpr int kRecordsMax = 1000;
 constexpr int kDataBytesMax = 8192;
 
-void Fetch(Inspector& inspector, const StreamView& stream) {
-  boost::json::object input = {{"StreamARN", stream.stream_arn},
-                               {"Newest", true},
-                               {"Limit", kRecordsMax},
-                               {"DataBytesMax", kDataBytesMax}};
-  if (!inspector.shard_id.empty()) input["ShardId"] = inspector.shard_id;
-  const OutgoingCall call = Inspector::CallAbout(&stream, "Runnel.InspectRecords", input);
-  inspector.source.Call(call, [&inspector](const CallAnswer& answer) {
-    if (!answer.refusal.empty()) {
-      inspector.notice = answer.refusal;
-      inspector.records.clear();
-      return;
-    }
-    inspector.records = ReadRecordRows(answer.output);
-  });
+std::string TextOf(const boost::json::object& answer, const char* name) {
+  const boost::json::value* const member = answer.if_contains(name);
+  return member != nullptr && member->is_string() ? std::string(member->get_string()) : "";
 }
 
-// Asks again when another stream or shard is chosen, and when records have come.
+void Take(Inspector& inspector, const CallAnswer& answer) {
+  if (!answer.refusal.empty()) {
+    inspector.notice = "InspectRecords: " + answer.refusal;
+    return;
+  }
+  std::vector<RecordRow> rows = ReadRecordRows(answer.output);
+  const bool beyond = rows.empty() && !inspector.records_at.empty();
+  if (beyond && !inspector.records.empty()) {
+    inspector.notice = "There are no records beyond.";
+    return;
+  }
+  inspector.records = std::move(rows);
+  inspector.records_previous = TextOf(answer.output, "Previous");
+  inspector.records_next = TextOf(answer.output, "Next");
+}
+
+void Fetch(Inspector& inspector, const StreamView& stream) {
+  boost::json::object input = inspector.records_at;
+  input["StreamARN"] = stream.stream_arn;
+  input["Limit"] = kRecordsMax;
+  input["DataBytesMax"] = kDataBytesMax;
+  if (inspector.records_at.empty()) input["Newest"] = true;
+  if (!inspector.shard_id.empty()) input["ShardId"] = inspector.shard_id;
+  const OutgoingCall call = Inspector::CallAbout(&stream, "Runnel.InspectRecords", input);
+  inspector.source.Call(
+      call, [&inspector](const CallAnswer& answer) { Take(inspector, answer); });
+}
+
+// Asks again when another stream or shard is chosen, and, at the tip, when records have come.
 void Refresh(Inspector& inspector, const StreamView& stream) {
   const std::string wanted = stream.stream_arn + " " + inspector.shard_id;
   const std::string moment =
@@ -40,7 +59,52 @@ void Refresh(Inspector& inspector, const StreamView& stream) {
   const bool other = !inspector.records_stream.starts_with(wanted + " ");
   if (moment == inspector.records_stream || (!inspector.follow && !other)) return;
   inspector.records_stream = moment;
+  if (other) {
+    inspector.records.clear();
+    inspector.records_at.clear();
+  }
   Fetch(inspector, stream);
+}
+
+// Lists what is at `place`; an empty one is the tip.
+void Go(Inspector& inspector, const StreamView& stream, boost::json::object place) {
+  inspector.follow = place.empty();
+  inspector.records_at = std::move(place);
+  Fetch(inspector, stream);
+}
+
+void DrawJump(Inspector& inspector, const StreamView& stream) {
+  if (ImGui::SmallButton("Jump to...")) ImGui::OpenPopup("jump");
+  if (!ImGui::BeginPopup("jump")) return;
+  if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
+  ImGui::SetNextItemWidth(ImGui::GetFontSize() * 20);
+  bool go = ImGui::InputTextWithHint("##place", "sequence number or time", &inspector.record_place,
+                                     ImGuiInputTextFlags_EnterReturnsTrue);
+  ImGui::SameLine();
+  go |= ImGui::Button("Go");
+  const auto place = ReadRecordPlace(inspector.record_place, inspector.world->now_millis);
+  if (go && !place.empty()) {
+    Go(inspector, stream, place);
+    ImGui::CloseCurrentPopup();
+  }
+  ImGui::TextDisabled("%s", kRecordPlaceHelp);
+  ImGui::EndPopup();
+}
+
+void DrawPlace(Inspector& inspector, const StreamView& stream) {
+  if (ImGui::Checkbox("follow", &inspector.follow) && inspector.follow) Go(inspector, stream, {});
+  ImGui::SameLine();
+  if (ImGui::SmallButton("oldest")) Go(inspector, stream, {{"FromMillis", 0}});
+  ImGui::SameLine();
+  if (ImGui::SmallButton("older") && !inspector.records_previous.empty()) {
+    Go(inspector, stream, {{"Before", inspector.records_previous}});
+  }
+  ImGui::SameLine();
+  if (ImGui::SmallButton("newer") && !inspector.records_next.empty()) {
+    Go(inspector, stream, {{"After", inspector.records_next}});
+  }
+  ImGui::SameLine();
+  DrawJump(inspector, stream);
 }
 
 void DrawRow(Inspector& inspector, std::size_t index) {
@@ -61,9 +125,14 @@ void DrawRow(Inspector& inspector, std::size_t index) {
 }
 
 void DrawRows(Inspector& inspector, float height) {
+  const RecordQuery query = RecordQuery::Read(inspector.record_filter);
+  if (!query.fault.empty()) {
+    ImGui::TextColored(TroubleColour(inspector.preferences.light), "%s is not understood",
+                       query.fault.c_str());
+  }
   std::vector<std::size_t> shown;
   for (std::size_t i = 0; i < inspector.records.size(); ++i) {
-    if (Holds(inspector.records[i], inspector.record_filter)) shown.push_back(i);
+    if (query.Matches(inspector.records[i])) shown.push_back(i);
   }
   if (!BeginTable(
           "records",
@@ -95,11 +164,11 @@ void DrawRecordsPanel(Inspector& inspector) {
   } else {
     Refresh(inspector, *stream);
     DrawPutRecords(inspector, *stream);
-    ImGui::Checkbox("follow", &inspector.follow);
-    ImGui::SameLine();
+    DrawPlace(inspector, *stream);
     ImGui::SetNextItemWidth(-1);
-    ImGui::InputTextWithHint("##filter", "only records whose key or data holds...",
+    ImGui::InputTextWithHint("##filter", "filter: words key:k size>1k after:12:30 before:12:31",
                              &inspector.record_filter);
+    if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", kRecordQueryHelp);
     DrawRows(inspector, ImGui::GetContentRegionAvail().y * 0.5F);
     DrawRecordDetail(inspector, *stream);
   }

@@ -16,7 +16,8 @@ namespace runnel {
 namespace {
 
 ImU32 ColourOf(const LineageBox& box) {
-  if (!box.open) return IM_COL32(110, 110, 120, 130);
+  // What is closed fades until nothing of it is left.
+  if (!box.open) return IM_COL32(110, 110, 120, static_cast<int>(40 + 140 * box.remains));
   // From a calm blue to the red of a hot shard.
   const auto mix = [&](int cold, int hot) {
     return static_cast<int>(cold + (hot - cold) * box.heat);
@@ -24,8 +25,19 @@ ImU32 ColourOf(const LineageBox& box) {
   return IM_COL32(mix(60, 220), mix(120, 80), mix(190, 50), 255);
 }
 
+std::string TipOf(const ShardView& shard, const StreamView& stream, std::int64_t now_millis) {
+  std::string tip = shard.shard_id + "\n" + ShortNumber(shard.incoming.records_per_second) +
+                    " records/s, " + ByteText(shard.incoming.bytes_per_second) + "/s\nholds " +
+                    ByteText(static_cast<double>(shard.bytes));
+  if (!shard.closed_millis) return tip;
+  constexpr std::int64_t kMillisPerHour = 3'600'000;
+  const std::int64_t gone = *shard.closed_millis + stream.retention_hours * kMillisPerHour;
+  return tip + "\nclosed; retention takes it in " +
+         ShortSpan(std::max<std::int64_t>(gone - now_millis, 0));
+}
+
 void DrawLineage(Inspector& inspector, const StreamView& stream, float height) {
-  const std::vector<LineageBox> boxes = LineageOf(stream);
+  const std::vector<LineageBox> boxes = LineageOf(stream, inspector.world->now_millis);
   int generations = 1;
   for (const LineageBox& box : boxes) generations = std::max(generations, box.generation + 1);
   const ImVec2 origin = ImGui::GetCursorScreenPos();
@@ -52,10 +64,7 @@ void DrawLineage(Inspector& inspector, const StreamView& stream, float height) {
     const bool over = ImGui::IsItemHovered() && mouse.x >= low.x && mouse.x < high.x &&
                       mouse.y >= low.y && mouse.y < high.y;
     if (!over) continue;
-    ImGui::SetTooltip("%s\n%s records/s, %s/s\nholds %s", shard.shard_id.c_str(),
-                      ShortNumber(shard.incoming.records_per_second).c_str(),
-                      ByteText(shard.incoming.bytes_per_second).c_str(),
-                      ByteText(static_cast<double>(shard.bytes)).c_str());
+    ImGui::SetTooltip("%s", TipOf(shard, stream, inspector.world->now_millis).c_str());
     if (ImGui::IsMouseClicked(0)) inspector.shard_id = shard.shard_id;
   }
   // Where the keys of the records land that are listed.

@@ -8,6 +8,17 @@
 #include "core/base/uint128.h"
 
 namespace runnel {
+namespace {
+
+// Retention begins to run out when a shard is closed.
+double RemainsOf(const ShardView& shard, const StreamView& stream, std::int64_t now_millis) {
+  constexpr double kMillisPerHour = 3'600'000;
+  if (!shard.closed_millis || stream.retention_hours == 0) return 1;
+  const auto closed_for = static_cast<double>(now_millis - *shard.closed_millis);
+  return std::clamp(1 - closed_for / (stream.retention_hours * kMillisPerHour), 0.0, 1.0);
+}
+
+}  // namespace
 
 double KeySpacePlace(std::string_view hash_key) {
   Uint128 key = 0;
@@ -24,7 +35,7 @@ std::string MiddleHashKey(const ShardView& shard) {
   return ToDecimal(starting + (ending - starting) / 2 + 1);
 }
 
-std::vector<LineageBox> LineageOf(const StreamView& stream) {
+std::vector<LineageBox> LineageOf(const StreamView& stream, std::int64_t now_millis) {
   std::vector<LineageBox> boxes;
   std::map<std::string_view, int> generations;
   double busiest = 0;
@@ -38,6 +49,7 @@ std::vector<LineageBox> LineageOf(const StreamView& stream) {
     box.top = KeySpacePlace(shard.starting_hash_key);
     box.bottom = KeySpacePlace(shard.ending_hash_key);
     box.open = !shard.closed_millis;
+    box.remains = RemainsOf(shard, stream, now_millis);
     box.heat = busiest > 0 ? shard.incoming.bytes_per_second / busiest : 0;
     // Parents come before their children.
     for (const auto& parent : {shard.parent_shard_id, shard.adjacent_parent_shard_id}) {

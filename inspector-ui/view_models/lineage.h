@@ -2,6 +2,7 @@
 // time from left to right, and what hash keys and places have to do with each other.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,11 +17,12 @@ struct LineageBox {
   double bottom = 1;
   int generation = 0;  // 0: no parent is known; else one more than the latest parent
   bool open = true;
+  double remains = 1;  // of a closed one, 1 to 0: of the time until retention takes it
   double heat = 0;  // 0 to 1: its share of what the busiest shard takes
 };
 
-// A box for each shard, in their order.
-std::vector<LineageBox> LineageOf(const StreamView& stream);
+// A box for each shard, in their order. `now_millis`: by the emulator's clock.
+std::vector<LineageBox> LineageOf(const StreamView& stream, std::int64_t now_millis);
 
 // How far into the key space a hash key is, 0 to 1.
 double KeySpacePlace(std::string_view hash_key);

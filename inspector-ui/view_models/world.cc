@@ -6,6 +6,8 @@
 #include <optional>
 #include <string_view>
 
+#include "core/base/wildcard.h"
+
 namespace runnel {
 namespace {
 
@@ -66,7 +68,8 @@ FlowView ReadFlow(const json::object& flow) {
 }
 
 LagView ReadLag(const json::object& lag) {
-  return {Integer(lag, "Records"), Integer(lag, "Millis")};
+  return {Integer(lag, "Records"), Integer(lag, "Millis"),
+          OptionalText(lag, "NextSequenceNumber")};
 }
 
 ShardView ReadShard(const json::object& shard) {
@@ -105,9 +108,23 @@ ShardView ReadShard(const json::object& shard) {
 // The texts of the enumerations are static here as they are in the core.
 std::string_view StaticText(const std::string& text) {
   constexpr auto kTexts = std::to_array<std::string_view>(
-      {"CREATING", "ACTIVE", "UPDATING", "DELETING", "PROVISIONED", "ON_DEMAND"});
+      {"CREATING", "ACTIVE", "UPDATING", "DELETING", "PROVISIONED", "ON_DEMAND", "Creating",
+       "Enabling", "Enabled", "Disabling", "Disabled", "Updating", "Deleting"});
   const auto found = std::find(kTexts.begin(), kTexts.end(), text);
   return found == kTexts.end() ? std::string_view("?") : *found;
+}
+
+PollerView ReadPoller(const json::object& poller) {
+  PollerView view;
+  view.uuid = Text(poller, "UUID");
+  view.function_arn = Text(poller, "FunctionArn");
+  view.state = StaticText(Text(poller, "State"));
+  view.last_processing_result = Text(poller, "LastProcessingResult");
+  view.shard_id = Text(poller, "ShardId");
+  view.lane = static_cast<std::int32_t>(Integer(poller, "Lane"));
+  view.finished = Flag(poller, "Finished");
+  view.lag = ReadLag(Part(poller, "Lag"));
+  return view;
 }
 
 ConsumerView ReadConsumer(const json::object& consumer) {
@@ -153,6 +170,8 @@ StreamView ReadStream(const json::object& stream) {
                                   Integer(subscription, "EndsMillis"),
                                   ReadLag(Part(subscription, "Lag"))});
   });
+  ForEach(stream, "Pollers",
+          [&](const json::object& poller) { view.pollers.push_back(ReadPoller(poller)); });
   ForEach(stream, "Shards",
           [&](const json::object& shard) { view.shards.push_back(ReadShard(shard)); });
   return view;
@@ -185,7 +204,8 @@ void TakeFaultRules(const json::object& answer, World& world) {
   ForEach(answer, "Rules", [&](const json::object& active) {
     const json::object& rule = Part(active, "Rule");
     world.fault_rules.push_back({Text(rule, "RuleId"), Text(rule, "Action"), AboutRule(rule),
-                                 Integer(active, "Matched"), Integer(active, "Fired")});
+                                 Text(rule, "StreamName"), Integer(active, "Matched"),
+                                 Integer(active, "Fired")});
   });
 }
 
@@ -211,6 +231,16 @@ void TakeCalls(const json::object& answer, World& world) {
     if (call.contains("Microseconds")) row.microseconds = Integer(call, "Microseconds");
   });
   while (world.calls.size() > kCallsMax) world.calls.pop_front();
+}
+
+std::vector<const FaultRuleRow*> RulesAbout(const World& world, const StreamView& stream) {
+  std::vector<const FaultRuleRow*> rules;
+  for (const FaultRuleRow& rule : world.fault_rules) {
+    const bool is_arn = rule.stream.find(':') != std::string::npos;
+    const std::string& name = is_arn ? stream.stream_arn : stream.stream_name;
+    if (rule.stream.empty() || MatchesWildcard(rule.stream, name)) rules.push_back(&rule);
+  }
+  return rules;
 }
 
 const StreamView* FindStream(const World& world, const std::string& stream_arn) {

@@ -15,7 +15,8 @@ namespace runnel {
 struct FaultRuleRow {
   std::string rule_id;
   std::string action;
-  std::string about;  // "operations=Put* probability=0.1"
+  std::string about;   // "operations=Put* probability=0.1"
+  std::string stream;  // whom it strikes: a name or ARN, "*" and "?" stand for letters; empty: all
   std::int64_t matched = 0;
   std::int64_t fired = 0;
 };
@@ -55,6 +56,9 @@ void TakeStreams(const boost::json::object& answer, World& world);
 void TakeFaultRules(const boost::json::object& answer, World& world);
 // Adds what is new, and keeps the latest thousand.
 void TakeCalls(const boost::json::object& answer, World& world);
+
+// The rules that can strike calls about the stream.
+std::vector<const FaultRuleRow*> RulesAbout(const World& world, const StreamView& stream);
 
 // Null: there is none of that name; the first if the ARN is empty.
 const StreamView* FindStream(const World& world, const std::string& stream_arn);

@@ -27,7 +27,7 @@ TEST_CASE("LineageOf: children stand right of their parents, within the parents'
   stream.shards[3].adjacent_parent_shard_id = "gone";
   stream.shards[2].incoming.bytes_per_second = 50;
   stream.shards[3].incoming.bytes_per_second = 100;
-  const auto boxes = LineageOf(stream);
+  const auto boxes = LineageOf(stream, 0);
   REQUIRE(boxes.size() == 4);
   CHECK(boxes[0].generation == 0);
   CHECK(boxes[1].generation == 1);
@@ -50,6 +50,18 @@ TEST_CASE("MiddleHashKey: an even split, and none of a range that cannot be spli
   CHECK(MiddleHashKey(Shard("0", "4", "5")) == "5");
   CHECK(MiddleHashKey(Shard("0", "5", "5")) == "");
   CHECK(MiddleHashKey(Shard("0", "", "x")) == "");
+}
+
+TEST_CASE("LineageOf: what is closed fades until retention takes it") {
+  StreamView stream;
+  stream.retention_hours = 24;
+  stream.shards.resize(2);
+  stream.shards[0].closed_millis = 1000;
+  const std::int64_t hour = 3'600'000;
+  CHECK(LineageOf(stream, 1000)[0].remains == doctest::Approx(1));
+  CHECK(LineageOf(stream, 1000 + 6 * hour)[0].remains == doctest::Approx(0.75));
+  CHECK(LineageOf(stream, 1000 + 30 * hour)[0].remains == doctest::Approx(0));
+  CHECK(LineageOf(stream, 1000 + 30 * hour)[1].remains == doctest::Approx(1));
 }
 
 }  // namespace

@@ -33,7 +33,7 @@ World WorldOf(int streams, int shards) {
     call.operation = "PutRecord";
     if (i % 2 == 0) call.error_code = "ProvisionedThroughputExceededException";
   }
-  if (streams > 0) world.fault_rules.push_back({"rule", "DELAY", "DelayMillis=5", 2, 1});
+  if (streams > 0) world.fault_rules.push_back({"rule", "DELAY", "DelayMillis=5", "", 2, 1});
   return world;
 }
 
@@ -53,15 +53,43 @@ TEST_CASE_FIXTURE(Screen, "Panels: an ordinary world shows more than an empty on
   CHECK(source.calls.size() == 2);
 }
 
+// As a page of the records of a stream that holds a million.
+CallAnswer PageOfRecords() {
+  boost::json::array records;
+  for (int i = 0; i < 1000; ++i) {
+    records.push_back({{"ShardId", "shardId-000000000" + std::to_string(i % 900 + 100)},
+                       {"SequenceNumber", std::to_string(i)},
+                       {"ArrivalMillis", i},
+                       {"PartitionKey", "key" + std::to_string(i)},
+                       {"HashKey", std::to_string(i) + std::string(34, '0')},
+                       {"DataBytes", 100},
+                       {"Data", "aGVsbG8="}});
+  }
+  return {{{"Records", std::move(records)}, {"Previous", "1.2.3"}, {"Next", "4.5.6"}}, ""};
+}
+
 TEST_CASE_FIXTURE(Screen,
                   "Panels: a huge world costs no more vertices than the screen has room for") {
-  Show(WorldOf(100, 1000));
-  inspector.records.resize(1000);
-  inspector.follow = false;
-  inspector.records_stream = "arn0 ";
-  const int vertices = Draw();
+  World huge = WorldOf(100, 1000);
+  for (StreamView& stream : huge.streams) {
+    stream.records = 1'000'000;
+    for (ShardView& shard : stream.shards) shard.records = 1000;
+    for (const ShardView& shard : stream.shards) {
+      stream.pollers.push_back({"uuid", "arn:aws:lambda:us-east-1:0:function:fn", "Enabled", "OK",
+                                shard.shard_id, 0, false, {1, 2, "49"}});
+    }
+  }
+  Show(huge);
+  source.answer = PageOfRecords();
+  const int vertices = Draw(5);
   CHECK(vertices > 0);
   CHECK(vertices < 60'000);
+  CHECK(inspector.records.size() == 1000);
+  // As many rows as there is room for, whatever is listed: those of the records, the streams, the
+  // shards, the pollers and the calls.
+  source.answer = {};
+  inspector.record_filter = "key:key1";
+  CHECK(Draw() <= vertices);
 }
 
 TEST_CASE_FIXTURE(Screen, "Panels: a lost server is told, and what was known stays in sight") {
@@ -78,6 +106,28 @@ TEST_CASE_FIXTURE(Screen, "Panels: a refused change is told") {
   source.answer.refusal = "ValidationException: too short";
   Draw();
   CHECK(inspector.notice == "CreateStream: ValidationException: too short");
+}
+
+TEST_CASE_FIXTURE(Screen, "Activity: a chosen call is asked for, and its bodies are drawn") {
+  World world = WorldOf(1, 1);
+  for (std::size_t i = 0; i < world.calls.size(); ++i) {
+    world.calls[i].number = static_cast<std::int64_t>(i + 1);
+  }
+  Show(world);
+  inspector.chosen_call = 1000;
+  const int without = Draw();
+  inspector.call_text = {1000, R"({"StreamName":"s"})", R"({"ShardId":"x"})", 18, 15, ""};
+  CHECK(Draw() > without);
+}
+
+TEST_CASE_FIXTURE(Screen, "Consumers: who reads, where it is and how far behind it is") {
+  World world = WorldOf(1, 1);
+  Show(world);
+  const int without = Draw();
+  world.streams[0].pollers.push_back({"uuid", "arn:aws:lambda:us-east-1:0:function:fn", "Enabled",
+                                      "OK", "shardId-000000000000", 0, false, {1, 2, "49"}});
+  Show(world);
+  CHECK(Draw() > without);
 }
 
 }  // namespace

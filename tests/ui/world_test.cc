@@ -18,6 +18,8 @@ TEST_CASE("TakeStreams: what the server says is what is shown, and what is missi
       {"StreamName":"s","StreamARN":"arn","StreamStatus":"ACTIVE","OpenShards":1,
        "Incoming":{"RecordsPerSecond":1.5,"Records":3},
        "Subscriptions":[{"ConsumerName":"c","ShardId":"x","Lag":{"Records":2,"Millis":30}}],
+       "Pollers":[{"UUID":"u","FunctionArn":"f","State":"Enabled","Lane":1,"ShardId":"x",
+                   "Lag":{"Records":3,"NextSequenceNumber":"49"}}],
        "Shards":[{"ShardId":"x","QuotaUsed":{"WriteBytes":0.5},
                   "Readers":[{"Calls":4,"Lag":{"Records":1}}],
                   "HotKeys":[{"PartitionKey":"k","Records":9,"Share":0.9}]}]},
@@ -29,6 +31,10 @@ TEST_CASE("TakeStreams: what the server says is what is shown, and what is missi
   CHECK(stream.status == "ACTIVE");
   CHECK(stream.incoming.records_per_second == doctest::Approx(1.5));
   CHECK(stream.subscriptions.at(0).lag.millis == 30);
+  CHECK_FALSE(stream.subscriptions.at(0).lag.next_sequence_number);
+  CHECK(stream.pollers.at(0).state == "Enabled");
+  CHECK(stream.pollers.at(0).lane == 1);
+  CHECK(stream.pollers.at(0).lag.next_sequence_number == "49");
   CHECK(stream.shards.at(0).quota_used->write_bytes == doctest::Approx(0.5));
   CHECK(stream.shards.at(0).readers.at(0).calls == 4);
   CHECK(stream.shards.at(0).hot_keys.at(0).partition_key == "k");
@@ -47,6 +53,22 @@ TEST_CASE("TakeFaultRules: a rule says whom it is about") {
   REQUIRE(world.fault_rules.size() == 1);
   CHECK(world.fault_rules[0].about == "DelayMillis=5 StreamName=s");
   CHECK(world.fault_rules[0].fired == 2);
+}
+
+TEST_CASE("RulesAbout: those that name the stream, by a pattern too, and those that name none") {
+  World world;
+  world.fault_rules = {{"all", "DELAY", "", "", 0, 0},
+                       {"named", "DELAY", "", "ord*", 0, 0},
+                       {"arn", "DELAY", "", "arn:*:stream/orders", 0, 0},
+                       {"other", "DELAY", "", "events", 0, 0}};
+  StreamView stream;
+  stream.stream_name = "orders";
+  stream.stream_arn = "arn:aws:kinesis:us-east-1:000000000000:stream/orders";
+  CHECK(RulesAbout(world, stream).size() == 3);
+  stream.stream_name = "events";
+  stream.stream_arn = "arn:aws:kinesis:us-east-1:000000000000:stream/events";
+  REQUIRE(RulesAbout(world, stream).size() == 2);
+  CHECK(RulesAbout(world, stream)[1]->rule_id == "other");
 }
 
 TEST_CASE("TakeCalls: the latest thousand are kept") {

@@ -83,6 +83,32 @@ TEST_CASE("The host is given an invocation, reports what came of it, and is give
   CHECK(server.Invoked(id) == "b");
 }
 
+TEST_CASE("InspectStreams tells how far a mapping has come, and how far it is behind") {
+  MemoryJournal journal;
+  Incarnation server(journal);
+  server.SetUpMapping();
+  const auto poller = [&] {
+    return server.Control("InspectStreams", "{}").json.at("Streams").at(0).at("Pollers").at(0);
+  };
+  CHECK(poller().at("State") == "Enabled");
+  CHECK(poller().at("ShardId") == "shardId-000000000000");
+  CHECK(poller().at("Lag").at("Records") == 0);
+  CHECK_FALSE(poller().at("Lag").get_object().contains("NextSequenceNumber"));
+  const auto put = server.Call(
+      "PutRecord", R"({"StreamName":"s","PartitionKey":"k","Data":"YQ=="})");
+  server.Put("Yg==");
+  server.Advance(Duration::Seconds(2));
+  CHECK(poller().at("FunctionArn") == "arn:aws:lambda:us-east-1:000000000000:function:fn");
+  CHECK(poller().at("Lag").at("Records") == 2);
+  CHECK(poller().at("Lag").at("Millis") == 2000);
+  CHECK(poller().at("Lag").at("NextSequenceNumber") == put.json.at("SequenceNumber"));
+  std::uint64_t id = 0;
+  CHECK(server.Invoked(id) == "a");
+  server.emulator.CompleteInvocation(id, {});
+  CHECK(poller().at("Lag").at("Records") == 1);
+  CHECK(poller().at("LastProcessingResult") == "OK");
+}
+
 TEST_CASE(
     "After a restart a mapping goes on with what was not done, and repeats nothing that was") {
   MemoryJournal journal;
