@@ -7,43 +7,23 @@
 
 #include <atomic>
 
-#include "inspector-ui/font.h"
+#include "inspector-ui/imgui_frame.h"
 
 namespace runnel {
 namespace {
 
-constexpr float kFontSize = 16;
-// After something happened a few frames are drawn, for what takes a moment: hovering, scrolling.
-constexpr int kFramesAfterEvent = 3;
-
 std::atomic<bool> window_is_open = false;
 
 void DrawFrame(GLFWwindow* window, const std::function<void()>& draw) {
-  ImGui_ImplOpenGL3_NewFrame();
   ImGui_ImplGlfw_NewFrame();
-  ImGui::NewFrame();
-  draw();
-  ImGui::Render();
   int width = 0;
   int height = 0;
   glfwGetFramebufferSize(window, &width, &height);
-  glViewport(0, 0, width, height);
-  glClearColor(0.09F, 0.1F, 0.12F, 1);
-  glClear(GL_COLOR_BUFFER_BIT);
-  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  DrawImGuiFrame(width, height, draw);
   glfwSwapBuffers(window);
 }
 
-void SetUpFont(GLFWwindow* window) {
-  float scale = 1;
-  glfwGetWindowContentScale(window, &scale, nullptr);
-  ImFontConfig config;
-  config.FontDataOwnedByAtlas = false;
-  ImGui::GetIO().Fonts->AddFontFromMemoryTTF(const_cast<unsigned char*>(kFontData),
-                                             static_cast<int>(kFontBytes), kFontSize * scale,
-                                             &config);
-  ImGui::GetStyle().ScaleAllSizes(scale);
-}
+void FollowScale(GLFWwindow*, float scale, float) { UseScale(scale); }
 
 }  // namespace
 
@@ -63,11 +43,11 @@ bool RunWindow(const char* title, const std::string& settings_file,
   }
   glfwMakeContextCurrent(window);
   glfwSwapInterval(1);
-  ImGui::CreateContext();
-  ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
-  ImGui::GetIO().IniFilename = settings_file.empty() ? nullptr : settings_file.c_str();
-  set_up();
-  SetUpFont(window);
+  BeginImGui(settings_file, set_up);
+  float scale = 1;
+  glfwGetWindowContentScale(window, &scale, nullptr);
+  UseScale(scale);
+  glfwSetWindowContentScaleCallback(window, FollowScale);
   ImGui_ImplGlfw_InitForOpenGL(window, true);
   ImGui_ImplOpenGL3_Init("#version 130");
   window_is_open = true;

@@ -4,7 +4,6 @@ if(NOT EXISTS ${imgui}/imgui.cpp)
   return()
 endif()
 add_library(runnel_imgui STATIC
-  ${imgui}/backends/imgui_impl_glfw.cpp
   ${imgui}/backends/imgui_impl_opengl3.cpp
   ${imgui}/imgui.cpp
   ${imgui}/imgui_draw.cpp

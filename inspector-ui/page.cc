@@ -12,6 +12,7 @@
 #include "inspector-ui/async_source.h"
 #include "inspector-ui/backend_emscripten.h"
 #include "inspector-ui/inspector.h"
+#include "inspector-ui/panels/arrangement.h"
 #include "inspector-ui/panels/panels.h"
 #include "inspector-ui/panels/preferences.h"
 
@@ -60,18 +61,32 @@ using runnel::page;
 
 extern "C" {
 
-// Begins to draw on the page's canvas, of so many pixels. `settings`: what was
-// given to `save` before, or empty. `host`: the authority of the page's own address.
-void runnel_inspector_start(int width, int height, float scale, const char* settings,
-                            const char* host, const char* region) {
+// Begins to draw on the page's canvas, of so many pixels. `settings`: what was given to `save`
+// before, or empty. `host`: the authority of where requests go. `panels`: the titles of those to
+// show at first, with commas; empty: all. `stream`: the one to look at first, or empty. Zero: there
+// is no WebGL 2.
+int runnel_inspector_start(int width, int height, float scale, const char* settings,
+                           const char* host, const char* region, const char* panels,
+                           const char* stream, int light) {
   runnel::Caller caller;
   if (*region != '\0') caller.region = region;
   page = std::make_unique<runnel::Page>(host, caller);
-  runnel::OpenCanvas(width, height, scale, settings,
-                     [] { runnel::KeepPreferences(page->inspector.preferences); });
+  runnel::Inspector& inspector = page->inspector;
+  inspector.stream_name = stream;
+  inspector.preferences.light = light != 0;
+  if (*panels != '\0') inspector.preferences.hidden = runnel::HiddenBut(panels);
+  return runnel::OpenCanvas(width, height, scale, settings,
+                            [] { runnel::KeepPreferences(page->inspector.preferences); });
 }
 
-void runnel_inspector_resize(int width, int height) { runnel::ResizeCanvas(width, height); }
+void runnel_inspector_stop() {
+  runnel::CloseCanvas();
+  page.reset();
+}
+
+void runnel_inspector_resize(int width, int height, float scale) {
+  runnel::ResizeCanvas(width, height, scale);
+}
 
 void runnel_inspector_frame() {
   runnel::DrawCanvas([] { runnel::DrawInspector(page->inspector); });
@@ -92,7 +107,14 @@ void runnel_inspector_answer(int number, int status, char* body, int bytes) {
   answered(status, std::move(text));
 }
 
-// What the clipboard held when the person pasted.
-void runnel_inspector_paste(const char* text) { runnel::PasteText(text); }
+// What a person does to the canvas: see backend_emscripten.h.
+void runnel_inspector_move(float x, float y) { runnel::MoveMouse(x, y); }
+void runnel_inspector_press(int button, int down) { runnel::PressMouse(button, down != 0); }
+void runnel_inspector_wheel(float across, float down) { runnel::TurnWheel(across, down); }
+void runnel_inspector_key(const char* key, int down, int control, int shift, int alt) {
+  runnel::PressKey(key, down != 0, {control != 0, shift != 0, alt != 0});
+}
+void runnel_inspector_release() { runnel::ReleaseAll(); }
+void runnel_inspector_text(const char* text) { runnel::WriteText(text); }
 
 }  // extern "C"

@@ -23,6 +23,7 @@ RUNNEL_EMBED(index, "index.html");
 RUNNEL_EMBED(style, "page.css");
 RUNNEL_EMBED(page, "page.mjs");
 RUNNEL_EMBED(inspector, "inspector.mjs");
+RUNNEL_EMBED(input, "canvas_input.mjs");
 RUNNEL_EMBED(loader, "module.mjs");
 RUNNEL_EMBED(module, "module.wasm");
 
@@ -40,6 +41,7 @@ std::span<const InspectorPageFile> InspectorPageFiles() {
       {"index.html", "text/html; charset=utf-8", Between(runnel_page_index, runnel_page_index_end)},
       {"page.css", "text/css", Between(runnel_page_style, runnel_page_style_end)},
       {"page.mjs", "text/javascript", Between(runnel_page_page, runnel_page_page_end)},
+      {"canvas_input.mjs", "text/javascript", Between(runnel_page_input, runnel_page_input_end)},
       {"inspector.mjs", "text/javascript",
        Between(runnel_page_inspector, runnel_page_inspector_end)},
       {"module.mjs", "text/javascript", Between(runnel_page_loader, runnel_page_loader_end)},

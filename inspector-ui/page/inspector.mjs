@@ -1,12 +1,9 @@
-// The inspector on a canvas. Where it looks is up to `send`: a server, or an emulator in the page.
+// The inspector on a canvas of a page. Where it looks is up to `fetch`: a server, or an emulator in
+// the page.
 import createModule from './module.mjs';
+import { listenTo } from './canvas_input.mjs';
 
-const settingsKey = 'runnel-inspector';
-// What a person does to a page.
-const events = [
-  'mousemove', 'mousedown', 'mouseup', 'wheel', 'keydown', 'keyup', 'keypress', 'touchstart',
-  'touchmove', 'touchend', 'focus', 'blur', 'paste',
-];
+const storageKey = 'runnel-inspector';
 // After something happened a few frames are drawn, for what takes a moment: hovering, scrolling.
 const framesAfterEvent = 3;
 // By ImGuiMouseCursor.
@@ -15,22 +12,37 @@ const cursors = [
   'not-allowed',
 ];
 
-// `send(headers, body)` makes a POST to "/" of the service and promises {status, body}, the body as
-// a Uint8Array; it rejects if there is no answer. `host` is the authority that signatures name,
-// `region` that of new streams.
-export async function startInspector({ canvas, send, host = 'localhost', region = '' }) {
-  const binary = await fetch(new URL('module.wasm', import.meta.url));
+// Shows the inspector on the canvas, which is as large as its style makes it. Promises
+// {unmount()}; rejects where there is no WebGL 2 or no WebAssembly with exceptions.
+//
+//   fetch     as of browsers, or of an emulator of the npm package: runnel.fetch
+//   endpoint  the URL that calls are posted to; the page's own origin if it is missing
+//   region    where new streams are made
+//   panels    titles of those to show at first: ['Shards', 'Records']
+//   stream    the name of the one to look at first, which need not be there yet
+//   light     the colours at first
+//   remember  whether how a person arranges it is kept, in the page's storage; a text: under it
+export async function mountInspector(canvas, options = {}) {
+  const {
+    fetch: ask = (input, init) => globalThis.fetch(input, init), endpoint = new URL('/', location),
+    region = '', panels = [], stream = '', light = false, remember = true,
+  } = options;
+  const key = remember === true ? storageKey : `${storageKey}-${remember}`;
+  const binary = await globalThis.fetch(new URL('module.wasm', import.meta.url));
   if (!binary.ok) throw new Error(`module.wasm: HTTP status ${binary.status}`);
-  let framesDue = 0;
-  let scheduled = false;
   const module = await createModule({
     canvas,
     wasmBinary: new Uint8Array(await binary.arrayBuffer()),
-    runnel: { send: post, wake, save, copy, cursor },
+    runnel: { send, wake, save, copy, cursor },
   });
+  let mounted = true;
+  let framesDue = 0;
+  let scheduled = false;
+  let timer;
 
   function draw() {
     scheduled = false;
+    if (!mounted) return;
     framesDue -= 1;
     module._runnel_inspector_frame();
     if (framesDue > 0) schedule();
@@ -44,29 +56,38 @@ export async function startInspector({ canvas, send, host = 'localhost', region 
     framesDue = framesAfterEvent;
     schedule();
   }
-  async function post(number, headers, body) {
-    let answer;
+  async function answerOf(headers, body) {
     try {
-      answer = await send({ 'Content-Type': 'application/x-amz-json-1.1', ...JSON.parse(headers) },
-        body);
+      const response = await ask(endpoint, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/x-amz-json-1.1', ...JSON.parse(headers) },
+        body,
+      });
+      return { status: response.status, bytes: new Uint8Array(await response.arrayBuffer()) };
     } catch (error) {
       const reason = `no answer (${error.message ?? error})`;
-      answer = { status: 0, body: new TextEncoder().encode(reason) };
+      return { status: 0, bytes: new TextEncoder().encode(reason) };
     }
-    const memory = module._malloc(answer.body.length + 1);
-    module.HEAPU8.set(answer.body, memory);
-    module._runnel_inspector_answer(number, answer.status, memory, answer.body.length);
+  }
+  async function send(number, headers, body) {
+    const { status, bytes } = await answerOf(headers, body);
+    if (!mounted) return;
+    const memory = module._malloc(bytes.length + 1);
+    module.HEAPU8.set(bytes, memory);
+    module._runnel_inspector_answer(number, status, memory, bytes.length);
   }
   function save(settings) {
+    if (remember === false) return;
     try {
-      localStorage.setItem(settingsKey, settings);
+      localStorage.setItem(key, settings);
     } catch {
       // Storage is forbidden here: the panels begin anew the next time.
     }
   }
   function saved() {
+    if (remember === false) return '';
     try {
-      return localStorage.getItem(settingsKey) ?? '';
+      return localStorage.getItem(key) ?? '';
     } catch {
       return '';
     }
@@ -77,26 +98,39 @@ export async function startInspector({ canvas, send, host = 'localhost', region 
   function cursor(shape) {
     canvas.style.cursor = shape < 0 ? 'none' : cursors[shape];
   }
-  function size() {
+  // Makes the canvas's pixels those of the screen.
+  function fit() {
     const scale = window.devicePixelRatio;
-    return [Math.round(canvas.clientWidth * scale), Math.round(canvas.clientHeight * scale)];
+    canvas.width = Math.max(Math.round(canvas.clientWidth * scale), 1);
+    canvas.height = Math.max(Math.round(canvas.clientHeight * scale), 1);
+    return [canvas.width, canvas.height, scale];
   }
+  // A page that nobody sees asks nothing.
   function look() {
-    setTimeout(look, module._runnel_inspector_look());
+    const wait = document.hidden ? 1000 : module._runnel_inspector_look();
+    timer = setTimeout(look, wait);
   }
 
-  module.ccall('runnel_inspector_start', null,
-    ['number', 'number', 'number', 'string', 'string', 'string'],
-    [...size(), window.devicePixelRatio, saved(), host, region]);
-  for (const name of events) window.addEventListener(name, wake, { capture: true, passive: true });
-  window.addEventListener('paste', (event) => {
-    const text = event.clipboardData.getData('text/plain');
-    module.ccall('runnel_inspector_paste', null, ['string'], [text]);
-  });
-  window.addEventListener('resize', () => {
-    module._runnel_inspector_resize(...size());
+  const started = module.ccall('runnel_inspector_start', 'number',
+    ['number', 'number', 'number', 'string', 'string', 'string', 'string', 'string', 'number'],
+    [...fit(), saved(), new URL(endpoint).host, region, panels.join(), stream, light ? 1 : 0]);
+  if (started === 0) throw new Error('there is no WebGL 2 here');
+  const stopListening = listenTo(canvas, module, wake);
+  const resized = new ResizeObserver(() => {
+    module._runnel_inspector_resize(...fit());
     wake();
   });
+  resized.observe(canvas);
   look();
   wake();
+  return {
+    unmount() {
+      if (!mounted) return;
+      mounted = false;
+      clearTimeout(timer);
+      resized.disconnect();
+      stopListening();
+      module._runnel_inspector_stop();
+    },
+  };
 }

@@ -1,21 +1,16 @@
 // The page that a server shows: the inspector looks at the server that it came from.
-import { startInspector } from './inspector.mjs';
+import { mountInspector } from './inspector.mjs';
 
 const note = document.getElementById('note');
+const canvas = document.getElementById('canvas');
 const parameters = new URLSearchParams(location.search);
 
-async function send(headers, body) {
-  const response = await fetch('/', { method: 'POST', headers, body });
-  return { status: response.status, body: new Uint8Array(await response.arrayBuffer()) };
-}
-
 try {
-  await startInspector({
-    canvas: document.getElementById('canvas'),
-    send,
-    host: location.host,
+  await mountInspector(canvas, {
     region: parameters.get('region') ?? '',
+    stream: parameters.get('stream') ?? '',
   });
+  canvas.focus();
   note.remove();
 } catch (error) {
   note.textContent = `The inspector does not run here: ${error.message ?? error}. It needs ` +

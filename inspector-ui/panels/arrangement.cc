@@ -3,6 +3,8 @@
 #include <imgui.h>
 #include <imgui_internal.h>
 
+#include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <string>
 
@@ -40,6 +42,46 @@ Area PanelArea() {
   const ImGuiViewport& viewport = *ImGui::GetMainViewport();
   return {viewport.WorkPos,
           ImVec2(viewport.WorkSize.x, viewport.WorkSize.y - ImGui::GetFrameHeight())};
+}
+
+struct Share {
+  float left = 0;
+  float top = 0;
+  float width = 1;
+  float height = 1;
+};
+
+bool IsShown(const Preferences& preferences, std::size_t panel) {
+  return (preferences.hidden >> panel & 1U) == 0;
+}
+
+// Where a panel is at first: as it was thought out if all are shown and there is room, else all
+// that are shown beside and below one another.
+Share PlaceAtFirst(const Preferences& preferences, std::size_t panel, const Area& area) {
+  constexpr float kLettersOfRoom = 60;
+  const bool room = area.size.x > kLettersOfRoom * ImGui::GetFontSize();
+  const Placed& placed = kPanels[panel];
+  if (preferences.hidden == 0 && room) {
+    return {placed.left, placed.top, placed.width, placed.height};
+  }
+  int shown = 0;
+  int before = 0;
+  for (std::size_t i = 0; i < std::size(kPanels); ++i) {
+    if (!IsShown(preferences, i)) continue;
+    ++shown;
+    if (i < panel) ++before;
+  }
+  const float shape = area.size.x / std::max(area.size.y, 1.0F);
+  const auto wanted = std::lround(std::sqrt(static_cast<float>(shown) * shape));
+  const int columns = std::clamp(static_cast<int>(wanted), 1, std::max(shown, 1));
+  const int rows = (shown + columns - 1) / columns;
+  const int row = before / columns;
+  // The last row may have fewer, which are the wider.
+  const int in_row = row + 1 < rows ? columns : shown - row * columns;
+  const float width = 1 / static_cast<float>(std::max(in_row, 1));
+  const float height = 1 / static_cast<float>(std::max(rows, 1));
+  return {static_cast<float>(before % columns) * width, static_cast<float>(row) * height, width,
+          height};
 }
 
 // Panels that a person has placed go with the window that they are in.
@@ -82,16 +124,27 @@ void DrawPanels(Inspector& inspector) {
   ChooseByKey(inspector);
   const ImGuiCond when = inspector.arrange ? ImGuiCond_Always : ImGuiCond_FirstUseEver;
   for (std::size_t i = 0; i < std::size(kPanels); ++i) {
-    if ((inspector.preferences.hidden >> i & 1U) != 0) continue;
-    const Placed& panel = kPanels[i];
+    if (!IsShown(inspector.preferences, i)) continue;
+    const Share share = PlaceAtFirst(inspector.preferences, i, area);
     ImGui::SetNextWindowPos(
-        ImVec2(area.place.x + area.size.x * panel.left, area.place.y + area.size.y * panel.top),
+        ImVec2(area.place.x + area.size.x * share.left, area.place.y + area.size.y * share.top),
         when);
-    ImGui::SetNextWindowSize(ImVec2(area.size.x * panel.width, area.size.y * panel.height), when);
-    panel.draw(inspector);
+    ImGui::SetNextWindowSize(ImVec2(area.size.x * share.width, area.size.y * share.height), when);
+    kPanels[i].draw(inspector);
   }
   inspector.arrange = false;
   FollowWindow(inspector.preferences, area);
+}
+
+unsigned HiddenBut(std::string_view titles) {
+  unsigned hidden = 0;
+  for (std::size_t i = 0; i < std::size(kPanels); ++i) {
+    const std::string listed = "," + std::string(titles) + ",";
+    const std::string title = std::string(",") + kPanels[i].title + ",";
+    if (listed.find(title) == std::string::npos) hidden |= 1U << i;
+  }
+  constexpr unsigned kAll = (1U << std::size(kPanels)) - 1;
+  return hidden == kAll ? 0 : hidden;
 }
 
 void DrawPanelsMenu(Inspector& inspector) {

@@ -11,7 +11,8 @@ import { launchBrowser, openPage } from '../wasm/browser.mjs';
 // Where things are on a canvas of 1440 x 900 whose panels nobody has moved.
 const places = JSON.parse(await readFile(new URL('../ui/places.json', import.meta.url)));
 const files = [
-  'index.html', 'page.css', 'page.mjs', 'inspector.mjs', 'module.mjs', 'module.wasm',
+  'index.html', 'page.css', 'page.mjs', 'inspector.mjs', 'canvas_input.mjs', 'module.mjs',
+  'module.wasm',
 ];
 
 let server;

@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "inspector-ui/panels/arrangement.h"
 #include "tests/ui/screen.h"
 
 namespace runnel {
@@ -28,6 +29,26 @@ TEST_CASE_FIXTURE(Screen, "Arrangement: at first the panels share the window amo
     area += place.GetArea();
   }
   CHECK(area == doctest::Approx(1440 * (900 - 2 * ImGui::GetFrameHeight())).epsilon(0.02));
+}
+
+TEST_CASE_FIXTURE(Screen, "Arrangement: a few panels share the window, and so do all in a narrow one") {
+  std::vector<const char*> titles = {"Shards", "Records"};
+  SUBCASE("two beside one another") { inspector.preferences.hidden = HiddenBut("Shards,Records"); }
+  SUBCASE("two below one another") {
+    inspector.preferences.hidden = HiddenBut("Shards,Records");
+    ImGui::GetIO().DisplaySize = ImVec2(500, 900);
+  }
+  SUBCASE("all") {
+    titles = {"Overview", "Shards", "Records", "Consumers", "Faults and time", "Activity"};
+    ImGui::GetIO().DisplaySize = ImVec2(600, 900);
+  }
+  Draw();
+  const ImVec2 window = ImGui::GetIO().DisplaySize;
+  float area = 0;
+  for (const char* title : titles) area += Panel(title).Rect().GetArea();
+  CHECK(area ==
+        doctest::Approx(window.x * (window.y - 2 * ImGui::GetFrameHeight())).epsilon(0.02));
+  CHECK(HiddenBut("nonsense") == 0);
 }
 
 TEST_CASE_FIXTURE(Screen, "Arrangement: panels go with the window, and back to where they were") {
