@@ -17,9 +17,14 @@ EM_JS(void, RunnelSave, (const char* settings), { Module.runnel.save(UTF8ToStrin
 EM_JS(void, RunnelCopy, (const char* text), { Module.runnel.copy(UTF8ToString(text)); });
 EM_JS(void, RunnelCursor, (int cursor), { Module.runnel.cursor(cursor); });
 EM_JS(int, RunnelOpenWebGl, (), {
-  const handle = GL.createContext(
-      Module.canvas, {majorVersion : 2, minorVersion : 0, alpha : false, antialias : false,
-                      depth : false, enableExtensionsByDefault : true});
+  const handle = GL.createContext(Module.canvas, {
+    majorVersion : 2,
+    minorVersion : 0,
+    alpha : false,
+    antialias : false,
+    depth : false,
+    enableExtensionsByDefault : true
+  });
   return handle && GL.makeContextCurrent(handle) ? 1 : 0;
 });
 
@@ -27,16 +32,26 @@ namespace runnel {
 namespace {
 
 constexpr std::pair<std::string_view, ImGuiKey> kKeys[] = {
-    {"Tab", ImGuiKey_Tab},          {"ArrowLeft", ImGuiKey_LeftArrow},
-    {"ArrowUp", ImGuiKey_UpArrow},  {"ArrowRight", ImGuiKey_RightArrow},
-    {"PageUp", ImGuiKey_PageUp},    {"ArrowDown", ImGuiKey_DownArrow},
-    {"Home", ImGuiKey_Home},        {"PageDown", ImGuiKey_PageDown},
-    {"End", ImGuiKey_End},          {"Insert", ImGuiKey_Insert},
-    {"Delete", ImGuiKey_Delete},    {"Backspace", ImGuiKey_Backspace},
-    {" ", ImGuiKey_Space},          {"Enter", ImGuiKey_Enter},
-    {"Escape", ImGuiKey_Escape},    {"a", ImGuiKey_A},
-    {"c", ImGuiKey_C},              {"v", ImGuiKey_V},
-    {"x", ImGuiKey_X},              {"y", ImGuiKey_Y},
+    {"Tab", ImGuiKey_Tab},
+    {"ArrowLeft", ImGuiKey_LeftArrow},
+    {"ArrowUp", ImGuiKey_UpArrow},
+    {"ArrowRight", ImGuiKey_RightArrow},
+    {"PageUp", ImGuiKey_PageUp},
+    {"ArrowDown", ImGuiKey_DownArrow},
+    {"Home", ImGuiKey_Home},
+    {"PageDown", ImGuiKey_PageDown},
+    {"End", ImGuiKey_End},
+    {"Insert", ImGuiKey_Insert},
+    {"Delete", ImGuiKey_Delete},
+    {"Backspace", ImGuiKey_Backspace},
+    {" ", ImGuiKey_Space},
+    {"Enter", ImGuiKey_Enter},
+    {"Escape", ImGuiKey_Escape},
+    {"a", ImGuiKey_A},
+    {"c", ImGuiKey_C},
+    {"v", ImGuiKey_V},
+    {"x", ImGuiKey_X},
+    {"y", ImGuiKey_Y},
     {"z", ImGuiKey_Z},
 };
 constexpr std::size_t kButtons = 3;

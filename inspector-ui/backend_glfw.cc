@@ -31,12 +31,12 @@ void WakeWindow() {
   if (window_is_open) glfwPostEmptyEvent();
 }
 
-bool RunWindow(const char* title, const std::string& settings_file,
-               const std::function<void()>& set_up, const std::function<void()>& draw) {
+bool RunWindow(const std::string& settings_file, const std::function<void()>& set_up,
+               const std::function<std::string()>& draw) {
   if (glfwInit() == GLFW_FALSE) return false;
   glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
   glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 0);
-  GLFWwindow* const window = glfwCreateWindow(1440, 900, title, nullptr, nullptr);
+  GLFWwindow* const window = glfwCreateWindow(1440, 900, "Runnel inspector", nullptr, nullptr);
   if (window == nullptr) {
     glfwTerminate();
     return false;
@@ -51,6 +51,7 @@ bool RunWindow(const char* title, const std::string& settings_file,
   ImGui_ImplGlfw_InitForOpenGL(window, true);
   ImGui_ImplOpenGL3_Init("#version 130");
   window_is_open = true;
+  std::string title;
   for (int frames = kFramesAfterEvent; glfwWindowShouldClose(window) == GLFW_FALSE;) {
     if (frames > 0) {
       --frames;
@@ -59,7 +60,9 @@ bool RunWindow(const char* title, const std::string& settings_file,
       glfwWaitEvents();
       frames = kFramesAfterEvent;
     }
-    DrawFrame(window, draw);
+    std::string wanted;
+    DrawFrame(window, [&] { wanted = draw(); });
+    if (wanted != title) glfwSetWindowTitle(window, (title = wanted).c_str());
   }
   window_is_open = false;
   ImGui_ImplOpenGL3_Shutdown();

@@ -66,6 +66,11 @@ struct Inspector {
   bool only_refused = false;
   std::int64_t chosen_call = 0;
   CallText call_text;  // of the chosen one, once it is known
+  // Rules that were switched off here, and can be switched on again.
+  std::vector<FaultRuleRow> switched_off;
+  // What is being chosen with a slider, of one rule.
+  std::string adjusted_rule;
+  float adjusted = 0;
   // Of streams to be made; empty: the caller's own.
   std::string new_account;
   std::string new_region;

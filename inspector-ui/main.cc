@@ -10,6 +10,7 @@
 #include "inspector-ui/inspector.h"
 #include "inspector-ui/panels/panels.h"
 #include "inspector-ui/panels/preferences.h"
+#include "inspector-ui/view_models/summary.h"
 
 namespace {
 
@@ -69,10 +70,12 @@ int main(int argc, char** argv) {
   runnel::HttpSource source(endpoint, caller, runnel::WakeWindow);
   runnel::Inspector inspector(source, caller);
   inspector.stream_name = stream;
-  const std::string title = "Runnel inspector - " + endpoint;
+  const auto draw = [&] {
+    runnel::DrawInspector(inspector);
+    return SummaryOf(*inspector.world, inspector.stream()) + " - Runnel inspector - " + endpoint;
+  };
   if (!runnel::RunWindow(
-          title.c_str(), SettingsFile(), [&] { runnel::KeepPreferences(inspector.preferences); },
-          [&] { runnel::DrawInspector(inspector); })) {
+          SettingsFile(), [&] { runnel::KeepPreferences(inspector.preferences); }, draw)) {
     std::fputs("runnel-inspector: there is no display to open a window on\n", stderr);
     return 1;
   }

@@ -15,11 +15,13 @@
 #include "inspector-ui/panels/arrangement.h"
 #include "inspector-ui/panels/panels.h"
 #include "inspector-ui/panels/preferences.h"
+#include "inspector-ui/view_models/summary.h"
 
 // What the page's script does for the module: see page/inspector.mjs.
 EM_JS(void, RunnelSend, (int number, const char* headers, const char* body),
       { Module.runnel.send(number, UTF8ToString(headers), UTF8ToString(body)); });
 EM_JS(void, RunnelWake, (), { Module.runnel.wake(); });
+EM_JS(void, RunnelDescribe, (const char* text), { Module.runnel.describe(UTF8ToString(text)); });
 
 namespace runnel {
 namespace {
@@ -40,6 +42,7 @@ struct Page {
   int last_number = 0;
   AsyncSource source;
   Inspector inspector;
+  std::string described;  // what those know who cannot see the canvas
 };
 
 // The page has but one, as it has but one module.
@@ -89,7 +92,10 @@ void runnel_inspector_resize(int width, int height, float scale) {
 }
 
 void runnel_inspector_frame() {
-  runnel::DrawCanvas([] { runnel::DrawInspector(page->inspector); });
+  runnel::Inspector& inspector = page->inspector;
+  runnel::DrawCanvas([&inspector] { runnel::DrawInspector(inspector); });
+  std::string text = SummaryOf(*inspector.world, inspector.stream());
+  if (text != page->described) RunnelDescribe((page->described = std::move(text)).c_str());
 }
 
 // Asks the server for what is new. To be called again after the milliseconds that it returns.

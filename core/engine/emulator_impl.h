@@ -248,9 +248,8 @@ class EmulatorImpl {
     if (call.result) Effect(call, context, draws ? &*draws : nullptr);
     const bool changes = !context.mutations.empty() || ChangesWhatIsDurable(context);
     const bool looks_on = call.decoded.service == Service::kControl && !changes;
-    call.explanation = recorder_.Record(
-        {call.decoded, caller, now, context.notes, call.result, call.faults, struck, looks_on,
-         host_now_});
+    call.explanation = recorder_.Record({call.decoded, caller, now, context.notes, call.result,
+                                         call.faults, struck, looks_on, host_now_});
     call.bodies = recorder_.BodiesOfLast();
     context.mutations.clear();
     context.mutations.swap(spare_mutations_);

@@ -92,10 +92,10 @@ void AddSubscriptions(const Shard& shard, const Stream& stream, const State& sta
                       StreamView& view) {
   for (const SubscriptionId id : shard.subscriptions) {
     const Subscription& subscription = *state.FindSubscription(id);
-    view.subscriptions.push_back(
-        {subscription.consumer_arn.consumer.text(), shard.id.ToString(),
-         subscription.opened_at.milliseconds, subscription.ends.milliseconds,
-         LagAt(stream, shard, subscription.position, now)});
+    view.subscriptions.push_back({subscription.consumer_arn.consumer.text(), shard.id.ToString(),
+                                  subscription.opened_at.milliseconds,
+                                  subscription.ends.milliseconds,
+                                  LagAt(stream, shard, subscription.position, now)});
   }
 }
 

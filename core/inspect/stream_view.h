@@ -149,7 +149,7 @@ struct StreamView {
   std::vector<ConsumerView> consumers;
   std::vector<SubscriptionView> subscriptions;
   std::vector<PollerView> pollers;  // only with the shards
-  std::vector<ShardView> shards;  // by number
+  std::vector<ShardView> shards;    // by number
 };
 
 struct ViewWish {

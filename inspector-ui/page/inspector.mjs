@@ -33,7 +33,7 @@ export async function mountInspector(canvas, options = {}) {
   const module = await createModule({
     canvas,
     wasmBinary: new Uint8Array(await binary.arrayBuffer()),
-    runnel: { send, wake, save, copy, cursor },
+    runnel: { send, wake, save, copy, cursor, describe },
   });
   let mounted = true;
   let framesDue = 0;
@@ -97,6 +97,10 @@ export async function mountInspector(canvas, options = {}) {
   }
   function cursor(shape) {
     canvas.style.cursor = shape < 0 ? 'none' : cursors[shape];
+  }
+  // For those who cannot see the canvas.
+  function describe(text) {
+    canvas.setAttribute('aria-label', `Runnel inspector: ${text}`);
   }
   // Makes the canvas's pixels those of the screen.
   function fit() {

@@ -27,8 +27,7 @@ void Choose(Inspector& inspector, const CallRow& call) {
   inspector.source.Call({"Runnel.InspectCall", {{"Number", call.number}}},
                         [&inspector, number = call.number](const CallAnswer& answer) {
                           if (inspector.chosen_call != number) return;
-                          inspector.call_text =
-                              ReadCallText(number, answer.output, answer.refusal);
+                          inspector.call_text = ReadCallText(number, answer.output, answer.refusal);
                         });
 }
 
@@ -62,10 +61,9 @@ void DrawBody(const char* title, const std::string& text, std::int64_t bytes) {
   ImGui::BeginChild("body", ImVec2(0, 0), false, ImGuiWindowFlags_HorizontalScrollbar);
   if (ImGui::SmallButton("Copy")) ImGui::SetClipboardText(text.c_str());
   ImGui::SameLine();
-  ImGui::TextDisabled(static_cast<std::int64_t>(text.size()) < bytes
-                          ? "%s, of which the beginning is kept"
-                          : "%s",
-                      ByteText(static_cast<double>(bytes)).c_str());
+  ImGui::TextDisabled(
+      static_cast<std::int64_t>(text.size()) < bytes ? "%s, of which the beginning is kept" : "%s",
+      ByteText(static_cast<double>(bytes)).c_str());
   boost::json::error_code error;
   const boost::json::value value = boost::json::parse(text, error);
   if (!error && (value.is_object() || value.is_array())) {

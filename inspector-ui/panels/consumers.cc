@@ -78,10 +78,11 @@ void DrawPollers(const StreamView& stream) {
     for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
       const PollerView& poller = stream.pollers[static_cast<std::size_t>(i)];
       const std::string how =
-          poller.finished ? "mapping, done with it"
-                          : "mapping, " + std::string(poller.state) + ", " +
-                                (poller.lane > 0 ? "lane " + std::to_string(poller.lane) + ", " : "") +
-                                poller.last_processing_result;
+          poller.finished
+              ? "mapping, done with it"
+              : "mapping, " + std::string(poller.state) + ", " +
+                    (poller.lane > 0 ? "lane " + std::to_string(poller.lane) + ", " : "") +
+                    poller.last_processing_result;
       Row(FunctionName(poller.function_arn), how, ShardNumber(poller.shard_id), poller.lag);
     }
   }
@@ -96,7 +97,8 @@ void DrawConsumersPanel(Inspector& inspector) {
   }
   const StreamView* const stream = inspector.stream();
   if (stream == nullptr) {
-    ImGui::TextWrapped("Who reads the chosen stream: registered consumers, iterators in use, event source "
+    ImGui::TextWrapped(
+        "Who reads the chosen stream: registered consumers, iterators in use, event source "
         "mappings. Each with where it is and how far behind.");
     ImGui::End();
     return;
@@ -109,14 +111,12 @@ void DrawConsumersPanel(Inspector& inspector) {
   }
   if (stream->consumers.empty()) ImGui::TextDisabled("No consumers are registered.");
   DrawDeliveries(inspector.deliveries.Of(stream->stream_arn));
-  if (BeginTable(
-          "readers",
-          {{"who", 8},
-           {"how", 14},
-           {"shard", 3},
-           {"records behind", 7.5F},
-           {"time behind", 6},
-           {"next record", 28}})) {
+  if (BeginTable("readers", {{"who", 8},
+                             {"how", 14},
+                             {"shard", 3},
+                             {"records behind", 7.5F},
+                             {"time behind", 6},
+                             {"next record", 28}})) {
     DrawPollers(*stream);
     DrawReaders(*inspector.world, *stream);
     ImGui::EndTable();

@@ -1,9 +1,11 @@
 #include <imgui.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <initializer_list>
 #include <iterator>
 #include <string_view>
+#include <vector>
 
 #include "inspector-ui/panels/panels.h"
 #include "inspector-ui/panels/table.h"
@@ -113,20 +115,106 @@ void DrawAdd(Inspector& inspector) {
   }
 }
 
-void DrawRule(Inspector& inspector, const FaultRuleRow& rule) {
-  ImGui::TableNextRow();
-  ImGui::TableNextColumn();
-  ImGui::PushID(rule.rule_id.c_str());
-  if (ImGui::SmallButton("Remove")) {
+// One member of a rule as a slider: the rule is put anew once it is let go.
+void DrawSlider(Inspector& inspector, const FaultRuleRow& row, const char* member, float now,
+                float most, const char* format) {
+  const std::string which = row.rule_id + " " + member;
+  const bool adjusting = inspector.adjusted_rule == which;
+  float value = adjusting ? inspector.adjusted : now;
+  ImGui::SetNextItemWidth(ImGui::GetFontSize() * 4.5F);
+  if (ImGui::SliderFloat((std::string("##") + member).c_str(), &value, 0, most, format)) {
+    inspector.adjusted_rule = which;
+    inspector.adjusted = value;
+  }
+  if (!ImGui::IsItemDeactivatedAfterEdit()) return;
+  boost::json::object rule = row.rule;
+  if (std::string_view(member) == "Probability") {
+    rule[member] = value;
+  } else {
+    rule[member] = static_cast<std::int64_t>(value);
+  }
+  inspector.adjusted_rule.clear();
+  inspector.Change("Runnel.AddFaultRule", rule);
+}
+
+double NumberOf(const boost::json::object& rule, const char* member, double otherwise) {
+  const boost::json::value* const value = rule.if_contains(member);
+  return value != nullptr && value->is_number() ? value->to_number<double>() : otherwise;
+}
+
+void DrawSwitch(Inspector& inspector, const FaultRuleRow& rule, bool is_on) {
+  bool on = is_on;
+  if (!ImGui::Checkbox("##on", &on)) return;
+  std::erase_if(inspector.switched_off,
+                [&](const FaultRuleRow& off) { return off.rule_id == rule.rule_id; });
+  if (on) {
+    inspector.Change("Runnel.AddFaultRule", rule.rule);
+  } else {
+    inspector.switched_off.push_back(rule);
     inspector.Change("Runnel.RemoveFaultRule", {{"RuleId", rule.rule_id}});
   }
-  ImGui::PopID();
-  for (const std::string& text :
-       {rule.rule_id, std::to_string(rule.fired) + " of " + std::to_string(rule.matched),
-        rule.action, rule.about}) {
-    ImGui::TableNextColumn();
-    ImGui::TextUnformatted(text.c_str(), text.c_str() + text.size());
+}
+
+void DrawRule(Inspector& inspector, const FaultRuleRow& rule, bool on) {
+  constexpr float kDelayMillisMax = 10'000;
+  ImGui::TableNextRow();
+  ImGui::PushID(rule.rule_id.c_str());
+  ImGui::TableNextColumn();
+  DrawSwitch(inspector, rule, on);
+  ImGui::SameLine();
+  const bool remove = ImGui::SmallButton("Remove");
+  ImGui::TableNextColumn();
+  ImGui::TextUnformatted(rule.rule_id.c_str());
+  ImGui::TableNextColumn();
+  ImGui::Text("%lld of %lld", static_cast<long long>(rule.fired),
+              static_cast<long long>(rule.matched));
+  ImGui::TableNextColumn();
+  if (on) {
+    const auto share = static_cast<float>(NumberOf(rule.rule, "Probability", 1));
+    DrawSlider(inspector, rule, "Probability", share, 1, "%.2f of");
   }
+  ImGui::TableNextColumn();
+  ImGui::TextUnformatted(rule.action.c_str());
+  if (on && rule.rule.contains("DelayMillis")) {
+    ImGui::SameLine();
+    const auto delay = static_cast<float>(NumberOf(rule.rule, "DelayMillis", 0));
+    DrawSlider(inspector, rule, "DelayMillis", delay, kDelayMillisMax, "%.0f ms");
+  }
+  ImGui::TableNextColumn();
+  ImGui::TextUnformatted(rule.about.c_str());
+  ImGui::PopID();
+  if (!remove) return;
+  if (on) {
+    inspector.Change("Runnel.RemoveFaultRule", {{"RuleId", rule.rule_id}});
+  } else {
+    std::erase_if(inspector.switched_off,
+                  [&](const FaultRuleRow& off) { return off.rule_id == rule.rule_id; });
+  }
+}
+
+void DrawRules(Inspector& inspector) {
+  // What is in force again is not switched off any more.
+  std::erase_if(inspector.switched_off, [&](const FaultRuleRow& off) {
+    const auto& rules = inspector.world->fault_rules;
+    return std::any_of(rules.begin(), rules.end(),
+                       [&](const FaultRuleRow& rule) { return rule.rule_id == off.rule_id; });
+  });
+  if (inspector.world->fault_rules.empty() && inspector.switched_off.empty()) {
+    ImGui::TextDisabled("No fault rules: all calls are answered as they deserve.");
+    return;
+  }
+  if (!BeginTable("rules", {{"on", 5.5F},
+                            {"rule", 8},
+                            {"struck", 5},
+                            {"how often", 5},
+                            {"does", 6},
+                            {"about", 20}})) {
+    return;
+  }
+  for (const FaultRuleRow& rule : inspector.world->fault_rules) DrawRule(inspector, rule, true);
+  const std::vector<FaultRuleRow> switched_off = inspector.switched_off;
+  for (const FaultRuleRow& rule : switched_off) DrawRule(inspector, rule, false);
+  ImGui::EndTable();
 }
 
 }  // namespace
@@ -139,13 +227,7 @@ void DrawFaultsAndTimePanel(Inspector& inspector) {
   DrawClock(inspector);
   ImGui::Separator();
   DrawAdd(inspector);
-  if (inspector.world->fault_rules.empty()) {
-    ImGui::TextDisabled("No fault rules: all calls are answered as they deserve.");
-  } else if (BeginTable("rules",
-                        {{"", 4}, {"rule", 8}, {"struck", 5}, {"does", 6}, {"about", 20}})) {
-    for (const FaultRuleRow& rule : inspector.world->fault_rules) DrawRule(inspector, rule);
-    ImGui::EndTable();
-  }
+  DrawRules(inspector);
   ImGui::End();
 }
 

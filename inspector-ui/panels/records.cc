@@ -47,8 +47,7 @@ void Fetch(Inspector& inspector, const StreamView& stream) {
   if (inspector.records_at.empty()) input["Newest"] = true;
   if (!inspector.shard_id.empty()) input["ShardId"] = inspector.shard_id;
   const OutgoingCall call = Inspector::CallAbout(&stream, "Runnel.InspectRecords", input);
-  inspector.source.Call(
-      call, [&inspector](const CallAnswer& answer) { Take(inspector, answer); });
+  inspector.source.Call(call, [&inspector](const CallAnswer& answer) { Take(inspector, answer); });
 }
 
 // Asks again when another stream or shard is chosen, and, at the tip, when records have come.

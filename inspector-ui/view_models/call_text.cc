@@ -19,8 +19,7 @@ std::int64_t Integer(const json::object& answer, const char* name) {
 
 }  // namespace
 
-CallText ReadCallText(std::int64_t number, const json::object& answer,
-                      const std::string& refusal) {
+CallText ReadCallText(std::int64_t number, const json::object& answer, const std::string& refusal) {
   CallText text;
   text.number = number;
   if (!refusal.empty()) {

@@ -1,4 +1,5 @@
-// Gzip (RFC 1952) for what a panel shows: small, and the same on every platform.
+// Gzip (RFC 1952) for what a panel shows. The command line has zlib for it, which the distribution
+// does not have for WebAssembly; and what a page shows and what a window shows is to be the same.
 #pragma once
 
 #include <cstddef>

@@ -18,7 +18,7 @@ struct LineageBox {
   int generation = 0;  // 0: no parent is known; else one more than the latest parent
   bool open = true;
   double remains = 1;  // of a closed one, 1 to 0: of the time until retention takes it
-  double heat = 0;  // 0 to 1: its share of what the busiest shard takes
+  double heat = 0;     // 0 to 1: its share of what the busiest shard takes
 };
 
 // A box for each shard, in their order. `now_millis`: by the emulator's clock.

@@ -18,9 +18,10 @@ std::int64_t ReadSpan(std::string_view text) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   const std::string_view unit = text.substr(static_cast<std::size_t>(end - text.data()));
   if (error != std::errc() || number <= 0 || number > 10'000'000) return 0;
-  return unit == "s" ? number * 1000 : unit == "m" ? number * 60'000
-                                     : unit == "h" ? number * 3'600'000
-                                                   : 0;
+  return unit == "s"   ? number * 1000
+         : unit == "m" ? number * 60'000
+         : unit == "h" ? number * 3'600'000
+                       : 0;
 }
 
 boost::json::object From(std::int64_t millis) {

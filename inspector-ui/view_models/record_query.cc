@@ -29,8 +29,7 @@ std::optional<std::int64_t> ReadTimeOfDay(std::string_view text) {
   double second = 0;
   char beyond = 0;
   const std::string all(text);
-  const int read =
-      std::sscanf(all.c_str(), "%2d:%2d:%lf%c", &hour, &minute, &second, &beyond);
+  const int read = std::sscanf(all.c_str(), "%2d:%2d:%lf%c", &hour, &minute, &second, &beyond);
   const bool whole = read == 3 || (read == 2 && all.find(':') == all.rfind(':') &&
                                    std::sscanf(all.c_str(), "%*d:%*d%c", &beyond) != 1);
   if (!whole || hour < 0 || hour > 23 || minute < 0 || minute > 59) return std::nullopt;

@@ -68,8 +68,7 @@ FlowView ReadFlow(const json::object& flow) {
 }
 
 LagView ReadLag(const json::object& lag) {
-  return {Integer(lag, "Records"), Integer(lag, "Millis"),
-          OptionalText(lag, "NextSequenceNumber")};
+  return {Integer(lag, "Records"), Integer(lag, "Millis"), OptionalText(lag, "NextSequenceNumber")};
 }
 
 ShardView ReadShard(const json::object& shard) {
@@ -205,7 +204,7 @@ void TakeFaultRules(const json::object& answer, World& world) {
     const json::object& rule = Part(active, "Rule");
     world.fault_rules.push_back({Text(rule, "RuleId"), Text(rule, "Action"), AboutRule(rule),
                                  Text(rule, "StreamName"), Integer(active, "Matched"),
-                                 Integer(active, "Fired")});
+                                 Integer(active, "Fired"), rule});
   });
 }
 

@@ -19,6 +19,7 @@ struct FaultRuleRow {
   std::string stream;  // whom it strikes: a name or ARN, "*" and "?" stand for letters; empty: all
   std::int64_t matched = 0;
   std::int64_t fired = 0;
+  boost::json::object rule = {};  // as Runnel.AddFaultRule takes it
 };
 
 struct CallRow {

@@ -85,6 +85,22 @@ test('the page comes in less than 1.5 MB', async () => {
   assert.ok(bytes < 1_500_000, `${bytes} bytes`);
 });
 
+// What the canvas says of itself, for those who cannot see it.
+function seen(page) {
+  return page.locator('canvas').getAttribute('aria-label');
+}
+
+// Presses until it is seen.
+async function pressUntil(page, name, pattern) {
+  for (let i = 0; i < 200; i += 1) {
+    const found = pattern.exec(await seen(page));
+    if (found) return found;
+    await page.mouse.click(...places[name], { delay: 50 });
+    await frames(page);
+  }
+  return assert.fail(`pressing ${name} does not do it: ${await seen(page)}`);
+}
+
 test('a stream is made, filled, split and throttled by mouse and keyboard', async () => {
   const page = await openPage(browser, { viewport: { width: 1440, height: 900 } });
   page.setDefaultTimeout(300_000);  // a busy machine draws slowly without a graphics card
@@ -95,12 +111,28 @@ test('a stream is made, filled, split and throttled by mouse and keyboard', asyn
   await frames(page);
   await page.keyboard.type('events', { delay: 60 });
   await press(page, 'create', 'ListStreams', (answer) => answer.StreamNames?.[0] === 'events');
-  const stream = (answer) => answer.Streams[0];
-  await press(page, 'put', 'InspectStreams', (answer) => stream(answer).Records > 0);
+  await pressUntil(page, 'put', /events: 2 open shards, [1-9]\d* record/);
   await page.mouse.click(...places.lineage, { delay: 100 });
-  await press(page, 'split', 'InspectStreams', (answer) => stream(answer).ClosedShards > 0);
-  await press(page, 'throttle', 'ListFaultRules',
-    (answer) => answer.Rules[0]?.Rule.RuleId === 'inspector-throttle');
-  await press(page, 'freeze', 'DescribeClock', (answer) => answer.Frozen);
+  await pressUntil(page, 'split', /3 open shards, 1 closed/);
+  // The upper child is where the picture of the lineage has it, and can be split again.
+  await page.mouse.click(...places.child, { delay: 100 });
+  await pressUntil(page, 'split', /4 open shards, 2 closed/);
+  const shards = (await call('ListShards', { StreamName: 'events' })).Shards;
+  assert.deepEqual(shards.map((shard) => shard.ParentShardId?.at(-1) ?? ''),
+    ['', '', '0', '0', '2', '2']);
+  await page.mouse.move(...places.share);
+  await page.keyboard.down('Control');
+  await page.mouse.click(...places.share, { delay: 100 });
+  await page.keyboard.up('Control');
+  await frames(page);
+  await page.keyboard.press('Control+a', { delay: 60 });
+  await page.keyboard.type('1', { delay: 60 });
+  await page.keyboard.press('Enter', { delay: 60 });
+  await pressUntil(page, 'throttle', /inspector-throttle struck/);
+  await pressUntil(page, 'put', /[1-9]\d* throttled/);
+  const [, struck, matched] = /inspector-throttle struck (\d+) of (\d+)/.exec(await seen(page));
+  assert.equal(struck, matched);
+  await pressUntil(page, 'freeze', /the clock stands still/);
+  assert.equal((await call('DescribeClock')).Frozen, true);
   assert.deepEqual(page.problems, []);
 });

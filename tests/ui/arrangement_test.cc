@@ -1,11 +1,12 @@
 // Where the panels are, what is remembered of it, and what the keys do.
+#include "inspector-ui/panels/arrangement.h"
+
 #include <doctest/doctest.h>
 #include <imgui.h>
 #include <imgui_internal.h>
 
 #include <string>
 
-#include "inspector-ui/panels/arrangement.h"
 #include "tests/ui/screen.h"
 
 namespace runnel {
@@ -31,7 +32,8 @@ TEST_CASE_FIXTURE(Screen, "Arrangement: at first the panels share the window amo
   CHECK(area == doctest::Approx(1440 * (900 - 2 * ImGui::GetFrameHeight())).epsilon(0.02));
 }
 
-TEST_CASE_FIXTURE(Screen, "Arrangement: a few panels share the window, and so do all in a narrow one") {
+TEST_CASE_FIXTURE(Screen,
+                  "Arrangement: a few panels share the window, and so do all in a narrow one") {
   std::vector<const char*> titles = {"Shards", "Records"};
   SUBCASE("two beside one another") { inspector.preferences.hidden = HiddenBut("Shards,Records"); }
   SUBCASE("two below one another") {
@@ -46,8 +48,7 @@ TEST_CASE_FIXTURE(Screen, "Arrangement: a few panels share the window, and so do
   const ImVec2 window = ImGui::GetIO().DisplaySize;
   float area = 0;
   for (const char* title : titles) area += Panel(title).Rect().GetArea();
-  CHECK(area ==
-        doctest::Approx(window.x * (window.y - 2 * ImGui::GetFrameHeight())).epsilon(0.02));
+  CHECK(area == doctest::Approx(window.x * (window.y - 2 * ImGui::GetFrameHeight())).epsilon(0.02));
   CHECK(HiddenBut("nonsense") == 0);
 }
 
@@ -55,12 +56,12 @@ TEST_CASE_FIXTURE(Screen, "Arrangement: panels go with the window, and back to w
   Draw();
   ImGui::SetWindowPos("Records", ImVec2(600, 300));
   Draw();
-  ImGui::GetIO().DisplaySize = ImVec2(720, 900);
+  ImGui::GetIO().DisplaySize = ImVec2(1080, 900);
   Draw();
-  CHECK(Panel("Records").Pos.x == doctest::Approx(300).epsilon(0.01));
+  CHECK(Panel("Records").Pos.x == doctest::Approx(450).epsilon(0.01));
   inspector.arrange = true;
   Draw();
-  CHECK(Panel("Records").Pos.x == doctest::Approx(0.31 * 720).epsilon(0.01));
+  CHECK(Panel("Records").Pos.x == doctest::Approx(0.31 * 1080).epsilon(0.01));
 }
 
 TEST_CASE_FIXTURE(Screen, "Arrangement: a number chooses a panel, unless one writes") {

@@ -42,7 +42,7 @@ TEST_CASE("LineageOf: children stand right of their parents, within the parents'
 }
 
 TEST_CASE("LineageOf: a stream without shards has no picture") {
-  CHECK(LineageOf(StreamView()).empty());
+  CHECK(LineageOf(StreamView(), 0).empty());
 }
 
 TEST_CASE("MiddleHashKey: an even split, and none of a range that cannot be split") {

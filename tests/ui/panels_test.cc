@@ -75,8 +75,14 @@ TEST_CASE_FIXTURE(Screen,
     stream.records = 1'000'000;
     for (ShardView& shard : stream.shards) shard.records = 1000;
     for (const ShardView& shard : stream.shards) {
-      stream.pollers.push_back({"uuid", "arn:aws:lambda:us-east-1:0:function:fn", "Enabled", "OK",
-                                shard.shard_id, 0, false, {1, 2, "49"}});
+      stream.pollers.push_back({"uuid",
+                                "arn:aws:lambda:us-east-1:0:function:fn",
+                                "Enabled",
+                                "OK",
+                                shard.shard_id,
+                                0,
+                                false,
+                                {1, 2, "49"}});
     }
   }
   Show(huge);
@@ -124,8 +130,14 @@ TEST_CASE_FIXTURE(Screen, "Consumers: who reads, where it is and how far behind 
   World world = WorldOf(1, 1);
   Show(world);
   const int without = Draw();
-  world.streams[0].pollers.push_back({"uuid", "arn:aws:lambda:us-east-1:0:function:fn", "Enabled",
-                                      "OK", "shardId-000000000000", 0, false, {1, 2, "49"}});
+  world.streams[0].pollers.push_back({"uuid",
+                                      "arn:aws:lambda:us-east-1:0:function:fn",
+                                      "Enabled",
+                                      "OK",
+                                      "shardId-000000000000",
+                                      0,
+                                      false,
+                                      {1, 2, "49"}});
   Show(world);
   CHECK(Draw() > without);
 }

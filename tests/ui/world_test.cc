@@ -6,6 +6,7 @@
 
 #include "inspector-ui/view_models/number_text.h"
 #include "inspector-ui/view_models/rate_history.h"
+#include "inspector-ui/view_models/summary.h"
 
 namespace runnel {
 namespace {
@@ -80,6 +81,27 @@ TEST_CASE("TakeCalls: the latest thousand are kept") {
   CHECK(world.calls.size() == 1000);
   CHECK(world.calls.front().number == 201);
   CHECK(world.calls.back().microseconds == -1);
+}
+
+TEST_CASE("SummaryOf: what there is to see, in a line") {
+  World world;
+  CHECK(SummaryOf(world, nullptr) == "connecting");
+  world.now_millis = 1;
+  CHECK(SummaryOf(world, nullptr) == "no streams");
+  StreamView stream;
+  stream.stream_name = "orders";
+  stream.open_shards = 1;
+  stream.records = 12;
+  CHECK(SummaryOf(world, &stream) == "orders: 1 open shard, 12 records");
+  stream.open_shards = 3;
+  stream.closed_shards = stream.throttled_writes = 2;
+  world.fault_rules = {{"r", "DELAY", "", "", 5, 2}};
+  world.frozen = true;
+  CHECK(SummaryOf(world, &stream) ==
+        "orders: 3 open shards, 2 closed, 12 records, 2 throttled; faults: r struck 2 of 5; the "
+        "clock stands still");
+  world.trouble = "lost";
+  CHECK(SummaryOf(world, &stream) == "not connected");
 }
 
 TEST_CASE("RateHistory: a line for each stream that is there") {

@@ -94,8 +94,8 @@ TEST_CASE("InspectStreams tells how far a mapping has come, and how far it is be
   CHECK(poller().at("ShardId") == "shardId-000000000000");
   CHECK(poller().at("Lag").at("Records") == 0);
   CHECK_FALSE(poller().at("Lag").get_object().contains("NextSequenceNumber"));
-  const auto put = server.Call(
-      "PutRecord", R"({"StreamName":"s","PartitionKey":"k","Data":"YQ=="})");
+  const auto put =
+      server.Call("PutRecord", R"({"StreamName":"s","PartitionKey":"k","Data":"YQ=="})");
   server.Put("Yg==");
   server.Advance(Duration::Seconds(2));
   CHECK(poller().at("FunctionArn") == "arn:aws:lambda:us-east-1:000000000000:function:fn");

@@ -16,14 +16,13 @@ struct Looked : EmulatorFixture {
   Looked() { Call("CreateStream", R"({"StreamName":"s","ShardCount":2})"); }
 
   Answer Put(const std::string& key, const std::string& data = "YWJj") {
-    return Call("PutRecord", R"({"StreamName":"s","Data":")" + data + R"(","PartitionKey":")" +
-                                 key + "\"}");
+    return Call("PutRecord",
+                R"({"StreamName":"s","Data":")" + data + R"(","PartitionKey":")" + key + "\"}");
   }
   value LastCall() {
     const value number = Control("InspectActivity", "{}").json.at("LastNumber");
-    const Answer answer =
-        Control("InspectCall",
-                R"({"Number":)" + std::to_string(number.to_number<std::int64_t>()) + "}");
+    const Answer answer = Control(
+        "InspectCall", R"({"Number":)" + std::to_string(number.to_number<std::int64_t>()) + "}");
     REQUIRE(answer.status == 200);
     return answer.json;
   }
@@ -94,8 +93,8 @@ TEST_CASE_FIXTURE(Looked, "InspectRecords: from a time, from a record, and back 
     if (i == 7) seventh = put.json.at("SequenceNumber").get_string().c_str();
     Advance(Duration::Milliseconds(10));
   }
-  const value from_time = List(R"(,"Limit":3,"FromMillis":)" +
-                               std::to_string(clock.now.milliseconds - 100));
+  const value from_time =
+      List(R"(,"Limit":3,"FromMillis":)" + std::to_string(clock.now.milliseconds - 100));
   CHECK(Keys(from_time) == Texts{"10", "11", "12"});
   const value from_record = List(R"(,"Limit":3,"FromSequenceNumber":")" + seventh + "\"");
   CHECK(Keys(from_record) == Texts{"7", "8", "9"});
