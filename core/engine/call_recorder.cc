@@ -101,7 +101,7 @@ void CallRecorder::AddEntry(const CallOutcome& outcome, const std::string* expla
   const bool succeeded = outcome.result && !outcome.decoded.answered;
   // What was refused is looked into even by those who come later.
   if (!succeeded || activity_.IsWatched(outcome.host_now)) {
-    entry.bodies = std::make_shared<CallBodies>();
+    entry.bodies = std::make_unique<CallBodies>();
   }
   if (succeeded) {
     entry.records = notes.records;
@@ -127,8 +127,8 @@ void CallRecorder::AddEntry(const CallOutcome& outcome, const std::string* expla
   }
 }
 
-std::shared_ptr<CallBodies> CallRecorder::BodiesOfLast() {
-  return entry_is_last_ ? activity_.latest()->bodies : nullptr;
+CallBodies* CallRecorder::BodiesOfLast() {
+  return entry_is_last_ ? activity_.latest()->bodies.get() : nullptr;
 }
 
 void CallRecorder::Forget(const Stream& stream) {

@@ -48,8 +48,8 @@ class CallRecorder {
   const Statistics& statistics() const { return statistics_; }
   Activity& activity() { return activity_; }
   // To be filled in with what the call asked that was recorded last, and what it is answered; null:
-  // nobody wants to know.
-  std::shared_ptr<CallBodies> BodiesOfLast();
+  // nobody wants to know. Valid until the next call.
+  CallBodies* BodiesOfLast();
 
  private:
   void AddEntry(const CallOutcome& outcome, const std::string* explanation);

@@ -5,7 +5,6 @@
 #include "core/api/errors.h"
 #include "core/engine/emulator_impl.h"
 #include "core/engine/front_door.h"
-#include "core/engine/shown_bodies.h"
 #include "core/engine/subscription_event.h"
 #include "core/policy/evaluation.h"
 #include "core/wire/json.h"
@@ -74,10 +73,6 @@ Reply Emulator::Encode(Call& call) {
     if (body.result) body.result = decoded.invocation->Load();
     reply = EncodeResult(decoded, body.ids, body.result, body.opened_subscription);
     reply.waiting = body.waiting;
-  }
-  if (body.bodies) {
-    const bool events = static_cast<bool>(body.opened_subscription);
-    ShowBodies(decoded, std::move(body.unread), body.result, events, reply, *body.bodies);
   }
   if (decoded.operation != nullptr) reply.operation = decoded.operation->name;
   reply.resource = std::move(decoded.resource);

@@ -26,6 +26,7 @@
 #include "core/engine/replay.h"
 #include "core/engine/room.h"
 #include "core/engine/run_operation.h"
+#include "core/engine/shown_bodies.h"
 #include "core/engine/snapshot_desk.h"
 #include "core/engine/stack_host.h"
 #include "core/engine/subscription_event.h"
@@ -52,9 +53,7 @@ class Call::Body {
   CallFaults faults;
   // Null: there is nothing to explain.
   std::unique_ptr<std::string> explanation;
-  // Null: nobody looks on. `unread`: what was asked, where that was not to be read.
-  std::shared_ptr<CallBodies> bodies;
-  BodyText unread;
+  BodyText unread;  // what was asked, where that was not to be read
 };
 
 class EmulatorImpl {
@@ -80,7 +79,7 @@ class EmulatorImpl {
     if (runs) return Perform(call, caller, now);
     if (call.decoded.answered && !call.decoded.answered->error_code.empty()) {
       recorder_.Record({call.decoded, caller, now, {}, call.result, {}, {}});
-      call.bodies = recorder_.BodiesOfLast();
+      ShowBodies(call, 0);
     }
   }
 
@@ -250,9 +249,19 @@ class EmulatorImpl {
     const bool looks_on = call.decoded.service == Service::kControl && !changes;
     call.explanation = recorder_.Record({call.decoded, caller, now, context.notes, call.result,
                                          call.faults, struck, looks_on, host_now_});
-    call.bodies = recorder_.BodiesOfLast();
+    ShowBodies(call, context.notes.bytes);
     context.mutations.clear();
     context.mutations.swap(spare_mutations_);
+  }
+
+  // For those who look on. `record_bytes`: of the records that the call put or read.
+  void ShowBodies(Call::Body& call, std::uint64_t record_bytes) {
+    CallBodies* const bodies = recorder_.BodiesOfLast();
+    if (bodies == nullptr) return;
+    bodies->request = RequestText(call.decoded, std::move(call.unread), record_bytes);
+    const bool elsewhere = call.opened_subscription || call.waiting != 0;
+    bodies->reply = elsewhere ? BodyText::Of(call.waiting != 0 ? "(comes later)" : "(events)")
+                              : ReplyText(call.decoded, call.result, record_bytes);
   }
 
   // What a call that succeeded brings about. `draws` may be null.

@@ -3,39 +3,54 @@
 #include <string>
 #include <utility>
 
+#include "core/engine/rest_door.h"
 #include "core/wire/json.h"
 
 namespace runnel {
 namespace {
 
-// The answer as it is, unless that is not JSON.
-BodyText ReplyText(const DecodedRequest& decoded, const Result<void>& result, const Reply& reply) {
-  if (decoded.codec != Codec::kCbor) return BodyText::Of(reply.body);
-  std::string text;
-  if (!reply.error_code.empty()) {
-    text = "{\"__type\":";
-    json::WriteString(reply.error_code, text);
-    text += ",\"message\":";
-    json::WriteString(reply.error_message, text);
-    text += '}';
-  } else if (result && decoded.operation != nullptr && decoded.operation->has_output) {
-    json::Write(decoded.operation->output, decoded.invocation->output(), text);
-  }
-  return BodyText::Of(text);
+BodyText TooLong(std::uint64_t record_bytes) {
+  return BodyText::Of("(not kept: " + std::to_string(record_bytes) + " bytes of records)");
+}
+
+std::string ErrorText(const Error& error) {
+  std::string text = "{\"__type\":";
+  json::WriteString(error.code(), text);
+  text += ",\"message\":";
+  json::WriteString(error.message(), text);
+  return text + "}";
 }
 
 }  // namespace
 
-void ShowBodies(const DecodedRequest& decoded, BodyText unread, const Result<void>& result,
-                bool events, const Reply& reply, CallBodies& bodies) {
-  BodyText request = std::move(unread);
-  if (request.bytes == 0 && decoded.invocation != nullptr) {
-    std::string text;
-    json::Write(decoded.operation->input, decoded.invocation->input(), text);
-    request = BodyText::Of(text);
+BodyText RequestText(const DecodedRequest& decoded, BodyText unread, std::uint64_t record_bytes) {
+  if (unread.bytes > 0 || decoded.invocation == nullptr) return unread;
+  if (record_bytes > kShownRecordBytesMax) return TooLong(record_bytes);
+  std::string text;
+  json::Write(decoded.operation->input, decoded.invocation->input(), text);
+  return BodyText::Of(text);
+}
+
+BodyText ReplyText(const DecodedRequest& decoded, const Result<void>& result,
+                   std::uint64_t record_bytes) {
+  if (decoded.answered) {
+    const Reply& reply = *decoded.answered;
+    return BodyText::Of(decoded.codec == Codec::kCbor
+                            ? ErrorText(Error(reply.error_code, reply.error_message))
+                            : reply.body);
   }
-  bodies.Complete(std::move(request), events ? BodyText::Of("(a stream of events)")
-                                             : ReplyText(decoded, result, reply));
+  if (record_bytes > kShownRecordBytesMax) return TooLong(record_bytes);
+  // What is not in memory is fetched; nothing is, if it was before.
+  const Result<void> loaded = result ? decoded.invocation->Load() : result;
+  if (!loaded) {
+    return BodyText::Of(decoded.codec == Codec::kRestJson ? EncodeRestError(loaded.error()).body
+                                                          : ErrorText(loaded.error()));
+  }
+  std::string text;
+  if (decoded.operation->has_output) {
+    json::Write(decoded.operation->output, decoded.invocation->output(), text);
+  }
+  return BodyText::Of(text);
 }
 
 }  // namespace runnel

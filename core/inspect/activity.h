@@ -40,7 +40,7 @@ struct ActivityEntry {
   // Null: the call succeeded, and is about its stream, which knows account, region and name.
   std::unique_ptr<ActivityTexts> texts;
   // Null: what was asked and answered is not kept.
-  std::shared_ptr<CallBodies> bodies;
+  std::unique_ptr<CallBodies> bodies;
 };
 
 // A ring of the latest entries. Noting a call that succeeds does not allocate.

@@ -1,7 +1,5 @@
 #include "core/inspect/call_bodies.h"
 
-#include <utility>
-
 #include "core/base/utf8.h"
 
 namespace runnel {
@@ -16,12 +14,6 @@ BodyText BodyText::Of(std::string_view all) {
     while ((static_cast<unsigned char>(all[end]) & kContinuationMask) == kContinuation) --end;
   }
   return {std::string(all.substr(0, end)), all.size()};
-}
-
-void CallBodies::Complete(BodyText request, BodyText reply) {
-  request_ = std::move(request);
-  reply_ = std::move(reply);
-  complete_.store(true, std::memory_order_release);
 }
 
 }  // namespace runnel

@@ -10,7 +10,7 @@ namespace runnel {
 namespace {
 
 struct InspectCallInput {
-  std::int64_t number = 0;
+  std::optional<std::int64_t> number;
 };
 constexpr Shape kNumber = NumberShape(ShapeKind::kLong, 1);
 constexpr Member kInput[] = {
@@ -35,20 +35,19 @@ constexpr Member kOutput[] = {
 
 Result<InspectCallOutput> InspectCall(Context& context, const InspectCallInput& input) {
   const ActivityEntry* const entry =
-      context.activity->Find(static_cast<std::uint64_t>(input.number));
+      context.activity->Find(static_cast<std::uint64_t>(*input.number));
   if (entry == nullptr) {
     return error::ControlArgument("Number must be that of one of the latest " +
                                   std::to_string(Activity::kEntriesMax) +
                                   " calls, as InspectActivity lists them.");
   }
   InspectCallOutput output;
-  output.number = input.number;
-  if (!entry->bodies || !entry->bodies->complete()) return output;
-  const CallBodies& bodies = *entry->bodies;
-  output.request = bodies.request().text;
-  output.request_bytes = static_cast<std::int64_t>(bodies.request().bytes);
-  output.reply = bodies.reply().text;
-  output.reply_bytes = static_cast<std::int64_t>(bodies.reply().bytes);
+  output.number = *input.number;
+  if (!entry->bodies) return output;
+  output.request = entry->bodies->request.text;
+  output.request_bytes = static_cast<std::int64_t>(entry->bodies->request.bytes);
+  output.reply = entry->bodies->reply.text;
+  output.reply_bytes = static_cast<std::int64_t>(entry->bodies->reply.bytes);
   return output;
 }
 

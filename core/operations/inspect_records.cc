@@ -224,7 +224,7 @@ Result<Wish> ReadWish(const Stream& stream, const InspectRecordsInput& input) {
     if (!place) return place.error();
     wish.from = *place;
   } else if (input.from_millis) {
-    wish.from = ListPlace{*input.from_millis, 0, 0};
+    wish.from = ListPlace{*input.from_millis, -1, 0};  // before all shards
   }
   return wish;
 }

@@ -49,7 +49,7 @@ TEST_CASE_FIXTURE(Looked, "InspectCall: bodies are kept while somebody looks on"
   Watch();
   const Answer put = Put("k");
   const value call = LastCall();
-  CHECK(call.at("Request") == R"({"StreamName":"s","Data":"YWJj","PartitionKey":"k"})");
+  CHECK(call.at("Request") == R"({"PartitionKey":"k","Data":"YWJj","StreamName":"s"})");
   CHECK(boost::json::parse(call.at("Reply").get_string()).at("SequenceNumber") ==
         put.json.at("SequenceNumber"));
   Advance(Duration::Seconds(61));
@@ -60,7 +60,7 @@ TEST_CASE_FIXTURE(Looked, "InspectCall: bodies are kept while somebody looks on"
 TEST_CASE_FIXTURE(Looked, "InspectCall: of what is refused they are kept always, and no headers") {
   Call("PutRecord", R"({"StreamName":"missing","Data":"YWJj","PartitionKey":"k"})");
   const value refused = LastCall();
-  CHECK(refused.at("Request") == R"({"StreamName":"missing","Data":"YWJj","PartitionKey":"k"})");
+  CHECK(refused.at("Request") == R"({"PartitionKey":"k","Data":"YWJj","StreamName":"missing"})");
   CHECK(boost::json::parse(refused.at("Reply").get_string()).at("__type") ==
         "ResourceNotFoundException");
   Call("PutRecord", R"({"StreamName":)");
