@@ -122,6 +122,8 @@ void DrawPanels(Inspector& inspector) {
   if (ImGui::GetFrameCount() < 2) return;
   const Area area = PanelArea();
   ChooseByKey(inspector);
+  // Before they are drawn: what is out of sight would be moved into it.
+  FollowWindow(inspector.preferences, area);
   const ImGuiCond when = inspector.arrange ? ImGuiCond_Always : ImGuiCond_FirstUseEver;
   for (std::size_t i = 0; i < std::size(kPanels); ++i) {
     if (!IsShown(inspector.preferences, i)) continue;
@@ -133,7 +135,6 @@ void DrawPanels(Inspector& inspector) {
     kPanels[i].draw(inspector);
   }
   inspector.arrange = false;
-  FollowWindow(inspector.preferences, area);
 }
 
 unsigned HiddenBut(std::string_view titles) {

@@ -203,11 +203,11 @@ void DrawRules(Inspector& inspector) {
     ImGui::TextDisabled("No fault rules: all calls are answered as they deserve.");
     return;
   }
-  if (!BeginTable("rules", {{"on", 5.5F},
+  if (!BeginTable("rules", {{"on", 6},
                             {"rule", 8},
                             {"struck", 5},
                             {"how often", 5},
-                            {"does", 6},
+                            {"does", 9},
                             {"about", 20}})) {
     return;
   }

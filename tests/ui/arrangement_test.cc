@@ -56,12 +56,13 @@ TEST_CASE_FIXTURE(Screen, "Arrangement: panels go with the window, and back to w
   Draw();
   ImGui::SetWindowPos("Records", ImVec2(600, 300));
   Draw();
-  ImGui::GetIO().DisplaySize = ImVec2(1080, 900);
+  ImGui::GetIO().DisplaySize = ImVec2(850, 900);
   Draw();
-  CHECK(Panel("Records").Pos.x == doctest::Approx(450).epsilon(0.01));
+  CHECK(Panel("Records").Pos.x == doctest::Approx(354).epsilon(0.01));
+  CHECK(Panel("Activity").Pos.x == doctest::Approx(0.62 * 850).epsilon(0.01));
   inspector.arrange = true;
   Draw();
-  CHECK(Panel("Records").Pos.x == doctest::Approx(0.31 * 1080).epsilon(0.01));
+  CHECK(Panel("Records").Pos.x == doctest::Approx(0.31 * 850).epsilon(0.01));
 }
 
 TEST_CASE_FIXTURE(Screen, "Arrangement: a number chooses a panel, unless one writes") {
