@@ -85,7 +85,9 @@ std::unique_ptr<std::string> CallRecorder::Record(const CallOutcome& outcome) {
   if (!succeeded || !outcome.notes.refused.empty() || !outcome.fault_rules.empty()) {
     explanation = std::make_unique<std::string>(Explain(outcome, throttled));
   }
-  // Who looks on is not to see himself.
+  // Who looks on is not to see himself; who lists calls is taken to look closer at some.
+  const bool lists_calls = outcome.looks_on && outcome.decoded.operation->name == "InspectActivity";
+  if (lists_calls) activity_.Watch(outcome.host_now);
   entry_is_last_ = !(outcome.looks_on && succeeded);
   if (entry_is_last_) AddEntry(outcome, explanation.get());
   return explanation;

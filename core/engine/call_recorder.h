@@ -46,7 +46,7 @@ class CallRecorder {
   // Everything in `state` is about to be forgotten otherwise than by a change.
   void Clear(const State& state);
   const Statistics& statistics() const { return statistics_; }
-  Activity& activity() { return activity_; }
+  const Activity& activity() const { return activity_; }
   // To be filled in with what the call asked that was recorded last, and what it is answered; null:
   // nobody wants to know. Valid until the next call.
   CallBodies* BodiesOfLast();

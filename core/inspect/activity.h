@@ -47,14 +47,14 @@ struct ActivityEntry {
 class Activity {
  public:
   static constexpr std::size_t kEntriesMax = 1000;
-  // How long, by the host's clock, somebody who asked is taken to look on.
+  // How long, by the host's clock, somebody who listed calls is taken to look on.
   static constexpr Duration kWatchedFor = Duration::Seconds(60);
 
   // The next entry, empty but for its number. Valid until the next call.
   ActivityEntry& Add();
   // The entry that was added last; null: there is none.
   ActivityEntry* latest() { return last_number_ == 0 ? nullptr : &SlotOf(last_number_); }
-  // Somebody looks on, and wants to see what calls ask and are answered.
+  // Somebody looks on, and may want to see what calls ask and are answered.
   void Watch(Timestamp host_now) { watched_until_ = host_now + kWatchedFor; }
   bool IsWatched(Timestamp host_now) const { return host_now < watched_until_; }
   std::uint64_t last_number() const { return last_number_; }

@@ -90,7 +90,7 @@ struct Context {
   CallNotes notes = {};
   // What has been noted before, for operations that show it.
   const Statistics* statistics = nullptr;
-  Activity* activity = nullptr;
+  const Activity* activity = nullptr;
   // The logs, which operations on them change at once.
   LogStore* logs = nullptr;
   // Set by Invoke.

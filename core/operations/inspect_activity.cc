@@ -53,7 +53,6 @@ struct InspectActivityInput {
   std::optional<std::int64_t> after_number;
   std::optional<std::int32_t> limit;
   std::optional<bool> only_refused;
-  std::optional<bool> keep_bodies;
 };
 constexpr Shape kNumber = NumberShape(ShapeKind::kLong, 0);
 constexpr Shape kLimit = NumberShape(ShapeKind::kInteger, 1, 1000);
@@ -61,7 +60,6 @@ constexpr Member kInput[] = {
     Field<&InspectActivityInput::after_number>("AfterNumber", kNumber),
     Field<&InspectActivityInput::limit>("Limit", kLimit),
     Field<&InspectActivityInput::only_refused>("OnlyRefused", shapes::kBoolean),
-    Field<&InspectActivityInput::keep_bodies>("KeepBodies", shapes::kBoolean),
 };
 
 struct InspectActivityOutput {
@@ -109,10 +107,8 @@ ActivityCallOutput Show(const ActivityEntry& entry, const State& state) {
   return call;
 }
 
-// The oldest first; of more than `Limit`, the latest. With `KeepBodies`, what calls ask and are
-// answered in the next minute is kept for InspectCall; what is refused is kept always.
+// The oldest first; of more than `Limit`, the latest.
 Result<InspectActivityOutput> InspectActivity(Context& context, const InspectActivityInput& input) {
-  if (input.keep_bodies.value_or(false)) context.activity->Watch(context.clock.host_now);
   const Activity& activity = *context.activity;
   const auto after = static_cast<std::uint64_t>(input.after_number.value_or(0));
   const auto limit = static_cast<std::size_t>(input.limit.value_or(100));

@@ -1,6 +1,7 @@
 // The emulator's own operation InspectCall: what one of the latest calls asked and was answered, as
 // JSON whatever protocol it came by, at most the first 4,096 bytes of either. Headers are not among
-// it, and so no signatures.
+// it, and so no signatures. What is refused is kept always, and everything for a minute after an
+// InspectActivity.
 #include "core/api/errors.h"
 #include "core/api/shapes.h"
 #include "core/inspect/activity.h"

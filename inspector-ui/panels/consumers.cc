@@ -65,10 +65,24 @@ void DrawReaders(const World& world, const StreamView& stream) {
   }
 }
 
-// The name at the end of a function's ARN.
-std::string FunctionName(const std::string& arn) {
-  const std::size_t name = arn.find(":function:");
-  return name == std::string::npos ? arn : arn.substr(name + 10);
+bool IsPipe(const PollerView& poller) {
+  return poller.function_arn.find(":pipe/") != std::string::npos;
+}
+
+// The end of its ARN: a function with its version, or a pipe.
+std::string NameOf(const PollerView& poller) {
+  const std::string before = IsPipe(poller) ? ":pipe/" : ":function:";
+  const std::size_t name = poller.function_arn.find(before);
+  return name == std::string::npos ? poller.function_arn
+                                   : poller.function_arn.substr(name + before.size());
+}
+
+std::string HowOf(const PollerView& poller) {
+  std::string how = IsPipe(poller) ? "pipe" : "mapping";
+  if (poller.finished) return how + ", done with it";
+  how.append(", ").append(poller.state).append(", ");
+  if (poller.lane > 0) how += "lane " + std::to_string(poller.lane) + ", ";
+  return how + poller.last_processing_result;
 }
 
 void DrawPollers(const StreamView& stream) {
@@ -77,13 +91,7 @@ void DrawPollers(const StreamView& stream) {
   while (clipper.Step()) {
     for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
       const PollerView& poller = stream.pollers[static_cast<std::size_t>(i)];
-      const std::string how =
-          poller.finished
-              ? "mapping, done with it"
-              : "mapping, " + std::string(poller.state) + ", " +
-                    (poller.lane > 0 ? "lane " + std::to_string(poller.lane) + ", " : "") +
-                    poller.last_processing_result;
-      Row(FunctionName(poller.function_arn), how, ShardNumber(poller.shard_id), poller.lag);
+      Row(NameOf(poller), HowOf(poller), ShardNumber(poller.shard_id), poller.lag);
     }
   }
 }

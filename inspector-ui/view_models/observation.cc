@@ -22,8 +22,7 @@ std::string WithoutTime(const std::string& body) {
 std::array<OutgoingCall, Observation::kQuestions> Observation::Questions() const {
   return {OutgoingCall{"Runnel.InspectStreams", {{"HotKeys", true}}},
           OutgoingCall{"Runnel.ListFaultRules", {}},
-          OutgoingCall{"Runnel.InspectActivity",
-                       {{"AfterNumber", last_number_}, {"Limit", 1000}, {"KeepBodies", true}}}};
+          OutgoingCall{"Runnel.InspectActivity", {{"AfterNumber", last_number_}, {"Limit", 1000}}}};
 }
 
 bool Observation::Take(const std::array<AnswerText, kQuestions>& answers) {

@@ -50,9 +50,7 @@ TEST_CASE_FIXTURE(Asked, "AsyncSource: three answers make a world, and the same 
   CHECK(source.Latest()->streams.size() == 1);
   source.Look();
   AnswerLook(R"({"NowMillis":2,"Streams":[{"StreamName":"s"}]})", R"({"LastNumber":7,"Calls":[]})");
-  CHECK(sent.back() ==
-        "Runnel.InspectActivity {\"AfterNumber\":7,\"Limit\":1000,"
-        "\"KeepBodies\":true}");
+  CHECK(sent.back() == "Runnel.InspectActivity {\"AfterNumber\":7,\"Limit\":1000}");
   CHECK(changes == 1);
   CHECK(source.Look() == Observation::kQuietIntervalMillis);
 }

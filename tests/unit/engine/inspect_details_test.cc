@@ -26,7 +26,7 @@ struct Looked : EmulatorFixture {
     REQUIRE(answer.status == 200);
     return answer.json;
   }
-  void Watch() { Control("InspectActivity", R"({"KeepBodies":true})"); }
+  void Watch() { Control("InspectActivity", "{}"); }
   std::vector<std::string> Keys(const value& listed) {
     std::vector<std::string> keys;
     for (const value& record : listed.at("Records").get_array()) {
