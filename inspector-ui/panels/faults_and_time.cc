@@ -203,12 +203,9 @@ void DrawRules(Inspector& inspector) {
     ImGui::TextDisabled("No fault rules: all calls are answered as they deserve.");
     return;
   }
-  if (!BeginTable("rules", {{"on", 6},
-                            {"rule", 8},
-                            {"struck", 5},
-                            {"how often", 5},
-                            {"does", 9},
-                            {"about", 20}})) {
+  if (!BeginTable(
+          "rules",
+          {{"on", 6}, {"rule", 8}, {"struck", 5}, {"how often", 5}, {"does", 9}, {"about", 20}})) {
     return;
   }
   for (const FaultRuleRow& rule : inspector.world->fault_rules) DrawRule(inspector, rule, true);
