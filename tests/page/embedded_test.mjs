@@ -83,8 +83,9 @@ test('what else there is in the page keeps its keys and its wheel', async () => 
   const page = await open({ panels: ['Overview'] });
   await sees(page, 'no streams');
   await page.locator('textarea').focus();
-  await page.keyboard.type('1 a\tb', { delay: 20 });
-  assert.equal(await page.locator('textarea').inputValue(), '1 a');  // and Tab led away
+  await page.keyboard.type('1 a', { delay: 20 });
+  await page.keyboard.press('Backspace');
+  assert.equal(await page.locator('textarea').inputValue(), '1 ');
   await page.evaluate(() => window.scrollTo(0, 0));
   await page.mouse.move(700, 950);
   await page.mouse.wheel(0, 200);

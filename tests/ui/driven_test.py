@@ -81,14 +81,15 @@ class Driven(unittest.TestCase):
             capture_output=True, text=True, timeout=30)
         return json.loads(done.stdout) if done.stdout else {}
 
-    def press(self, place, pattern):
+    def press(self, *places, until):
         """Clicks until it is seen: what is not drawn yet cannot be hit."""
         for _ in range(40):
-            self.click(place)
+            for place in places:
+                self.click(place)
             for _ in range(15):
-                if found := re.search(pattern, self.title()):
+                if found := re.search(until, self.title()):
                     return found
-        self.fail(f"pressing {place} does not do it: {self.title()}")
+        self.fail(f"pressing {places} does not do it: {self.title()}")
 
     def name_and_create(self):
         """Writes the name anew until it is taken: what is not drawn yet takes no letters."""
@@ -110,30 +111,28 @@ class Driven(unittest.TestCase):
         self.mouse("key", "ctrl+a")
         self.mouse("type", "--delay", "60", "1")
         self.mouse("key", "Return")
-        self.press("throttle", "inspector-throttle struck")
+        self.press("throttle", until="inspector-throttle struck")
 
     def test_a_stream_is_made_filled_split_and_throttled_by_mouse_and_keyboard(self):
         self.serve()
         inspector = self.inspect()
         self.name_and_create()
         self.see("^events: 2 open shards, 0 records")
-        self.press("put", r"[1-9]\d* record")
-        self.click("lineage")
-        self.press("split", "3 open shards, 1 closed")
+        self.press("put", until=r"[1-9]\d* record")
+        self.press("lineage", "split", until="3 open shards, 1 closed")
         # The upper child is where the picture of the lineage has it, and can be split again.
-        self.click("child")
-        self.press("split", "4 open shards, 2 closed")
+        self.press("child", "split", until="4 open shards, 2 closed")
         shards = self.call("ListShards", "--stream-name", "events")["Shards"]
         self.assertEqual([shard.get("ParentShardId", "")[-1:] for shard in shards],
                          ["", "", "0", "0", "2", "2"])
         self.throttle_all()
-        throttled = int(self.press("put", r"(\d+) throttled")[1])
+        throttled = int(self.press("put", until=r"(\d+) throttled")[1])
         self.assertGreater(throttled, 0)
         seen = self.see(r"inspector-throttle struck (\d+) of (\d+)")
         self.assertEqual(seen[1], seen[2])
         stream = self.call("InspectStreams")["Streams"][0]
         self.assertGreaterEqual(stream["ThrottledWrites"], throttled)
-        self.press("freeze", "the clock stands still")
+        self.press("freeze", until="the clock stands still")
         self.assertTrue(self.call("DescribeClock")["Frozen"])
         self.assertIsNone(inspector.poll())
 
