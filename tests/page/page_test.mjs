@@ -134,5 +134,7 @@ test('a stream is made, filled, split and throttled by mouse and keyboard', asyn
   assert.equal(struck, matched);
   await pressUntil(page, ['freeze'], /the clock stands still/);
   assert.equal((await call('DescribeClock')).Frozen, true);
-  assert.deepEqual(page.problems, []);
+  // Browsers report each answer that is a refusal, as of what was throttled.
+  const problems = page.problems.filter((problem) => !problem.includes('status of 400'));
+  assert.deepEqual(problems, []);
 });
