@@ -240,12 +240,16 @@ void DrawShardsPanel(Inspector& inspector) {
         "The shards of a stream divide the space of hash keys among them. Choose a "
         "stream in the Overview.");
   } else {
+    // Its room is there from the start, so that nothing moves away from under a mouse.
+    const float plot_height = ImGui::GetFontSize() * 3;
     const RateHistory::Lines& lines = inspector.history.Of(stream->stream_arn);
     if (lines.incoming.size() > 1) {
-      ImGui::PlotLines("records/s in", lines.incoming.data(),
-                       static_cast<int>(lines.incoming.size()), 0, nullptr, 0, FLT_MAX,
-                       ImVec2(ImGui::GetContentRegionAvail().x - ImGui::GetFontSize() * 7,
-                              ImGui::GetFontSize() * 3));
+      ImGui::PlotLines(
+          "records/s in", lines.incoming.data(), static_cast<int>(lines.incoming.size()), 0,
+          nullptr, 0, FLT_MAX,
+          ImVec2(ImGui::GetContentRegionAvail().x - ImGui::GetFontSize() * 7, plot_height));
+    } else {
+      ImGui::Dummy(ImVec2(1, plot_height));
     }
     DrawLineage(inspector, *stream, std::max(ImGui::GetContentRegionAvail().y * 0.45F, 60.0F));
     DrawChanges(inspector, *stream);
