@@ -4,10 +4,10 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 
-test('the module has less than 500 KB compressed and needs nothing of its host', async () => {
+test('the module has less than 560 KB compressed and needs nothing of its host', async () => {
   const bytes = await readFile(`${process.env.RUNNEL_PACKAGE}/runnel.wasm`);
   const size = gzipSync(bytes, { level: 9 }).byteLength;
-  assert.ok(size < 500_000, `${size} bytes`);
+  assert.ok(size < 560_000, `${size} bytes`);
   const compiled = await WebAssembly.compile(bytes);
   const imports = WebAssembly.Module.imports(compiled).map(({ name }) => name).sort();
   assert.deepEqual(imports,
@@ -15,7 +15,7 @@ test('the module has less than 500 KB compressed and needs nothing of its host',
   const functions = WebAssembly.Module.exports(compiled)
     .filter(({ name }) => name.startsWith('runnel_')).map(({ name }) => name).sort();
   assert.deepEqual(functions, [
-    'runnel_buffer', 'runnel_checkpoint', 'runnel_create', 'runnel_destroy', 'runnel_handle',
-    'runnel_poll', 'runnel_recover', 'runnel_tick', 'runnel_unsubscribe',
+    'runnel_buffer', 'runnel_checkpoint', 'runnel_create', 'runnel_destroy', 'runnel_finish',
+    'runnel_handle', 'runnel_poll', 'runnel_recover', 'runnel_tick', 'runnel_unsubscribe',
   ]);
 });
