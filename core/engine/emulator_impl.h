@@ -142,7 +142,7 @@ class EmulatorImpl {
     // Subscriptions that were open end: what they have read may not have happened.
     recorder_.Clear(state_);
     state_.Apply(StateCleared{});
-    function_runs_.RestartMappings();
+    function_runs_.Restart();
     ForgetInvocations();
     journal_.Drop();
     settings_ = start_settings_;
@@ -165,7 +165,7 @@ class EmulatorImpl {
     journal_.Continue(replay.last_position());
     report.position = journal_.last();
     TakeOver(replay);
-    function_runs_.RestartMappings();
+    function_runs_.Restart();
     if (!replay.token_key()) Journalize(TokenKeyChosen{token_key_});
     return report;
   }

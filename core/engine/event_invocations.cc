@@ -10,28 +10,19 @@ constexpr Duration kRetryDelay = Duration::Seconds(1);
 
 }  // namespace
 
-std::uint64_t EventInvocations::Open(const WantedInvocation& wanted, Timestamp now) {
-  open_.emplace(++last_ticket_, Entry{wanted, now, 0});
-  return last_ticket_;
-}
-
-void EventInvocations::End(const EndedInvocation& ended, Timestamp now) {
-  const auto entry = open_.find(ended.ticket);
-  if (entry == open_.end()) return;
-  Entry& open = entry->second;
+std::vector<Mutation> EventInvocations::End(const QueuedEvent& event, InvocationOutcome::Kind kind,
+                                            Timestamp now) {
   using Kind = InvocationOutcome::Kind;
-  const bool failed = ended.outcome.kind == Kind::kFunctionError;
-  const bool over =
-      ended.outcome.kind == Kind::kReturned || (failed && open.retries >= open.wanted.retries_max);
   // What was not run for want of room is no fault of the function's.
-  if (failed) ++open.retries;
+  const std::int32_t failures = event.failures + (kind == Kind::kFunctionError ? 1 : 0);
   const Timestamp due =
-      now + Duration::Milliseconds(kRetryDelay.milliseconds * std::max(open.retries, 1));
-  if (over || due - open.since > open.wanted.age_max) {
-    open_.erase(entry);
-    return;
+      now + Duration::Milliseconds(kRetryDelay.milliseconds * std::max(failures, 1));
+  if (kind == Kind::kReturned || failures > event.retries_max || due > event.until) {
+    return {EventEnded{event.id}};
   }
-  by_due_.emplace(due, ended.ticket);
+  by_due_.emplace(due, event.id);
+  if (failures == event.failures) return {};
+  return {EventFailed{event.id}};
 }
 
 std::optional<Timestamp> EventInvocations::NextDue() const {
@@ -39,15 +30,21 @@ std::optional<Timestamp> EventInvocations::NextDue() const {
   return by_due_.begin()->first;
 }
 
-std::vector<EventInvocations::Due> EventInvocations::TakeDue(Timestamp now) {
-  std::vector<Due> taken;
+std::vector<std::uint64_t> EventInvocations::TakeDue(Timestamp now) {
+  std::vector<std::uint64_t> taken;
   while (!by_due_.empty() && by_due_.begin()->first <= now) {
-    const std::uint64_t ticket = by_due_.begin()->second;
+    taken.push_back(by_due_.begin()->second);
     by_due_.erase(by_due_.begin());
-    const WantedInvocation& wanted = open_.at(ticket).wanted;
-    taken.push_back({ticket, wanted.invocation, wanted.by_calls});
   }
   return taken;
+}
+
+void EventInvocations::Restart(const State& state) {
+  by_due_.clear();
+  for (const auto& [id, event] : state.queued_events()) {
+    by_due_.emplace(event.since, id);
+    last_id_ = std::max(last_id_, id);
+  }
 }
 
 }  // namespace runnel

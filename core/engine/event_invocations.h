@@ -1,51 +1,38 @@
-// Invocations that nobody waits for, from when they are wanted until they have succeeded or are
-// given up.
+// When events that nobody waits for are tried, from when they are wanted until they have succeeded
+// or are given up. What they are is in the state, and outlives the process; here is what is under
+// way.
 // Source: integrations 4.5.
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <set>
 #include <utility>
 #include <vector>
 
+#include "core/api/function_invocation.h"
 #include "core/base/time.h"
-#include "core/engine/invocation_desk.h"
-#include "core/operations/context.h"
+#include "core/state/mutation.h"
+#include "core/state/state.h"
 
 namespace runnel {
 
 class EventInvocations {
  public:
-  // Gives the ticket under which it is begun.
-  std::uint64_t Open(const WantedInvocation& wanted, Timestamp now);
-  // It has ended, once: it may have to be tried again.
-  void End(const EndedInvocation& ended, Timestamp now);
+  // An id for another event.
+  std::uint64_t NextId() { return ++last_id_; }
+  // A try of it has ended. What that changes.
+  std::vector<Mutation> End(const QueuedEvent& event, InvocationOutcome::Kind kind, Timestamp now);
 
   std::optional<Timestamp> NextDue() const;
-  struct Due {
-    std::uint64_t ticket;
-    FunctionInvocation invocation;
-    bool by_calls;
-  };
-  // Those whose time to be tried again has come.
-  std::vector<Due> TakeDue(Timestamp now);
-  void Clear() {
-    open_.clear();
-    by_due_.clear();
-  }
+  // The ids of those whose time to be tried has come.
+  std::vector<std::uint64_t> TakeDue(Timestamp now);
+  // Nothing is under way: all that the state holds are to be tried at once.
+  void Restart(const State& state);
 
  private:
-  struct Entry {
-    WantedInvocation wanted;
-    Timestamp since;
-    std::int32_t retries = 0;
-  };
-  std::map<std::uint64_t, Entry> open_;
-  // Those that are not under way, with their tickets.
   std::set<std::pair<Timestamp, std::uint64_t>> by_due_;
-  std::uint64_t last_ticket_ = 0;
+  std::uint64_t last_id_ = 0;
 };
 
 }  // namespace runnel

@@ -21,9 +21,7 @@ FunctionRuns::FunctionRuns(const State& state, const Settings& settings, Prng& r
       }) {}
 
 void FunctionRuns::DoWhatIsDue(Timestamp now) {
-  for (EventInvocations::Due& due : event_invocations_.TakeDue(now)) {
-    desk_.Begin(Invoker::kEvent, due.ticket, std::move(due.invocation), due.by_calls);
-  }
+  for (const std::uint64_t id : event_invocations_.TakeDue(now)) TryEvent(id);
   pollers_.BeginTurns(now);
   // Pipes may write to each other's streams without end: others are to have their turn.
   constexpr int kRoundsMax = 16;
@@ -43,11 +41,43 @@ std::optional<Timestamp> FunctionRuns::NextDue() const {
 }
 
 std::uint64_t FunctionRuns::BeginInvoke(WantedInvocation wanted, Timestamp now) {
-  const std::uint64_t ticket = wanted.call_waits ? waiting_calls_.Open(wanted.with_log)
-                                                 : event_invocations_.Open(wanted, now);
-  const Invoker invoker = wanted.call_waits ? Invoker::kCall : Invoker::kEvent;
-  desk_.Begin(invoker, ticket, std::move(wanted.invocation), wanted.by_calls);
-  return wanted.call_waits ? ticket : 0;
+  if (!wanted.call_waits) {
+    QueueEvent(std::move(wanted), now);
+    return 0;
+  }
+  const std::uint64_t ticket = waiting_calls_.Open(wanted.with_log);
+  desk_.Begin(Invoker::kCall, ticket, std::move(wanted.invocation), wanted.by_calls);
+  return ticket;
+}
+
+void FunctionRuns::QueueEvent(WantedInvocation wanted, Timestamp now) {
+  FunctionInvocation& invocation = wanted.invocation;
+  QueuedEvent event;
+  event.id = event_invocations_.NextId();
+  event.since = now;
+  event.scope = invocation.scope;
+  event.function_arn = invocation.invoked_arn;
+  event.request_id = std::move(invocation.request_id);
+  event.payload = std::move(invocation.payload);
+  event.client_context = std::move(invocation.client_context);
+  event.retries_max = wanted.retries_max;
+  event.until = now + wanted.age_max;
+  const std::uint64_t id = event.id;
+  commit_({EventQueued{std::move(event)}});
+  TryEvent(id);
+}
+
+void FunctionRuns::TryEvent(std::uint64_t id) {
+  const auto found = state_.queued_events().find(id);
+  if (found == state_.queued_events().end()) return;
+  const QueuedEvent& event = found->second;
+  const auto name = FunctionName::Parse(event.function_arn, event.scope);
+  const auto resolved = ResolveFunction(state_, *name, &random_);
+  if (!resolved) return commit_({EventEnded{id}});  // it has been deleted meanwhile
+  FunctionInvocation invocation = MakeInvocation(*resolved, event.payload);
+  invocation.request_id = event.request_id;
+  invocation.client_context = event.client_context;
+  desk_.Begin(Invoker::kEvent, id, std::move(invocation), resolved->by_calls());
 }
 
 void FunctionRuns::End(std::uint64_t id, InvocationOutcome outcome, Timestamp now) {
@@ -57,12 +87,18 @@ void FunctionRuns::End(std::uint64_t id, InvocationOutcome outcome, Timestamp no
     case Invoker::kCall:
       return waiting_calls_.End(ended->ticket, *std::move(ended));
     case Invoker::kEvent:
-      return event_invocations_.End(*ended, now);
+      return EndTry(ended->ticket, ended->outcome.kind, now);
     case Invoker::kMapping:
       return Do(
           pollers_.Complete(ended->ticket, ended->outcome, state_, PollerDelays(), now, random_),
           now);
   }
+}
+
+void FunctionRuns::EndTry(std::uint64_t id, InvocationOutcome::Kind kind, Timestamp now) {
+  const auto found = state_.queued_events().find(id);
+  if (found == state_.queued_events().end()) return;
+  commit_(event_invocations_.End(found->second, kind, now));
 }
 
 std::vector<FailureDelivery> FunctionRuns::TakeFailures() {
@@ -81,7 +117,7 @@ std::vector<FailureDelivery> FunctionRuns::TakeFailures() {
 
 void FunctionRuns::Forget() {
   desk_.Clear();
-  event_invocations_.Clear();
+  event_invocations_.Restart(state_);
   put_off_.clear();
   waiting_calls_.EndAll("the emulator has become another one meanwhile: call again");
   failures_taken_ = 0;

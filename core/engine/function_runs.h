@@ -51,7 +51,10 @@ class FunctionRuns {
   std::vector<FailureDelivery> TakeFailures();
 
   // Begins with what the state holds; calls that wait go on waiting.
-  void RestartMappings() { pollers_.Restart(state_); }
+  void Restart() {
+    pollers_.Restart(state_);
+    event_invocations_.Restart(state_);
+  }
   // The state has become another one: nothing that was under way is of interest.
   void Forget();
 
@@ -62,6 +65,9 @@ class FunctionRuns {
   EventSourcePollers::Delays PollerDelays() const {
     return {settings_.event_source_retry_delay, settings_.event_source_retry_delay_max};
   }
+  void QueueEvent(WantedInvocation wanted, Timestamp now);
+  void TryEvent(std::uint64_t id);
+  void EndTry(std::uint64_t id, InvocationOutcome::Kind kind, Timestamp now);
   void Do(EventSourcePollers::Turn turn, Timestamp now);
   // What a pipe sends: begins it, or puts it off until DoWhatIsDue has done everything else.
   void Send(PollerInvocation wanted, Timestamp now);

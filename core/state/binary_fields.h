@@ -102,6 +102,17 @@ inline constexpr auto kFields<Function> =
                &Function::aliases, &Function::permissions, &Function::policy_revision_id,
                &Function::reserved_concurrency, &Function::event_invoke);
 template <>
+inline constexpr auto kFields<QueuedEvent> = std::tuple(
+    &QueuedEvent::id, &QueuedEvent::since, &QueuedEvent::scope, &QueuedEvent::function_arn,
+    &QueuedEvent::request_id, &QueuedEvent::payload, &QueuedEvent::client_context,
+    &QueuedEvent::failures, &QueuedEvent::retries_max, &QueuedEvent::until);
+template <>
+inline constexpr auto kFields<EventQueued> = std::tuple(&EventQueued::event);
+template <>
+inline constexpr auto kFields<EventFailed> = std::tuple(&EventFailed::id);
+template <>
+inline constexpr auto kFields<EventEnded> = std::tuple(&EventEnded::id);
+template <>
 inline constexpr auto kFields<FunctionPut> = std::tuple(&FunctionPut::function);
 template <>
 inline constexpr auto kFields<FunctionDeleted> = std::tuple(&FunctionDeleted::scope,

@@ -29,6 +29,7 @@
 #include "core/state/active_fault_rule.h"
 #include "core/state/channel.h"
 #include "core/state/event_source_mapping.h"
+#include "core/state/queued_event.h"
 #include "core/state/stream.h"
 #include "core/state/subscription.h"
 #include "core/state/throughput.h"
@@ -45,6 +46,19 @@ struct FunctionPut {
 struct FunctionDeleted {
   Scope scope;
   std::string name;
+};
+
+// An event is to be tried until it has ended. Ids rise.
+struct EventQueued {
+  QueuedEvent event;
+};
+
+struct EventFailed {
+  std::uint64_t id = 0;
+};
+
+struct EventEnded {
+  std::uint64_t id = 0;
 };
 
 // --- stacks --------------------------------------------------------------------------------------
@@ -535,9 +549,9 @@ using Mutation = std::variant<
     ThroughputSpent, CallCounted, SubscribeCallCounted, ScalingWindowEnded, StreamLimitsChanged,
     KeyStateChanged, EncryptionPeriodBegan, FaultRuleAdded, FaultRuleRemoved, FaultRuleCounted,
     StateCleared, StreamRestored, ConsumerRestored, ChannelRestored, IdsRestored, RecordsRestored,
-    StateReplaced, FunctionPut, FunctionDeleted, MappingCreated, MappingUpdateStarted,
-    MappingStateChanged, MappingDeleted, MappingAdvanced, MappingResulted, MappingAttached,
-    MappingTagsChanged, MappingRestored, BatchFailed, FailedBatchDelivered, StackPut,
-    StackEventsAdded, StackForgotten>;
+    StateReplaced, FunctionPut, FunctionDeleted, EventQueued, EventFailed, EventEnded,
+    MappingCreated, MappingUpdateStarted, MappingStateChanged, MappingDeleted, MappingAdvanced,
+    MappingResulted, MappingAttached, MappingTagsChanged, MappingRestored, BatchFailed,
+    FailedBatchDelivered, StackPut, StackEventsAdded, StackForgotten>;
 
 }  // namespace runnel

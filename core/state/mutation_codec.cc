@@ -84,6 +84,12 @@ constexpr Keeping kKeeping<FunctionPut>{31, "FunctionPut"};
 template <>
 constexpr Keeping kKeeping<FunctionDeleted>{32, "FunctionDeleted"};
 template <>
+constexpr Keeping kKeeping<EventQueued>{33, "EventQueued"};
+template <>
+constexpr Keeping kKeeping<EventFailed>{34, "EventFailed"};
+template <>
+constexpr Keeping kKeeping<EventEnded>{35, "EventEnded"};
+template <>
 constexpr Keeping kKeeping<MappingCreated>{41, "MappingCreated"};
 template <>
 constexpr Keeping kKeeping<MappingUpdateStarted>{42, "MappingUpdateStarted"};

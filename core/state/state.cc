@@ -134,6 +134,12 @@ void State::On(const FunctionPut& m) {
 
 void State::On(const FunctionDeleted& m) { accounts_[m.scope].functions.erase(m.name); }
 
+void State::On(const EventQueued& m) { queued_events_.emplace(m.event.id, m.event); }
+
+void State::On(const EventFailed& m) { ++queued_events_.at(m.id).failures; }
+
+void State::On(const EventEnded& m) { queued_events_.erase(m.id); }
+
 void State::On(const StateCleared&) { Become(State()); }
 
 void State::On(const StateReplaced& m) { Become(std::move(*m.by)); }

@@ -77,6 +77,8 @@ class State {
 
   // In the order in which they were created.
   const std::map<MappingUid, EventSourceMapping>& mappings() const { return mappings_; }
+  // Those that functions are still to be invoked with, by their ids.
+  const std::map<std::uint64_t, QueuedEvent>& queued_events() const { return queued_events_; }
   // The latest that event source mappings gave up, the oldest first.
   const std::deque<FailedBatch>& failed_batches() const { return failed_batches_; }
 
@@ -167,6 +169,9 @@ class State {
   void On(const StackEventsAdded& m);
   void On(const StackForgotten& m);
   void On(const FunctionDeleted& m);
+  void On(const EventQueued& m);
+  void On(const EventFailed& m);
+  void On(const EventEnded& m);
   void On(const MappingCreated& m);
   void On(const MappingUpdateStarted& m);
   void On(const MappingStateChanged& m);
@@ -205,6 +210,7 @@ class State {
   std::map<std::uint64_t, Stack> stacks_;
   std::map<Scope, Account> accounts_;
   std::map<MappingUid, EventSourceMapping> mappings_;
+  std::map<std::uint64_t, QueuedEvent> queued_events_;
   std::deque<FailedBatch> failed_batches_;
   std::size_t failed_bytes_ = 0;
   std::vector<ActiveFaultRule> fault_rules_;

@@ -70,6 +70,7 @@ std::vector<Mutation> ImageOf(const State& state) {
   for (const auto& [uid, mapping] : state.mappings()) {
     image.push_back(MappingRestored{mapping, DueOf(state, {TimerKind::kMapping, uid.value})});
   }
+  for (const auto& [id, event] : state.queued_events()) image.push_back(EventQueued{event});
   for (const FailedBatch& batch : state.failed_batches()) image.push_back(BatchFailed{batch});
   for (const auto& [scope, account] : state.accounts()) {
     image.push_back(BillingCommitmentChanged{scope, account.commitment});

@@ -37,17 +37,22 @@ struct Incarnation : EmulatorFixture {
         {"X-Amz-Date", "20260101T000000Z"},
         {"Authorization",
          "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/lambda/aws4_request, "
-         "SignedHeaders=host, Signature=0"}};
+         "SignedHeaders=host, Signature=0"},
+        {"X-Amz-Invocation-Type", "Event"}};
     const Reply reply = emulator.Handle({"POST", path, headers, body});
     CHECK_MESSAGE(reply.status < 300, reply.body);
   }
-  // A stream, a function that the host runs, and a mapping of the two.
-  void SetUpMapping(const std::string& more = {}) {
-    Call("CreateStream", R"({"StreamName":"s","ShardCount":1})");
+  // A function that the host runs.
+  void SetUpFunction() {
     Lambda(
         "/2015-03-31/functions",
         R"({"FunctionName":"fn","PackageType":"Image","Role":"arn:aws:iam::000000000000:role/r",)"
         R"("Code":{"ImageUri":"http://127.0.0.1:1/"}})");
+  }
+  // A stream, a function that the host runs, and a mapping of the two.
+  void SetUpMapping(const std::string& more = {}) {
+    Call("CreateStream", R"({"StreamName":"s","ShardCount":1})");
+    SetUpFunction();
     Lambda("/2015-03-31/event-source-mappings",
            R"({"EventSourceArn":"arn:aws:kinesis:us-east-1:000000000000:stream/s",)"
            R"("FunctionName":"fn","StartingPosition":"TRIM_HORIZON")" +
@@ -195,6 +200,42 @@ TEST_CASE("The host is given each failure once for delivery, and again after a r
   const auto failures = second.emulator.TakeFailures();
   REQUIRE(failures.size() == 1);
   CHECK(failures[0].id == 2);
+}
+
+TEST_CASE("An event that was accepted is tried after a restart, as often as was left") {
+  using Kind = InvocationOutcome::Kind;
+  MemoryJournal journal;
+  std::string request_id;
+  {
+    Incarnation first(journal);
+    first.SetUpFunction();
+    first.Lambda("/2015-03-31/functions/fn/invocations", R"({"n":1})");
+    const auto invocations = first.emulator.TakeInvocations();
+    REQUIRE(invocations.size() == 1);
+    request_id = invocations[0].request_id;
+    first.emulator.CompleteInvocation(invocations[0].id, {Kind::kFunctionError, "{}", {}});
+    first.Keep();
+  }
+  {
+    Incarnation second(journal);
+    second.emulator.Tick();
+    const auto invocations = second.emulator.TakeInvocations();
+    REQUIRE(invocations.size() == 1);
+    CHECK(invocations[0].payload == R"({"n":1})");
+    CHECK(invocations[0].request_id == request_id);
+    second.Keep();  // it ends while the function is at work
+  }
+  {
+    Incarnation third(journal);
+    third.emulator.Tick();
+    const auto invocations = third.emulator.TakeInvocations();
+    REQUIRE(invocations.size() == 1);
+    third.emulator.CompleteInvocation(invocations[0].id, {Kind::kReturned, "null", {}});
+    third.Keep();
+  }
+  Incarnation fourth(journal);
+  fourth.emulator.Tick();
+  CHECK(fourth.emulator.TakeInvocations().empty());
 }
 
 TEST_CASE("The emulator wants to be ticked when a retry or a window is due") {

@@ -28,6 +28,8 @@ struct BusyScene : Scene {
     state.Apply(PolicyChanged{uid, "{}"});
     state.Apply(DailyQuotaUsed{uid, DailyQuota::kUpdateShardCount, now});
     state.Apply(BillingCommitmentChanged{HomeScope(), {true, now, now, {}, false}});
+    state.Apply(EventQueued{{7, now, HomeScope(), "arn", "id", "{}", "", 0, 2, now}});
+    state.Apply(EventFailed{7});
     StartCreating("second", 3);
     StreamSettingsChange change;
     change.retention_hours = 48;
