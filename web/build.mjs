@@ -1,6 +1,7 @@
 // Builds the site into a folder that any static server can serve, from any path:
-//   node web/build.mjs PACKAGE_FOLDER OUTPUT_FOLDER
-// PACKAGE_FOLDER is the npm package as `./dev wasm` makes it.
+//   node web/build.mjs PACKAGE_FOLDER INSPECTOR_FOLDER OUTPUT_FOLDER
+// PACKAGE_FOLDER is the npm package as `./dev wasm` makes it, INSPECTOR_FOLDER the inspector for
+// browsers as `./dev page` does.
 import { createHash } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -11,8 +12,11 @@ import { build } from 'esbuild';
 import { shapesFrom } from './operation_shapes.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-const [packageFolder, output] = process.argv.slice(2).map((path) => resolve(path));
-if (output === undefined) throw new Error('usage: build.mjs PACKAGE_FOLDER OUTPUT_FOLDER');
+const [packageFolder, inspectorFolder, output] =
+  process.argv.slice(2).map((path) => resolve(path));
+if (output === undefined) {
+  throw new Error('usage: build.mjs PACKAGE_FOLDER INSPECTOR_FOLDER OUTPUT_FOLDER');
+}
 
 const common = {
   absWorkingDir: here,
@@ -64,6 +68,13 @@ for (const name of ['index.html', 'manifest.webmanifest', 'icon.svg']) {
   await cp(join(here, 'site', name), join(output, name));
 }
 await cp(join(packageFolder, 'runnel.wasm'), join(output, 'runnel.wasm'));
+await build({
+  ...common,
+  entryPoints: { inspector: join(inspectorFolder, 'inspector.mjs') },
+  outdir: output,
+});
+// It asks for that beside itself.
+await cp(join(inspectorFolder, 'module.wasm'), join(output, 'module.wasm'));
 
 // The service worker keeps exactly these files, and is another one when any of them is.
 const files = (await readdir(output)).sort();

@@ -15,7 +15,9 @@ export class Site {
     const site = new Site();
     site.server = await serveFolder(siteFolder, under);
     site.url = site.server.url;
-    site.browser = await launchBrowser();
+    // The inspector draws by WebGL 2, here without a graphics card.
+    site.browser = await launchBrowser(['--use-gl=angle', '--use-angle=swiftshader',
+      '--enable-unsafe-swiftshader']);
     return site;
   }
 

@@ -232,3 +232,18 @@ test('at 360 px nothing is wider than the screen, and a picture of each page is 
     await page.context().close();
   }
 });
+
+test('the inspector shows the emulator of the page, also with the network cut', async () => {
+  const page = await site.visit('#/lessons/streams');
+  await offline(page);
+  await page.reload();
+  await page.locator('body[data-ready]').waitFor();
+  await type(page, await lessonFile('streams', 'solution.js'));
+  await run(page);
+  await page.getByRole('button', { name: 'Show the inspector' }).click();
+  await page.locator('.inspector-pane canvas[aria-label*="orders"]').waitFor();
+  await page.getByRole('button', { name: 'Hide the inspector' }).click();
+  await page.locator('.inspector-pane canvas').waitFor({ state: 'detached' });
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});

@@ -1,6 +1,7 @@
 // What is in the emulator now, as pictures and tables; it follows what happens.
 import { hashKeyOf, shardOf } from '../emulator/hash_ring.js';
 import { h } from '../site/elements.js';
+import { InspectorPane } from './inspector.js';
 import { ring } from './ring.js';
 import { shardMap } from './shard_map.js';
 import {
@@ -22,11 +23,13 @@ export class LiveView {
   #closed = false;
   #shown = '';
   #options;
+  #inspector;
 
   // `options.ledger`: whether the lesson has one.
   constructor(world, options = {}) {
     this.#world = world;
     this.#options = options;
+    this.#inspector = new InspectorPane(world);
     this.#probe = h('input', {
       id: 'probe', type: 'text', autocomplete: 'off', spellcheck: 'false', maxlength: 256,
       placeholder: 'user-42', oninput: () => this.refresh(),
@@ -40,7 +43,7 @@ export class LiveView {
       h('div', { class: 'probe' },
         h('label', { for: 'probe' }, 'Which shard gets the partition key'), this.#probe,
         this.#probed),
-      this.#streams);
+      this.#streams, this.#inspector.element);
     world.onChange = () => this.#soon();
     this.#rest = setInterval(() => {
       if (document.visibilityState === 'visible') this.#soon();
@@ -50,6 +53,7 @@ export class LiveView {
 
   close() {
     this.#closed = true;
+    this.#inspector.close();
     this.#world.onChange = () => {};
     clearInterval(this.#rest);
   }

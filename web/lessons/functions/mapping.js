@@ -33,10 +33,10 @@ export async function runMapping(run, world, StreamName, mapping) {
   let quiet = 0;
   for (let second = 0; second < secondsMax && quiet < quietSeconds; second += 1) {
     const before = invocations;
-    await settled(() => under === 0);
+    await settled(runnel, () => under === 0);
     if (invocations > invocationsMax) break;
     world.advance(1000);
-    await settled(() => under === 0);
+    await settled(runnel, () => under === 0);
     quiet = invocations === before ? quiet + 1 : 0;
   }
   const isStuck = quiet < quietSeconds;
@@ -46,9 +46,11 @@ export async function runMapping(run, world, StreamName, mapping) {
   return { invocations, isStuck, failures };
 }
 
-// Until `holds` in two turns of the event loop in succession.
-async function settled(holds) {
+// Until `holds` in two turns of the event loop in succession, with all stored: a function is invoked
+// only with what is.
+async function settled(runnel, holds) {
   for (let turns = 0; turns < 2;) {
+    await runnel.call('Runnel.DescribeClock');
     await new Promise((resolve) => { setTimeout(resolve); });
     turns = holds() ? turns + 1 : 0;
   }

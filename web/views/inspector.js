@@ -1,0 +1,58 @@
+// The inspector's window on a canvas of the page, over the page's own emulator. It takes a canvas and
+// most of a megabyte of memory, so it is there only when somebody asks for it.
+import { h } from '../site/elements.js';
+
+export class InspectorPane {
+  element;
+  #world;
+  #button;
+  #said = h('p', { class: 'said', role: 'status' });
+  #place = h('div', {});
+  #mounted;
+
+  constructor(world) {
+    this.#world = world;
+    this.#button = h('button', {
+      type: 'button', class: 'quiet', 'aria-expanded': 'false', onclick: () => this.#toggle(),
+    }, 'Show the inspector');
+    this.element = h('section', { class: 'inspector-pane' }, this.#button, this.#said, this.#place);
+  }
+
+  close() {
+    this.#mounted?.unmount();
+    this.#mounted = undefined;
+    this.#place.replaceChildren();
+    this.#button.textContent = 'Show the inspector';
+    this.#button.setAttribute('aria-expanded', 'false');
+  }
+
+  async #toggle() {
+    if (this.#mounted !== undefined) return this.close();
+    this.#button.disabled = true;
+    this.#said.textContent = 'It is being loaded…';
+    try {
+      await this.#mount();
+      this.#said.textContent = '';
+    } catch (error) {
+      this.close();
+      this.#said.textContent = `It cannot be shown here: ${error.message}`;
+    }
+    this.#button.disabled = false;
+  }
+
+  async #mount() {
+    // Beside the page, and not a part of what every visit runs.
+    const address = new URL('inspector.js', document.baseURI).href;
+    const { mountInspector } = await import(address);
+    const canvas = h('canvas', { tabindex: 0, 'aria-label': 'The inspector' });
+    this.#place.replaceChildren(canvas);
+    this.#mounted = await mountInspector(canvas, {
+      fetch: (input, init) => this.#world.runnel.fetch(input, init),
+      panels: ['Shards', 'Records'],
+      light: matchMedia('(prefers-color-scheme: light)').matches,
+      remember: 'lessons',
+    });
+    this.#button.textContent = 'Hide the inspector';
+    this.#button.setAttribute('aria-expanded', 'true');
+  }
+}
