@@ -1,5 +1,5 @@
-// The inspector's window on a canvas of the page, over the page's own emulator. It takes a canvas and
-// most of a megabyte of memory, so it is there only when somebody asks for it.
+// The inspector on a canvas of the page, over the page's own emulator. It takes a graphics context
+// and most of a megabyte, so it is there only when somebody asks for it.
 import { h } from '../site/elements.js';
 
 export class InspectorPane {

@@ -46,8 +46,8 @@ export async function runMapping(run, world, StreamName, mapping) {
   return { invocations, isStuck, failures };
 }
 
-// Until `holds` in two turns of the event loop in succession, with all stored: a function is invoked
-// only with what is.
+// Until `holds` in two turns of the event loop in succession, with all stored: a function is
+// invoked only with what is.
 async function settled(runnel, holds) {
   for (let turns = 0; turns < 2;) {
     await runnel.call('Runnel.DescribeClock');
