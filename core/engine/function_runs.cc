@@ -171,7 +171,6 @@ void FunctionRuns::SendToFunction(PollerInvocation wanted, Timestamp now) {
   }
   WantedInvocation event;
   event.invocation = std::move(invocation);
-  event.by_calls = resolved->by_calls();
   BeginInvoke(std::move(event), now);
   put_off_.push_back(std::move(wanted));
 }
