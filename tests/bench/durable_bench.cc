@@ -1,9 +1,7 @@
 // How fast records become durable: Runnel beside a plain program that writes the same bytes to the
 // same kind of database, one blob a commit, in turn. See README.md for how to read the figures.
 #include <sqlite3.h>
-#include <sys/utsname.h>
 
-#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -12,15 +10,15 @@
 #include <string>
 #include <vector>
 
-#include "core/base/base64.h"
 #include "tests/bench/http_load.h"
+#include "tests/bench/kinesis_calls.h"
 #include "tests/bench/options.h"
 #include "tests/bench/server_process.h"
+#include "tests/bench/turns.h"
 
 namespace runnel::bench {
 namespace {
 
-constexpr int kRecords = 500;
 constexpr std::size_t kRecordBytes = 1024;
 
 class Folder {
@@ -73,30 +71,8 @@ double PlainCommits(const std::string& synchronous, std::size_t bytes,
   return static_cast<double>(commits) / seconds;
 }
 
-std::string Data() {
-  std::string bytes(kRecordBytes, '\0');
-  for (char& byte : bytes) byte = static_cast<char>(std::rand());
-  std::string text;
-  AppendBase64(bytes, text);
-  return text;
-}
-
-std::string PutRecordsText() {
-  std::string records;
-  for (int i = 0; i < kRecords; ++i) {
-    records += (i == 0 ? "" : ",");
-    records += R"({"PartitionKey":"key-)" + std::to_string(i) + R"(","Data":")" + Data() + "\"}";
-  }
-  return CallText("PutRecords", R"({"StreamName":"bench","Records":[)" + records + "]}");
-}
-
-std::string PutRecordText() {
-  return CallText("PutRecord",
-                  R"({"StreamName":"bench","PartitionKey":"key","Data":")" + Data() + "\"}");
-}
-
-LoadResult Serve(const Options& options, const std::string& durability, const std::string& request,
-                 int connections) {
+LoadResult Serve(const Options& options, const std::string& durability,
+                 const std::vector<std::string>& requests, int connections) {
   const Folder folder;
   std::vector<std::string> arguments = {"--log-level", "warn", "--create-stream-delay", "0"};
   if (!durability.empty()) {
@@ -106,10 +82,10 @@ LoadResult Serve(const Options& options, const std::string& durability, const st
     arguments.push_back((folder.path() / "data").string());
   }
   const ServerProcess server(options.program, arguments);
-  SendOnce(server.port(), CallText("CreateStream", R"({"StreamName":"bench","ShardCount":4})"));
+  MakeStream(server.port(), "bench", 4);
   Load load;
   load.port = server.port();
-  load.request = request;
+  load.requests = requests;
   load.connections = connections;
   load.duration = options.duration;
   const LoadResult result = RunLoad(load);
@@ -117,21 +93,16 @@ LoadResult Serve(const Options& options, const std::string& durability, const st
   return result;
 }
 
-double Median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() / 2];
-}
-
 void MeasureBatches(const Options& options, const std::string& durability) {
-  const std::string request = PutRecordsText();
+  const auto requests = PutRecordsTexts("bench", kRecordBytes, 4);
   const std::string synchronous = durability == "full" ? "FULL" : "NORMAL";
   std::vector<double> plain;
   std::vector<double> runnel;
   std::vector<double> ratios;
   for (int round = 0; round < options.rounds; ++round) {
-    plain.push_back(kRecords *
-                    PlainCommits(synchronous, kRecords * kRecordBytes, options.duration));
-    runnel.push_back(kRecords * Serve(options, durability, request, 4).requests_per_second);
+    plain.push_back(kRecordsOfPut *
+                    PlainCommits(synchronous, kRecordsOfPut * kRecordBytes, options.duration));
+    runnel.push_back(kRecordsOfPut * Serve(options, durability, requests, 4).requests_per_second);
     ratios.push_back(runnel.back() / plain.back());
   }
   std::printf(
@@ -141,13 +112,13 @@ void MeasureBatches(const Options& options, const std::string& durability) {
 }
 
 void MeasureSingles(const Options& options, const std::string& durability) {
-  const std::string request = PutRecordText();
+  const auto requests = PutRecordTexts("bench", kRecordBytes, 64);
   for (const int connections : {1, 8, 64}) {
     std::vector<double> rates;
     std::vector<double> medians;
     std::vector<double> p99s;
     for (int round = 0; round < options.rounds; ++round) {
-      const LoadResult result = Serve(options, durability, request, connections);
+      const LoadResult result = Serve(options, durability, requests, connections);
       rates.push_back(result.requests_per_second);
       medians.push_back(result.median_us);
       p99s.push_back(result.p99_us);

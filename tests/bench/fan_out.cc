@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "tests/bench/http_load.h"
+#include "tests/bench/kinesis_calls.h"
 #include "tests/http_clients/http1_connection.h"
 #include "tests/http_clients/http2_connection.h"
 
@@ -13,13 +14,6 @@ namespace {
 
 constexpr std::chrono::seconds kPatience{10};
 constexpr std::string_view kInitialResponse = "initial-response";
-
-std::string TextMember(const std::string& json, const std::string& name) {
-  const std::size_t key = json.find("\"" + name + "\":\"");
-  if (key == json.npos) throw std::runtime_error("no " + name + " in " + json);
-  const std::size_t begin = key + name.size() + 4;
-  return json.substr(begin, json.find('"', begin) - begin);
-}
 
 // What both versions do with what has come.
 class Received {
@@ -85,7 +79,7 @@ class Http2Subscription : public Subscription {
 }  // namespace
 
 std::string CreateStream(std::uint16_t port, const std::string& name) {
-  SendOnce(port, CallText("CreateStream", R"({"StreamName":")" + name + R"(","ShardCount":1})"));
+  MakeStream(port, name, 1);
   return TextMember(
       SendOnce(port, CallText("DescribeStreamSummary", R"({"StreamName":")" + name + "\"}")),
       "StreamARN");

@@ -1,105 +1,230 @@
 #include "tests/bench/http_load.h"
 
+#include <arpa/inet.h>
+#include <netinet/tcp.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <algorithm>
-#include <boost/asio/connect.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/read.hpp>
-#include <boost/asio/read_until.hpp>
-#include <boost/asio/write.hpp>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
 #include <stdexcept>
-#include <thread>
-#include <vector>
+#include <string_view>
 
 namespace runnel::bench {
 namespace {
 
-using boost::asio::ip::tcp;
 using Clock = std::chrono::steady_clock;
 
-class Connection {
+constexpr std::size_t kRoomBytes = 1024 * 1024;
+
+// Takes in one answer. What is of no use, the body unless it is wanted, is only counted.
+class Answer {
  public:
-  explicit Connection(std::uint16_t port) : socket_(io_) {
-    socket_.connect({boost::asio::ip::address_v4::loopback(), port});
-    socket_.set_option(tcp::no_delay(true));
+  void Clear() {
+    head_.clear();
+    body_.clear();
+    size_ = whole_ = 0;
   }
 
-  // The status; the body is in body().
-  int Send(const std::string& request) {
-    boost::asio::write(socket_, boost::asio::buffer(request));
-    const std::size_t head =
-        boost::asio::read_until(socket_, boost::asio::dynamic_buffer(received_), "\r\n\r\n");
-    const std::size_t field = received_.find("Content-Length: ");
-    const std::size_t size =
-        field < head ? std::strtoul(received_.c_str() + field + 16, nullptr, 10) : 0;
-    if (received_.size() < head + size) {
-      const std::size_t missing = head + size - received_.size();
-      boost::asio::read(socket_, boost::asio::dynamic_buffer(received_),
-                        boost::asio::transfer_exactly(missing));
+  // Whether the answer is complete. It has a Content-Length, or none and no body.
+  bool Take(std::string_view bytes, bool keeps_body) {
+    size_ += bytes.size();
+    if (whole_ == 0) {
+      head_ += bytes;
+      const std::size_t end = head_.find("\r\n\r\n");
+      if (end == std::string::npos) return false;
+      ReadHead(end + 4);
+      bytes = std::string_view(head_).substr(end + 4);
     }
-    const int status = std::atoi(received_.c_str() + 9);
-    body_ = received_.substr(head, size);
-    received_.erase(0, head + size);
-    return status;
+    if (keeps_body) body_ += bytes;
+    return size_ >= whole_;
   }
+
+  int status() const { return status_; }
+  std::size_t size() const { return size_; }
   const std::string& body() const { return body_; }
 
  private:
-  boost::asio::io_context io_;
-  tcp::socket socket_;
-  std::string received_;
-  std::string body_;
-};
-
-struct Share {
-  std::vector<double> latencies_us;
-  std::uint64_t failures = 0;
-};
-
-Share RunConnection(const Load& load, Clock::time_point counted_from, Clock::time_point until) {
-  Share share;
-  try {
-    Connection connection(load.port);
-    for (auto begin = Clock::now(); begin < until;) {
-      const int status = connection.Send(load.request);
-      const auto end = Clock::now();
-      if (status != 200) ++share.failures;
-      if (begin >= counted_from) {
-        share.latencies_us.push_back(
-            std::chrono::duration<double, std::micro>(end - begin).count());
-      }
-      begin = end;
-    }
-  } catch (const std::exception&) {
-    ++share.failures;
+  void ReadHead(std::size_t head_bytes) {
+    constexpr std::string_view kLength = "\r\ncontent-length:";
+    whole_ = head_bytes;
+    status_ = std::atoi(head_.c_str() + 9);
+    const char* const field = strcasestr(head_.c_str(), kLength.data());
+    if (field != nullptr) whole_ += std::strtoul(field + kLength.size(), nullptr, 10);
   }
-  return share;
-}
+
+  std::string head_;
+  std::string body_;
+  std::size_t size_ = 0;
+  std::size_t whole_ = 0;  // 0: not known yet
+  int status_ = 0;
+};
+
+class Connection {
+ public:
+  // `send_flags` beside MSG_NOSIGNAL.
+  Connection(std::uint16_t port, int send_flags)
+      : port_(port), send_flags_(send_flags | MSG_NOSIGNAL) {
+    Connect();
+  }
+  ~Connection() { close(socket_); }
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  int socket() const { return socket_; }
+  const Answer& answer() const { return answer_; }
+
+  void Reconnect() {
+    close(socket_);
+    Connect();
+  }
+
+  void Begin(std::string_view request) {
+    answer_.Clear();
+    unsent_ = request;
+    begun_ = Clock::now();
+    Send();
+  }
+  // Sends what the socket takes. False: there is more.
+  bool Send() {
+    while (!unsent_.empty()) {
+      const ssize_t count = send(socket_, unsent_.data(), unsent_.size(), send_flags_);
+      if (count < 0 && (errno == EAGAIN || errno == EINTR)) return false;
+      if (count < 0) throw std::runtime_error("the server has ended a connection");
+      unsent_.remove_prefix(static_cast<std::size_t>(count));
+    }
+    return true;
+  }
+  // Reads what there is. Whether the answer is complete.
+  bool Receive(std::string& room, bool keeps_body) {
+    const ssize_t count = recv(socket_, room.data(), room.size(), 0);
+    if (count < 0 && (errno == EAGAIN || errno == EINTR)) return false;
+    if (count <= 0) throw std::runtime_error("the server has ended a connection");
+    return answer_.Take({room.data(), static_cast<std::size_t>(count)}, keeps_body);
+  }
+  double MicrosecondsUntil(Clock::time_point end) const {
+    return std::chrono::duration<double, std::micro>(end - begun_).count();
+  }
+
+ private:
+  void Connect() {
+    socket_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port_);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    if (connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) {
+      close(socket_);
+      throw std::runtime_error("nobody listens");
+    }
+    const int one = 1;
+    setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+  }
+
+  std::uint16_t port_;
+  int send_flags_;
+  int socket_ = -1;
+  std::string_view unsent_;
+  Answer answer_;
+  Clock::time_point begun_;
+};
+
+class Loop {
+ public:
+  explicit Loop(const Load& load) : load_(load), epoll_(epoll_create1(EPOLL_CLOEXEC)) {}
+  ~Loop() { close(epoll_); }
+  Loop(const Loop&) = delete;
+  Loop& operator=(const Loop&) = delete;
+
+  LoadResult Run() {
+    const auto begin = Clock::now();
+    counted_from_ = begin + load_.duration / 5;
+    const auto until = begin + load_.duration;
+    for (int i = 0; i < load_.connections; ++i) {
+      connections_.push_back(std::make_unique<Connection>(load_.port, MSG_DONTWAIT));
+      Watch(*connections_.back(), EPOLL_CTL_ADD, EPOLLIN);
+      BeginNext(*connections_.back());
+    }
+    while (Clock::now() < until) Turn();
+    LoadResult result = Summarize(std::move(latencies_us_), until - counted_from_);
+    result.bytes_per_second =
+        static_cast<double>(bytes_) / std::chrono::duration<double>(until - counted_from_).count();
+    result.answered = answered_;
+    result.failures = failures_;
+    return result;
+  }
+
+ private:
+  void Watch(Connection& connection, int how, std::uint32_t events) {
+    epoll_event event{};
+    event.events = events;
+    event.data.ptr = &connection;
+    epoll_ctl(epoll_, how, connection.socket(), &event);
+  }
+
+  void BeginNext(Connection& connection) {
+    connection.Begin(load_.requests[next_++ % load_.requests.size()]);
+    if (!connection.Send()) Watch(connection, EPOLL_CTL_MOD, EPOLLIN | EPOLLOUT);
+  }
+
+  void Turn() {
+    constexpr int kEvents = 128;
+    constexpr int kPatienceMilliseconds = 10'000;
+    epoll_event events[kEvents];
+    const int count = epoll_wait(epoll_, events, kEvents, kPatienceMilliseconds);
+    if (count == 0) throw std::runtime_error("the server has not answered for ten seconds");
+    for (int i = 0; i < count; ++i) {
+      Connection& connection = *static_cast<Connection*>(events[i].data.ptr);
+      if ((events[i].events & EPOLLOUT) != 0 && connection.Send()) {
+        Watch(connection, EPOLL_CTL_MOD, EPOLLIN);
+      }
+      if ((events[i].events & (EPOLLIN | EPOLLHUP | EPOLLERR)) == 0) continue;
+      if (connection.Receive(room_, false)) Answered(connection);
+    }
+  }
+
+  void Answered(Connection& connection) {
+    const auto now = Clock::now();
+    ++answered_;
+    if (connection.answer().status() != 200) ++failures_;
+    if (now >= counted_from_) {
+      latencies_us_.push_back(connection.MicrosecondsUntil(now));
+      bytes_ += connection.answer().size();
+    }
+    if (load_.reconnects) {
+      connection.Reconnect();
+      Watch(connection, EPOLL_CTL_ADD, EPOLLIN);
+    }
+    BeginNext(connection);
+  }
+
+  const Load& load_;
+  int epoll_;
+  std::vector<std::unique_ptr<Connection>> connections_;
+  std::size_t next_ = 0;
+  std::string room_ = std::string(kRoomBytes, '\0');
+  Clock::time_point counted_from_;
+  std::vector<double> latencies_us_;
+  std::uint64_t bytes_ = 0;
+  std::uint64_t answered_ = 0;
+  std::uint64_t failures_ = 0;
+};
 
 }  // namespace
 
-LoadResult RunLoad(const Load& load) {
-  const auto begin = Clock::now();
-  const auto counted_from = begin + load.duration / 5;
-  const auto until = begin + load.duration;
-  std::vector<Share> shares(static_cast<std::size_t>(load.connections));
-  std::vector<std::thread> threads;
-  for (Share& share : shares) {
-    threads.emplace_back([&] { share = RunConnection(load, counted_from, until); });
-  }
-  for (std::thread& thread : threads) thread.join();
+LoadResult RunLoad(const Load& load) { return Loop(load).Run(); }
+
+LoadResult Summarize(std::vector<double> latencies_us, std::chrono::duration<double> counted_for) {
   LoadResult result;
-  std::vector<double> all;
-  for (const Share& share : shares) {
-    all.insert(all.end(), share.latencies_us.begin(), share.latencies_us.end());
-    result.failures += share.failures;
-  }
-  if (all.empty()) return result;
-  std::sort(all.begin(), all.end());
-  result.requests_per_second =
-      static_cast<double>(all.size()) / std::chrono::duration<double>(until - counted_from).count();
-  result.median_us = all[all.size() / 2];
-  result.p99_us = all[all.size() * 99 / 100];
+  if (latencies_us.empty()) return result;
+  std::sort(latencies_us.begin(), latencies_us.end());
+  result.requests_per_second = static_cast<double>(latencies_us.size()) / counted_for.count();
+  result.median_us = latencies_us[latencies_us.size() / 2];
+  result.p99_us = latencies_us[latencies_us.size() * 99 / 100];
   return result;
 }
 
@@ -119,13 +244,15 @@ std::string CallText(const std::string& operation, const std::string& body) {
 }
 
 std::string SendOnce(std::uint16_t port, const std::string& request) {
-  Connection connection(port);
-  const int status = connection.Send(request);
-  if (status != 200) {
-    throw std::runtime_error("the server answered " + std::to_string(status) + ": " +
-                             connection.body());
+  Connection connection(port, 0);
+  connection.Begin(request);
+  std::string room(kRoomBytes, '\0');
+  while (!connection.Receive(room, true)) {
   }
-  return connection.body();
+  const Answer& answer = connection.answer();
+  if (answer.status() == 200) return answer.body();
+  throw std::runtime_error("the server answered " + std::to_string(answer.status()) + ": " +
+                           answer.body());
 }
 
 }  // namespace runnel::bench
