@@ -157,12 +157,15 @@ class Validator {
   void CheckBounds(const Member& member, const void* value, std::string_view text,
                    const std::string& prefix, const char* what, std::int64_t measure) {
     const Shape& shape = *member.shape;
+    const bool low = shape.minimum && measure < *shape.minimum;
+    const bool high = shape.maximum && measure > *shape.maximum;
+    if (!low && !high) return;  // nearly always: no text is made for that
     const std::string must = std::string("Member must have ") + what;
-    if (shape.minimum && measure < *shape.minimum) {
+    if (low) {
       AddFor(member, value, text, prefix,
              must + " greater than or equal to " + std::to_string(*shape.minimum));
     }
-    if (shape.maximum && measure > *shape.maximum) {
+    if (high) {
       AddFor(member, value, text, prefix,
              must + " less than or equal to " + std::to_string(*shape.maximum));
     }

@@ -2,7 +2,8 @@
 
 #include <array>
 #include <cstddef>
-#include <cstring>
+
+#include "core/base/little_endian.h"
 
 namespace runnel {
 namespace {
@@ -13,23 +14,54 @@ constexpr std::size_t kChunkDigits = 19;
 // 2^192-1 has 58 digits.
 constexpr std::size_t kDigitsMax = 4 * kChunkDigits;
 
-constexpr std::array<char, 200> kDigitPairs = [] {
-  std::array<char, 200> pairs{};
-  for (std::size_t i = 0; i < 100; ++i) {
-    pairs[2 * i] = static_cast<char>('0' + i / 10);
-    pairs[2 * i + 1] = static_cast<char>('0' + i % 10);
+// (2^128 - 1) / kChunk - 2^64.
+constexpr std::uint64_t kChunkReciprocal =
+    static_cast<std::uint64_t>(~Uint128{0} / kChunk - (Uint128{1} << 64));
+
+// Divides high * 2^64 + low by kChunk without the processor's division, which is slow: Moller and
+// Granlund, "Improved division by invariant integers", algorithm 4. kChunk has its top bit set.
+// REQUIRES: high < kChunk.
+struct Division {
+  std::uint64_t quotient;
+  std::uint64_t remainder;
+};
+Division DivideByChunk(std::uint64_t high, std::uint64_t low) {
+  const Uint128 estimate =
+      static_cast<Uint128>(kChunkReciprocal) * high + (static_cast<Uint128>(high) << 64 | low);
+  std::uint64_t quotient = static_cast<std::uint64_t>(estimate >> 64) + 1;
+  std::uint64_t remainder = low - quotient * kChunk;
+  if (remainder > static_cast<std::uint64_t>(estimate)) {
+    --quotient;
+    remainder += kChunk;
   }
-  return pairs;
-}();
+  if (remainder >= kChunk) {
+    ++quotient;
+    remainder -= kChunk;
+  }
+  return {quotient, remainder};
+}
+
+// The eight digits of a number below 10^8, the first in the lowest byte: halves it into fours, into
+// pairs and into digits, all at once.
+std::uint64_t EightDigits(std::uint64_t number) {
+  const std::uint64_t fours = number / 10'000 | (number % 10'000) << 32;
+  const std::uint64_t hundreds = (fours * 10'486 >> 20) & 0x0000'007f'0000'007f;
+  const std::uint64_t pairs = hundreds | (fours - 100 * hundreds) << 16;
+  const std::uint64_t tens = (pairs * 103 >> 10) & 0x000f'000f'000f'000f;
+  return (tens | (pairs - 10 * tens) << 8) + 0x3030'3030'3030'3030;
+}
 
 // Writes `chunk` with leading zeros as the kChunkDigits digits that end just before `end`.
 void WriteChunk(std::uint64_t chunk, char* end) {
-  for (std::size_t pair = 0; pair < kChunkDigits / 2; ++pair) {
-    end -= 2;
-    std::memcpy(end, &kDigitPairs[2 * (chunk % 100)], 2);
-    chunk /= 100;
-  }
-  *--end = static_cast<char>('0' + chunk);
+  constexpr std::uint64_t kEight = 100'000'000;
+  auto* const to = reinterpret_cast<unsigned char*>(end) - kChunkDigits;
+  const std::uint64_t above = chunk / kEight;
+  const std::uint64_t top = above / kEight;
+  to[0] = static_cast<unsigned char>('0' + top / 100);
+  to[1] = static_cast<unsigned char>('0' + top / 10 % 10);
+  to[2] = static_cast<unsigned char>('0' + top % 10);
+  StoreLittle64(EightDigits(above % kEight), to + 3);
+  StoreLittle64(EightDigits(chunk % kEight), to + 11);
 }
 
 // value = value * factor + addend; false if the result needs more than 192 bits.
@@ -55,9 +87,9 @@ void AppendDecimal(Uint192 value, std::string& out) {
   while (first < words.size()) {
     std::uint64_t remainder = 0;
     for (std::size_t i = first; i < words.size(); ++i) {
-      const Uint128 dividend = static_cast<Uint128>(remainder) << 64 | words[i];
-      words[i] = static_cast<std::uint64_t>(dividend / kChunk);
-      remainder = static_cast<std::uint64_t>(dividend) - words[i] * kChunk;
+      const Division division = DivideByChunk(remainder, words[i]);
+      words[i] = division.quotient;
+      remainder = division.remainder;
     }
     WriteChunk(remainder, begin);
     begin -= kChunkDigits;

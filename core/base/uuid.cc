@@ -3,21 +3,20 @@
 namespace runnel {
 namespace {
 
-void AppendHex(std::uint64_t bits, int digits, std::string& out) {
-  for (int shift = (digits - 1) * 4; shift >= 0; shift -= 4) {
-    out += "0123456789abcdef"[bits >> shift & 0xf];
-  }
+// Writes the digits that end just before `end`.
+void WriteHex(std::uint64_t bits, int digits, char* end) {
+  for (; digits > 0; --digits, bits >>= 4) *--end = "0123456789abcdef"[bits & 0xf];
 }
 
 }  // namespace
 
 std::string UuidOf(std::uint64_t high, std::uint64_t low) {
-  std::string uuid;
-  AppendHex(high >> 32, 8, uuid);
-  AppendHex(high >> 16, 4, uuid += '-');
-  AppendHex((high & 0x0fff) | 0x4000, 4, uuid += '-');
-  AppendHex((low >> 48 & 0x3fff) | 0x8000, 4, uuid += '-');
-  AppendHex(low, 12, uuid += '-');
+  std::string uuid(36, '-');
+  WriteHex(high >> 32, 8, uuid.data() + 8);
+  WriteHex(high >> 16, 4, uuid.data() + 13);
+  WriteHex((high & 0x0fff) | 0x4000, 4, uuid.data() + 18);
+  WriteHex((low >> 48 & 0x3fff) | 0x8000, 4, uuid.data() + 23);
+  WriteHex(low, 12, uuid.data() + 36);
   return uuid;
 }
 

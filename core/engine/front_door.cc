@@ -30,6 +30,8 @@ constexpr std::string_view kPipesSigningName = "pipes";
 constexpr std::string_view kLogsSigningName = "logs";
 constexpr std::string_view kStacksSigningName = "cloudformation";
 constexpr std::string_view kXmlType = "text/xml";
+// Holds most answers.
+constexpr std::size_t kSmallBodyBytes = 512;
 constexpr std::string_view kEventStreamType = "application/vnd.amazon.eventstream";
 
 bool IsRest(Codec codec) { return codec == Codec::kRestJson || codec == Codec::kPipesJson; }
@@ -405,6 +407,7 @@ std::string ReplyIds::RequestId() const { return UuidOf(words[0], words[1]); }
 
 void AddCommonHeaders(const DecodedRequest& request, const ReplyIds& ids, Reply& reply) {
   if (reply.status == 413) return;  // AWS: answered before there is an id
+  reply.headers.reserve(4);
   reply.headers.push_back({"x-amzn-RequestId", ids.RequestId()});
   if (!request.is_preflight && !IsRest(request.codec) && request.codec != Codec::kQuery) {
     std::string extended;
@@ -443,8 +446,10 @@ Reply EncodeResult(const DecodedRequest& request, const ReplyIds& ids, const Res
       WriteQueryAnswer(operation, operation.has_output ? output : nullptr, ids.RequestId(),
                        reply.body);
     } else if (operation.has_output && request.codec == Codec::kCbor) {
+      reply.body.reserve(kSmallBodyBytes);
       cbor::Write(operation.output, output, reply.body);
     } else if (operation.has_output) {
+      reply.body.reserve(kSmallBodyBytes);
       json::Write(operation.output, output, reply.body);
     }
   }

@@ -18,6 +18,7 @@ std::optional<std::string_view> StackForm(const Request& request, const RequestH
   } else if (request.method == "GET" && request.target.starts_with("/?")) {
     form = std::string_view(request.target).substr(2);
   }
+  if (form.empty()) return std::nullopt;  // nearly every request to another service
   const std::string version = "Version=" + std::string(kStacksVersion);
   if (form.find(version) == std::string_view::npos) return std::nullopt;
   if (query_form::Find(form, "Version") != kStacksVersion) return std::nullopt;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -19,10 +20,17 @@ class RecordPlacer {
   explicit RecordPlacer(const Stream& stream)
       : stream_(stream), next_auto_place_(stream.next_auto_place) {}
 
-  // The shard of the next record. AUTO distribution takes the open shards in turn.
+  // The shard of the next record. AUTO distribution takes the open shards in turn. A view without
+  // data() stands for what is absent.
   // Errors: InvalidArgumentException when the explicit hash key is 2^128 or more.
-  Result<const Shard*> Choose(std::string_view partition_key,
-                              const std::optional<std::string>& explicit_hash_key);
+  Result<const Shard*> Choose(std::string_view partition_key, std::string_view explicit_hash_key);
+  // The shard of each record, as Choose gives it one by one; faster if no record has an explicit
+  // hash key. Errors: the first record's that has one.
+  struct Keys {
+    std::string_view partition_key;
+    std::string_view explicit_hash_key;
+  };
+  Result<std::vector<const Shard*>> ChooseEach(std::span<const Keys> keys);
   // The sequence index of the next record in `shard`.
   std::uint64_t TakeIndex(const Shard& shard);
 

@@ -45,8 +45,13 @@ constexpr Member kOutput[] = {
     Field<&PutRecordOutput::encryption_type>("EncryptionType", shapes::kEncryptionType),
 };
 
+// Null data(): the text is absent.
+std::string_view ViewOf(const std::optional<std::string>& text) {
+  return text ? std::string_view(*text) : std::string_view();
+}
+
 std::size_t RecordBytes(const PutRecordInput& input) {
-  return input.data->size() + (input.partition_key ? input.partition_key->size() : 0);
+  return input.data->size() + ViewOf(input.partition_key).size();
 }
 
 Result<void> CheckRecord(const Context& context, const Stream& stream,
@@ -71,7 +76,7 @@ Result<PutRecordOutput> PutRecord(Context& context, const PutRecordInput& input)
   context.notes.call = CountedCall::kPutRecord;
   context.notes.stream = stream->uid;
   RecordPlacer placer(*stream);
-  auto shard = placer.Choose(input.partition_key.value_or(std::string()), input.explicit_hash_key);
+  auto shard = placer.Choose(ViewOf(input.partition_key), ViewOf(input.explicit_hash_key));
   if (!shard) return shard.error();
   context.notes.shard = (*shard)->id;
   context.notes.records = 1;
@@ -79,8 +84,7 @@ Result<PutRecordOutput> PutRecord(Context& context, const PutRecordInput& input)
   if (const auto checked = CheckRecord(context, *stream, input); !checked) return checked.error();
   if (const auto may = CheckMayEncrypt(context, *stream); !may) return may.error();
   if (context.faults != nullptr) {
-    const auto fault =
-        context.faults->OnRecord((*shard)->id, input.partition_key.value_or(std::string()));
+    const auto fault = context.faults->OnRecord((*shard)->id, ViewOf(input.partition_key));
     if (fault) return *fault;
   }
   if (input.dry_run.value_or(false)) return error::DryRunOperation();

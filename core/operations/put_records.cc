@@ -42,10 +42,10 @@ constexpr Member kInput[] = {
 };
 
 struct PutRecordsResultEntry {
-  std::optional<std::string> sequence_number;
-  std::optional<std::string> shard_id;
-  std::optional<std::string> error_code;
-  std::optional<std::string> error_message;
+  std::string_view sequence_number;
+  std::string_view shard_id;
+  std::string_view error_code;
+  std::string_view error_message;
 };
 constexpr Member kResultEntry[] = {
     Field<&PutRecordsResultEntry::sequence_number>("SequenceNumber", shapes::kSequenceNumber),
@@ -54,11 +54,59 @@ constexpr Member kResultEntry[] = {
     Field<&PutRecordsResultEntry::error_message>("ErrorMessage", shapes::kText),
 };
 constexpr Shape kResultEntryShape = StructureShape(kResultEntry);
-constexpr Shape kResultEntryList = ListShape<PutRecordsResultEntry>(kResultEntryShape);
+
+// What became of each record, rendered only when it is encoded.
+class PutResultList {
+ public:
+  static constexpr bool kRecordSequence = true;
+
+  void Reserve(std::size_t count) { results_.reserve(count); }
+  void AddPlaced(const SequenceNumber& number) { results_.push_back({number, kNotRefused}); }
+  void AddRefused(const Error& error) {
+    results_.push_back({{}, errors_.size()});
+    errors_.push_back(error);
+  }
+
+  std::size_t size() const { return results_.size(); }
+  template <class Visit>
+  void ForEach(Visit visit) const {
+    std::string number;
+    std::string shard;  // the text of `shown`
+    ShardId shown{-1};
+    for (const Outcome& result : results_) {
+      PutRecordsResultEntry entry;
+      if (result.refusal == kNotRefused) {
+        number.clear();
+        result.number.AppendTo(number);
+        if (result.number.shard != shown) {
+          shown = result.number.shard;
+          shard = shown.ToString();
+        }
+        entry.sequence_number = number;
+        entry.shard_id = shard;
+      } else {
+        entry.error_code = errors_[result.refusal].code();
+        entry.error_message = errors_[result.refusal].message();
+      }
+      visit(entry);
+    }
+  }
+
+ private:
+  static constexpr std::size_t kNotRefused = static_cast<std::size_t>(-1);
+  struct Outcome {
+    SequenceNumber number;  // of a record that was put
+    std::size_t refusal;    // else the index of its error
+  };
+
+  std::vector<Outcome> results_;
+  std::vector<Error> errors_;
+};
+constexpr Shape kResultEntryList = SequenceShape<PutResultList>(kResultEntryShape);
 
 struct PutRecordsOutput {
   std::optional<std::int32_t> failed_record_count;
-  std::optional<std::vector<PutRecordsResultEntry>> records;
+  PutResultList records;
   std::string_view encryption_type;
 };
 constexpr Member kOutput[] = {
@@ -67,8 +115,13 @@ constexpr Member kOutput[] = {
     Field<&PutRecordsOutput::encryption_type>("EncryptionType", shapes::kEncryptionType),
 };
 
+// Null data(): the text is absent.
+std::string_view ViewOf(const std::optional<std::string>& text) {
+  return text ? std::string_view(*text) : std::string_view();
+}
+
 std::size_t RecordBytes(const PutRecordsRequestEntry& entry) {
-  return entry.data->size() + (entry.partition_key ? entry.partition_key->size() : 0);
+  return entry.data->size() + ViewOf(entry.partition_key).size();
 }
 
 Result<void> CheckSizes(const Stream& stream, const std::vector<PutRecordsRequestEntry>& entries) {
@@ -88,15 +141,12 @@ Result<void> CheckSizes(const Stream& stream, const std::vector<PutRecordsReques
 // The shard of each record. Errors: the first record's that has one.
 Result<std::vector<const Shard*>> ChooseShards(RecordPlacer& placer,
                                                const std::vector<PutRecordsRequestEntry>& entries) {
-  std::vector<const Shard*> shards;
-  shards.reserve(entries.size());
+  std::vector<RecordPlacer::Keys> keys;
+  keys.reserve(entries.size());
   for (const PutRecordsRequestEntry& entry : entries) {
-    const std::string_view key = entry.partition_key ? *entry.partition_key : std::string_view();
-    const auto shard = placer.Choose(key, entry.explicit_hash_key);
-    if (!shard) return shard.error();
-    shards.push_back(*shard);
+    keys.push_back({ViewOf(entry.partition_key), ViewOf(entry.explicit_hash_key)});
   }
-  return shards;
+  return placer.ChooseEach(keys);
 }
 
 // Why records are refused one by one: an injected fault, or too much at once.
@@ -112,8 +162,8 @@ class RecordRefusals {
   // Nullopt: the record goes into `shard`, which may have become another one.
   std::optional<Error> Ask(const PutRecordsRequestEntry& entry, const Shard*& shard) {
     if (context_.faults != nullptr) {
-      const std::string_view key = entry.partition_key ? *entry.partition_key : std::string_view();
-      if (auto fault = context_.faults->OnRecord(shard->id, key)) return fault;
+      if (auto fault = context_.faults->OnRecord(shard->id, ViewOf(entry.partition_key)))
+        return fault;
     }
     if (!write_) return std::nullopt;
     const auto taken = write_->Spend(*shard, RecordBytes(entry));
@@ -142,17 +192,15 @@ PutRecordsOutput Append(Context& context, const Stream& stream, RecordPlacer& pl
   appended.records.reserve(entries.size());
   PutRecordsOutput output;
   output.failed_record_count = 0;
-  auto& results = output.records.emplace();
-  results.reserve(entries.size());
+  PutResultList& results = output.records;
+  results.Reserve(entries.size());
   RecordRefusals refusals(context, stream);
   const bool asks = !refusals.none();
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const Shard* chosen = shards[i];
     if (asks) {
       if (const auto refused = refusals.Ask(entries[i], chosen)) {
-        PutRecordsResultEntry& result = results.emplace_back();
-        result.error_code = refused->code();
-        result.error_message = refused->message();
+        results.AddRefused(*refused);
         ++*output.failed_record_count;
         context.notes.refused.push_back({chosen->id, IsThrottling(*refused)});
         continue;
@@ -164,12 +212,9 @@ PutRecordsOutput Append(Context& context, const Stream& stream, RecordPlacer& pl
     NewRecord& record = appended.records.emplace_back();
     record.shard = shard.id;
     record.index = placer.TakeIndex(shard);
-    if (entries[i].partition_key) record.partition_key = *entries[i].partition_key;
+    record.partition_key = ViewOf(entries[i].partition_key);
     record.data = *entries[i].data;
-    PutRecordsResultEntry& result = results.emplace_back();
-    result.sequence_number =
-        shard.NumberAt({record.index, shard.RecordSeconds(context.now)}).ToString();
-    result.shard_id = shard.id.ToString();
+    results.AddPlaced(shard.NumberAt({record.index, shard.RecordSeconds(context.now)}));
   }
   appended.next_auto_place = placer.next_auto_place();
   if (!appended.records.empty()) context.Emit(std::move(appended));

@@ -7,6 +7,8 @@
 
 #include "core/api/shape_walk.h"
 #include "core/base/base64.h"
+#include "core/base/plain_text.h"
+#include "core/wire/plain_json.h"
 
 namespace runnel::json {
 namespace {
@@ -184,6 +186,10 @@ void WriteText(ShapeKind kind, std::string_view text, std::string& out) {
 }  // namespace
 
 bool Read(std::string_view body, ShapeReader& reader) {
+  if (PlainJson plain; plain.Scan(body)) {
+    plain.ReadInto(reader);
+    return true;
+  }
   bj::basic_parser<Handler> parser(bj::parse_options(), reader);
   bj::error_code error;
   const std::size_t consumed = parser.write_some(false, body.data(), body.size(), error);
@@ -213,7 +219,7 @@ void WriteString(std::string_view text, std::string& out) {
   static constexpr char kHex[] = "0123456789abcdef";
   out += '"';
   std::size_t plain = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
+  for (std::size_t i = PlainLength(text); i < text.size(); ++i) {
     const auto c = static_cast<unsigned char>(text[i]);
     if (c >= 0x20 && c != '"' && c != '\\') continue;
     out.append(text, plain, i - plain);

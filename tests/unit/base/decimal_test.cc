@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "core/base/prng.h"
+
 namespace runnel {
 namespace {
 
@@ -29,6 +31,21 @@ TEST_CASE("decimal text keeps zeros inside a number") {
     Uint192 value;
     REQUIRE(ParseDecimal(power, value));
     CHECK(ToDecimal(value) == power);
+  }
+}
+
+TEST_CASE("decimal text reads back as the number it was, on both sides of its chunks") {
+  Prng random(11);
+  constexpr std::uint64_t kChunk = 10'000'000'000'000'000'000U;
+  for (int i = 0; i < 20'000; ++i) {
+    Uint192 value{random.Next(), random.Next(), random.Next()};
+    if (i % 3 == 1) value.high >>= random.Next() % 64;
+    if (i % 3 == 2) value = {random.Next() % 3 - 1, kChunk - random.Next() % 3, kChunk % (i + 1)};
+    const std::string text = ToDecimal(value);
+    Uint192 read;
+    REQUIRE(ParseDecimal(text, read));
+    REQUIRE(read == value);
+    REQUIRE((text.size() == 1 || text.front() != '0'));
   }
 }
 

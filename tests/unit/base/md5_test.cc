@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <vector>
 
 #include "core/base/decimal.h"
 
@@ -40,6 +41,20 @@ TEST_CASE("MD5 pads right on both sides of each block border") {
   CHECK(Md5Hex(std::string(120, 'x')) == "fb98667f98096de92620b64f46e1c5b5");
   CHECK(Md5Hex(std::string(128, 'x')) == "d69cb61a6ee87200676eb0d4b90edbcb");
   CHECK(Md5Hex(std::string(1000, 'x')) == "398533d48111e9f664b1f64cb10c4b63");
+}
+
+TEST_CASE("MD5 of texts together is that of each, however many there are and however long") {
+  std::vector<std::string> texts;
+  for (std::size_t size = 0; size <= 70; ++size) texts.emplace_back(size, 'a' + size % 26);
+  for (std::size_t count = 0; count <= 40; ++count) {
+    for (const std::size_t first : {0UL, 13UL, 30UL}) {
+      const std::vector<std::string_view> some(texts.begin() + first,
+                                               texts.begin() + first + count);
+      std::vector<std::array<std::uint8_t, 16>> digests(count);
+      Md5OfEach(some, digests);
+      for (std::size_t i = 0; i < count; ++i) REQUIRE(digests[i] == Md5(some[i]));
+    }
+  }
 }
 
 TEST_CASE("MD5 of a partition key is its hash key, big end first") {
