@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/error.hpp>
 #include <boost/asio/post.hpp>
 #include <cstring>
 #include <exception>
@@ -50,6 +52,19 @@ void Connection::Start() {
 void Connection::WaitReadable() {
   if (waits_readable_ || closed_) return;
   waits_readable_ = true;
+  if (codec_ && !lingers_ && transport_.is_plain()) {
+    // Unlike waiting for it to be readable, this costs no system call of its own.
+    transport_.socket().async_receive(
+        boost::asio::buffer(received_),
+        [self = shared_from_this()](const ErrorCode& error, std::size_t count) {
+          self->waits_readable_ = false;
+          if (self->closed_) return;
+          if (error == boost::asio::error::eof) return self->OnPeerEnded();
+          if (error) return self->OnFailed();
+          self->OnReceived(count);
+        });
+    return;
+  }
   auto on_readable = [self = shared_from_this()](const ErrorCode& error) {
     self->waits_readable_ = false;
     if (!error) self->OnReadable();
@@ -97,6 +112,24 @@ void Connection::OnReadable() {
   Advance();
 }
 
+void Connection::OnReceived(std::size_t count) {
+  loop_.UpdateDate();
+  if (lingers_) return WaitReadable();  // what is read now is of no interest
+  if (!codec_->finished()) TakeIn({received_.data(), count});
+  if (count == received_.size()) return OnReadable();  // there is more
+  Advance();
+}
+
+void Connection::TakeIn(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const std::span<char> room = codec_->Prepare();
+    const std::size_t count = std::min(room.size(), bytes.size());
+    std::memcpy(room.data(), bytes.data(), count);
+    codec_->Commit(count);
+    bytes.remove_prefix(count);
+  }
+}
+
 void Connection::OnFailed() {
   if (!transport_.failure().empty()) {
     context_.log.Say(LogLevel::kWarn, "TLS with " + PeerName() +
@@ -120,13 +153,7 @@ void Connection::Recognize(std::string_view first_bytes) {
   } else {
     codec_ = std::make_unique<Http1Codec>(context_.codec_limits, loop_.date());
   }
-  for (std::string_view rest = first_bytes_; !rest.empty();) {
-    const std::span<char> room = codec_->Prepare();
-    const std::size_t count = std::min(room.size(), rest.size());
-    std::memcpy(room.data(), rest.data(), count);
-    codec_->Commit(count);
-    rest.remove_prefix(count);
-  }
+  TakeIn(first_bytes_);
   std::string().swap(first_bytes_);
 }
 

@@ -2,6 +2,7 @@
 // subscriptions have to say to the peer.
 #pragma once
 
+#include <array>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
@@ -107,6 +108,10 @@ class Connection final : public LoopConnection, public std::enable_shared_from_t
   void WaitReadable();
   void WaitWritable();
   void OnReadable();
+  // `count` bytes have come into received_.
+  void OnReceived(std::size_t count);
+  // Gives the codec what has come.
+  void TakeIn(std::string_view bytes);
   void OnPeerEnded();
   void OnFailed();
   // For messages.
@@ -155,6 +160,9 @@ class Connection final : public LoopConnection, public std::enable_shared_from_t
   const ServerContext& context_;
   std::unique_ptr<Codec> codec_;  // null until the first bytes have told the protocol
   std::string first_bytes_;
+  // Where the next bytes come to, so that waiting for them and reading them is one: enough for a
+  // PutRecord of 1 KiB with all headers.
+  std::array<char, 3 * 1024> received_;
   std::vector<OpenAnswer> open_answers_;
   std::deque<HeldCall> held_calls_;  // in the order in which they ran
   std::vector<std::shared_ptr<DelayedAnswer>> delayed_answers_;

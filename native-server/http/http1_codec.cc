@@ -93,6 +93,11 @@ bool Http1Codec::ParseHead() {
     if (input_.empty() || input_.bytes() == "\r") return false;
     parser_.emplace(fields_, limits_.body_bytes_max);
     parser_->header_limit(static_cast<std::uint32_t>(limits_.header_bytes_max));
+    head_bytes_ = parser_->ReadPlain(input_.bytes(), limits_.header_bytes_max);
+    if (head_bytes_ > 0) {
+      BeginBody();
+      return true;
+    }
   }
   Http1RequestParser::ErrorCode error;
   head_bytes_ += parser_->Parse(input_.bytes(), head_bytes_, error);
@@ -112,7 +117,7 @@ void Http1Codec::BeginBody() {
   head_complete_ = true;
   request_bytes_ = head_bytes_;
   request_bytes_ += parser_->body_bytes();
-  parser_->eager(true);  // the whole of a chunked body at once
+  if (parser_->chunked()) parser_->eager(true);  // the whole body at once
   const bool has_body = parser_->chunked() || request_bytes_ > head_bytes_;
   if (has_body && input_.size() == head_bytes_ && parser_->expects_continue() &&
       parser_->is_http11()) {

@@ -6,6 +6,8 @@
 #include <functional>
 #include <system_error>
 
+#include "native-server/http/plain_head.h"
+
 namespace runnel {
 
 using boost::beast::iequals;
@@ -16,6 +18,23 @@ std::size_t Http1RequestParser::Parse(std::string_view input, std::size_t parsed
   input_ = input;
   const std::string_view rest = input.substr(parsed);
   return put(boost::asio::const_buffer(rest.data(), rest.size()), error);
+}
+
+std::size_t Http1RequestParser::ReadPlain(std::string_view input, std::size_t head_bytes_max) {
+  PlainHead head;
+  if (!ReadPlainHead(input, head, fields_)) return 0;
+  if (head.head_bytes > head_bytes_max ||
+      head.body_bytes > body_bytes_max_(head.target.In(input))) {
+    fields_.clear();
+    return 0;
+  }
+  is_plain_ = true;
+  is_http11_ = true;
+  head_complete_ = true;
+  method_ = head.method;
+  target_ = head.target;
+  body_bytes_ = head.body_bytes;
+  return head.head_bytes;
 }
 
 Extent Http1RequestParser::PlaceOf(BeastView part) const {

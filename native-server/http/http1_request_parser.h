@@ -1,4 +1,5 @@
-// What Boost.Beast's parser finds in the head of an HTTP/1.1 request, as places in the input.
+// What Boost.Beast's parser finds in the head of an HTTP/1.1 request, as places in the input; or a
+// quicker look at it, where that will do.
 #pragma once
 
 #include <boost/beast/http/basic_parser.hpp>
@@ -31,6 +32,12 @@ class Http1RequestParser final : public boost::beast::http::basic_parser<true> {
   // consumed before. Returns how many bytes were consumed now.
   std::size_t Parse(std::string_view input, std::size_t parsed, ErrorCode& error);
 
+  // Reads an ordinary head that is whole, of at most `head_bytes_max`. Returns how many bytes it
+  // has; 0: there is none, and Parse is to be asked.
+  std::size_t ReadPlain(std::string_view input, std::size_t head_bytes_max);
+
+  bool chunked() const { return !is_plain_ && basic_parser::chunked(); }
+  bool keep_alive() const { return is_plain_ || basic_parser::keep_alive(); }
   Extent method() const { return method_; }
   Extent target() const { return target_; }
   bool is_http11() const { return is_http11_; }
@@ -62,6 +69,7 @@ class Http1RequestParser final : public boost::beast::http::basic_parser<true> {
   Extent method_;
   Extent target_;
   std::vector<FieldExtents>& fields_;
+  bool is_plain_ = false;  // Beast was not asked
   bool is_http11_ = false;
   bool head_complete_ = false;
   std::uint64_t body_bytes_ = 0;
