@@ -21,9 +21,13 @@ class Received {
   // Whether `text` is there; what is before it is then of no further interest.
   bool TakeThrough(std::string_view text) {
     const std::size_t at = bytes_.find(text);
-    if (at == bytes_.npos) return false;
-    bytes_.erase(0, at + text.size());
-    return true;
+    if (at != bytes_.npos) {
+      bytes_.erase(0, at + text.size());
+      return true;
+    }
+    // It may have begun to come.
+    if (bytes_.size() >= text.size()) bytes_.erase(0, bytes_.size() - text.size() + 1);
+    return false;
   }
   void Append(std::string_view bytes) { bytes_ += bytes; }
 
@@ -94,10 +98,9 @@ std::string RegisterConsumer(std::uint16_t port, const std::string& stream_arn,
 }
 
 std::unique_ptr<Subscription> Subscribe(std::uint16_t port, Version version,
-                                        const std::string& consumer_arn) {
-  const std::string body =
-      R"({"ShardId":"shardId-000000000000","StartingPosition":{"Type":"LATEST"},"ConsumerARN":")" +
-      consumer_arn + "\"}";
+                                        const std::string& consumer_arn, const std::string& from) {
+  const std::string body = R"({"ShardId":"shardId-000000000000","StartingPosition":{"Type":")" +
+                           from + R"("},"ConsumerARN":")" + consumer_arn + "\"}";
   if (version == Version::kHttp1) return std::make_unique<Http1Subscription>(port, body);
   return std::make_unique<Http2Subscription>(port, body);
 }

@@ -17,7 +17,7 @@ std::string CreateStream(std::uint16_t port, const std::string& name);
 std::string RegisterConsumer(std::uint16_t port, const std::string& stream_arn,
                              const std::string& name);
 
-// An open subscription, from LATEST on. Errors are std::runtime_error.
+// An open subscription. Errors are std::runtime_error.
 class Subscription {
  public:
   virtual ~Subscription() = default;
@@ -25,8 +25,9 @@ class Subscription {
   virtual void ReadThrough(std::string_view text) = 0;
 };
 
-// Returns once the initial response has come.
+// Returns once the initial response has come. `from`: LATEST or TRIM_HORIZON.
 std::unique_ptr<Subscription> Subscribe(std::uint16_t port, Version version,
-                                        const std::string& consumer_arn);
+                                        const std::string& consumer_arn,
+                                        const std::string& from = "LATEST");
 
 }  // namespace runnel::bench

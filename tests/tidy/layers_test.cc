@@ -78,6 +78,7 @@ const std::vector<Layer> kLayers = {
      {"tests/simulation/", "core/engine/emulator.h", "tests/unit/engine/memory_journal.h"}},
     {"tests/ui/", {"core/base/", "core/inspect/", "inspector-ui/"}},
     {"tests/bench/", {"core/base/", "tests/http_clients/"}},
+    {"tests/bench/micro/", {"core/", "tests/bench/"}},
     {"tests/wasm/", {"wasm/"}},
     {"tests/web/", {}},
     {"tests/tidy/", {}},
