@@ -24,7 +24,10 @@ fs::path StateFolder(const Environment& environment) {
   if (const std::string home = Variable(environment, "HOME"); !home.empty()) {
     return fs::path(home) / ".local" / "state" / "runnel";
   }
-  return fs::temp_directory_path() / ("runnel-" + std::to_string(getuid()));
+  // In an empty folder there is none, and its path is as good: whoever uses it can make it.
+  std::error_code missing;
+  const fs::path temporary = fs::temp_directory_path(missing);
+  return (missing ? fs::path("/tmp") : temporary) / ("runnel-" + std::to_string(getuid()));
 }
 
 // A folder of somebody else's could name any process as a server to stop.

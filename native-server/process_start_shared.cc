@@ -1,0 +1,9 @@
+#include "native-server/process_start.h"
+
+namespace runnel {
+
+void PrepareProcess() {}
+
+std::string_view Linkage() { return "shared"; }
+
+}  // namespace runnel

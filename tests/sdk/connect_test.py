@@ -1,0 +1,173 @@
+"""What `runnel connect` prints is run as it is printed; what `runnel doctor` says is checked."""
+
+import os
+import pathlib
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import unittest
+
+from command_line import run_alone, say
+from server import NO_DELAYS, PROGRAM, Server
+
+HERE = pathlib.Path(__file__).resolve().parent
+NODE = HERE.parents[1] / "build/node/bin/node"
+WITHOUT_CREDENTIALS = {name: value for name, value in os.environ.items()
+                       if not name.startswith(("AWS_", "RUNNEL_"))}
+
+
+class Connect(unittest.TestCase):
+    """Each snippet lists the streams of a server on another port than the usual one."""
+
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.folder = pathlib.Path(folder.name)
+        cls.environment = {**WITHOUT_CREDENTIALS, "RUNNEL_TLS_DIR": str(cls.folder / "tls"),
+                           "HOME": folder.name, "PATH": "/usr/bin:/bin"}
+        cls.server = Server(*NO_DELAYS, environment={"RUNNEL_TLS_DIR": str(cls.folder / "tls")})
+        cls.server.__enter__()
+        cls.addClassCleanup(cls.server.__exit__)
+        cls.server.kinesis().create_stream(StreamName="found", ShardCount=1)
+
+    def snippet(self, client):
+        """Writes the snippet into a file; gives its path."""
+        code = say(self.server, "connect", client, "--code", env=self.environment)
+        path = self.folder / f"{client}.snippet"
+        path.write_text(code)
+        return path
+
+    def finds(self, *command, environment=None):
+        done = subprocess.run(list(map(str, command)), env={**self.environment,
+                              **(environment or {})}, capture_output=True, text=True, timeout=120)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("found", done.stdout)
+
+    def test_variables(self):
+        program = "import boto3; print(boto3.client('kinesis').list_streams()['StreamNames'])"
+        path = self.snippet("env")
+        self.finds("bash", "-c", f'. {path}; "$@"', "bash", sys.executable, "-c", program)
+
+    def test_cli(self):
+        self.finds("bash", self.snippet("cli"))
+
+    def test_curl(self):
+        self.finds("bash", self.snippet("curl"))
+
+    def test_python(self):
+        self.finds(sys.executable, self.snippet("python"))
+
+    def test_python_by_https(self):
+        self.finds(sys.executable, self.snippet("python-tls"))
+
+    def test_javascript(self):
+        # Node looks for the SDK beside the program.
+        with tempfile.TemporaryDirectory(dir=HERE / "javascript", prefix=".snippet-") as folder:
+            program = pathlib.Path(folder) / "program.mjs"
+            shutil.copy(self.snippet("javascript"), program)
+            self.finds(NODE, program)
+
+    def test_every_section_is_filled_in(self):
+        port = self.server.url.rsplit(":", 1)[1]
+        listed = say(self.server, "connect", env=self.environment)
+        clients = re.findall(r"^  ([a-z-]+) +\S", listed, re.M)
+        self.assertLessEqual({"java", "kcl", "kpl", "terraform", "cdk", "flink", "fluent-bit",
+                              "vector", "rust", "go"}, set(clients))
+        for client in clients:
+            text = say(self.server, "connect", client, env=self.environment)
+            self.assertIn(port, text, client)
+            for left in ("4566", "~/.local/share/runnel/tls"):
+                self.assertNotIn(left, text, client)
+            if "ca.pem" in text:
+                self.assertIn(str(self.folder / "tls/ca.pem"), text, client)
+
+    def test_a_misspelt_client_is_told(self):
+        done = run_alone("connect", "pyton")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("did you mean python?", done.stderr)
+
+
+class Doctor(unittest.TestCase):
+    def setUp(self):
+        self.environment = {**WITHOUT_CREDENTIALS, "AWS_REGION": "us-east-1",
+                            "AWS_ACCESS_KEY_ID": "test", "NO_PROXY": "127.0.0.1"}
+
+    def ask(self, url, *arguments, said=None, **variables):
+        return subprocess.run([PROGRAM, "doctor", "--endpoint", url, *arguments], input=said,
+                              env={**self.environment, **variables}, capture_output=True,
+                              text=True, timeout=60)
+
+    def test_nothing_is_to_be_changed_where_all_is_well(self):
+        with Server() as server:
+            done = self.ask(server.url, AWS_ENDPOINT_URL_KINESIS=server.url)
+        self.assertEqual(done.returncode, 0, done.stdout)
+        self.assertIn("Nothing is to be changed.", done.stdout)
+
+    def test_variables_that_lead_elsewhere(self):
+        with Server() as server:
+            done = self.ask(server.url, AWS_ENDPOINT_URL="http://127.0.0.1:1",
+                            AWS_IGNORE_CONFIGURED_ENDPOINT_URLS="true", AWS_CBOR_DISABLE="1")
+            bare = self.ask(server.url, AWS_REGION="", AWS_ACCESS_KEY_ID="", NO_PROXY="",
+                            NODE_EXTRA_CA_CERTS="",
+                            no_proxy="", HTTP_PROXY="http://127.0.0.1:1",
+                            AWS_ENDPOINT_URL_KINESIS=server.url.replace("http:", "https:"))
+        self.assertEqual((done.returncode, bare.returncode), (1, 1))
+        self.assertIn(f"export AWS_ENDPOINT_URL={server.url}", done.stdout)
+        self.assertIn("unset it", done.stdout)
+        self.assertIn("note    AWS_CBOR_DISABLE is not needed", done.stdout)
+        for needed in ("AWS_REGION", "AWS_SECRET_ACCESS_KEY", "NO_PROXY=", "AWS_CA_BUNDLE"):
+            self.assertIn(needed, bare.stdout)
+
+    def test_who_listens(self):
+        with socket.create_server(("127.0.0.1", 0)) as unused:
+            url = "http://127.0.0.1:%d" % unused.getsockname()[1]
+            stranger = self.ask(url)
+        self.assertIn("is no Runnel", stranger.stdout)
+        nothing = self.ask(url)
+        self.assertIn(f"nothing listens at {url}", nothing.stdout)
+
+    def test_what_a_variable_of_another_emulator_means(self):
+        with Server() as server:
+            done = self.ask(server.url, AWS_ENDPOINT_URL=server.url,
+                            KINESIS_MOCK_CERT_PASSWORD="x")
+            wrong = self.ask(server.url, AWS_ENDPOINT_URL=server.url, SHARD_LIMIT="many")
+        self.assertEqual(done.returncode, 0)
+        self.assertIn("KINESIS_MOCK_CERT_PASSWORD is ignored", done.stdout)
+        self.assertEqual(wrong.returncode, 1)
+        self.assertIn("`runnel serve` would not start: SHARD_LIMIT", wrong.stdout)
+
+    def test_errors_of_real_clients_are_explained(self):
+        with tempfile.TemporaryDirectory() as folder, Server(f"--tls-dir={folder}") as server:
+            https = server.url.replace("http://127.0.0.1", "https://localhost")
+            cases = {
+                "nothing listens where": [sys.executable, "-c", PYTHON, "http://127.0.0.1:1"],
+                "runnel cert --path": [sys.executable, "-c", PYTHON, https],
+                "Each account and region": [sys.executable, "-c", PYTHON, server.url],
+            }
+            for advice, command in cases.items():
+                failed = subprocess.run(command, capture_output=True, text=True, timeout=60)
+                self.assertNotEqual(failed.returncode, 0)
+                done = self.ask(server.url, "--error", "-", said=failed.stderr,
+                                AWS_ENDPOINT_URL=server.url)
+                self.assertEqual(done.returncode, 1)
+                self.assertIn(advice, done.stdout, failed.stderr)
+            unknown = self.ask(server.url, "--error", "what?", AWS_ENDPOINT_URL=server.url)
+        self.assertEqual(unknown.returncode, 0)
+        self.assertIn("nothing is known of this error", unknown.stdout)
+
+
+PYTHON = """
+import sys, boto3
+from botocore.config import Config
+boto3.client("kinesis", endpoint_url=sys.argv[1], region_name="us-east-1", aws_access_key_id="a",
+             aws_secret_access_key="b", config=Config(retries={"total_max_attempts": 1})
+             ).describe_stream(StreamName="none")
+"""
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
