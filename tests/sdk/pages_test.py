@@ -1,0 +1,137 @@
+"""A stranger's walk: the commands of README and of the pages, typed as they are printed.
+
+They name ports, which may be in use here: the test runs in a network of its own, where nothing is.
+"""
+
+import fcntl
+import json
+import os
+import pathlib
+import re
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import tempfile
+import unittest
+import urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PROGRAM = pathlib.Path(os.environ["RUNNEL_PROGRAM"])
+MOVING = ROOT / "native-server/moving-over"
+HEALTH = {"localstack": "/_localstack/health", "localemu": "/_localemu/health",
+          "kinesis-mock": "/healthcheck", "kinesalite": "/health", "moto": "/health"}
+
+
+def blocks(page, language=""):
+    """The fenced blocks of that language in a page."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", page.read_text(), re.S | re.M)
+
+
+def masked(text):
+    """The text without what differs from run to run."""
+    text = re.sub(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z", "TIME", text)
+    return re.sub(r"\b49\d{54}\b", "SEQUENCE", re.sub(r"pid \d+", "pid PID", text))
+
+
+def loopback_up():
+    """Switches on the loopback interface of a new network."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
+        request = struct.pack("16sh14x", b"lo", 0x1)  # IFF_UP
+        fcntl.ioctl(any_socket, 0x8914, request)  # SIOCSIFFLAGS
+
+
+class Pages(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.environment = {"HOME": folder.name, "PATH": f"{PROGRAM.parent}:/usr/bin:/bin",
+                            "LANG": "C.UTF-8"}
+        self.folder = folder.name
+
+    def shell(self, command, **variables):
+        done = subprocess.run(["bash", "-euc", command], env={**self.environment, **variables},
+                              cwd=self.folder, capture_output=True, text=True, timeout=60)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        return done.stdout
+
+    def serves(self, command, check, **variables):
+        """Runs a command that serves until it is stopped; `check` is given what it said."""
+        with tempfile.TemporaryFile("w+") as log:
+            server = subprocess.Popen(["bash", "-c", f"exec env {command}"], text=True,
+                                      stdout=subprocess.PIPE, stderr=log, cwd=self.folder,
+                                      env={**self.environment, **variables})
+            try:
+                ready = server.stdout.readline()
+                self.assertIn("Runnel is ready on", ready)
+                log.seek(0)
+                check(ready, log.read())
+            finally:
+                server.send_signal(signal.SIGTERM)
+                server.wait(timeout=10)
+                server.stdout.close()
+
+    def test_the_ten_seconds_of_readme(self):
+        (block,) = blocks(ROOT / "README.md", "console")
+        steps = re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", block, re.M)
+        self.assertEqual(len(steps), 7)
+        self.addCleanup(self.shell, "runnel stop || true")
+        for command, printed in steps:
+            # The split takes half a second before the next put knows of it.
+            said = self.shell(command, RUNNEL_UPDATE_STREAM_DELAY="0",
+                              RUNNEL_CREATE_STREAM_DELAY="0")
+            self.assertEqual(masked(said), masked(printed), command)
+
+    def test_servers_for_those_who_move_over(self):
+        pages = {page.stem: page for page in MOVING.glob("*.md") if page.stem != "README"}
+        self.assertEqual(set(pages), set(HEALTH))
+        for name, page in pages.items():
+            with self.subTest(name):
+                (command,) = blocks(page)
+                self.serves(command.strip(),
+                            lambda ready, log, name=name: self.is_taken_for(name, ready, log))
+
+    def is_taken_for(self, name, ready, log):
+        self.assertNotIn("ignored", log)
+        for url in re.findall(r"http://[\d.:]+", ready):
+            with urllib.request.urlopen(url + HEALTH[name], timeout=10) as answer:
+                health = json.load(answer)
+            self.assertEqual(health["services"]["kinesis"], "available")
+            self.shell(f"runnel health --endpoint {url}")
+        table = (MOVING / "README.md").read_text()
+        ports = re.search(rf"\]\({name}\.md\) \| (.*?) \|", table).group(1)
+        for port in re.findall(r"\d+", ports):
+            self.assertIn(f":{port}", ready)
+
+    def test_their_compose_files(self):
+        recipe = (ROOT / "native-server/package/Dockerfile").read_text()
+        image = dict(word.split("=", 1) for word in
+                     re.search(r"^ENV (.*)$", recipe, re.M).group(1).split())
+        image |= {"RUNNEL_TLS_DIR": f"{self.folder}/tls", "XDG_STATE_HOME": f"{self.folder}/state"}
+        for name in HEALTH:
+            with self.subTest(name):
+                (compose,) = blocks(MOVING / f"{name}.md", "yaml")
+                variables = dict(re.findall(r'^      ([A-Z_]+): "(.*)"$', compose, re.M))
+                ports = re.findall(r'"127\.0\.0\.1:(\d+):(\d+)"', compose)
+                self.assertTrue(variables and ports)
+
+                def check(ready, log, ports=ports):
+                    self.assertNotIn("ignored", log)
+                    for _, inside in ports:
+                        self.assertIn(f":{inside}", ready)
+                    self.shell("runnel health", XDG_STATE_HOME=image["XDG_STATE_HOME"])
+
+                self.serves("runnel serve", check, **image, **variables)
+
+    def test_completions_are_scripts(self):
+        self.shell('eval "$(runnel completion bash)"; complete -p runnel')
+
+
+if __name__ == "__main__":
+    if "--inside" not in sys.argv:
+        here = ["unshare", "--user", "--map-root-user", "--net", sys.executable, __file__]
+        os.execvp(here[0], [*here, "--inside", *sys.argv[1:]])
+    sys.argv.remove("--inside")
+    loopback_up()
+    unittest.main(verbosity=2)
