@@ -19,7 +19,7 @@ SEPARATOR = "-- next --"
 
 def walkthrough():
     """The lines of README's block that creates the stream `events`."""
-    for block in re.findall(r"^```\n(.*?)^```$", (ROOT / "README.md").read_text(), re.S | re.M):
+    for block in re.findall(r"^```\w*\n(.*?)^```$", (ROOT / "README.md").read_text(), re.S | re.M):
         if "create-stream --stream-name events" in block:
             commands = ("awsemu", "IT=", "STREAM_ARN=")
             return [line for line in block.splitlines() if line.startswith(commands)]
