@@ -1,9 +1,6 @@
 // For x86-64 processors, those without AVX2 among them. A block is 32 characters, 24 bytes.
-#include <immintrin.h>
-
+#include "core/base/avx2.h"
 #include "core/base/base64_blocks.h"
-
-#define RUNNEL_AVX2 __attribute__((target("avx2")))
 
 namespace runnel {
 namespace {

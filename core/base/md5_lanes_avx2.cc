@@ -1,15 +1,12 @@
 // For x86-64 processors, those without AVX2 among them. Eight texts of one block each are hashed
 // side by side, a number of each in a vector.
-#include <immintrin.h>
-
 #include <algorithm>
 #include <cstring>
 
+#include "core/base/avx2.h"
 #include "core/base/little_endian.h"
 #include "core/base/md5_lanes.h"
 #include "core/base/md5_steps.h"
-
-#define RUNNEL_AVX2 __attribute__((target("avx2")))
 
 namespace runnel {
 namespace {

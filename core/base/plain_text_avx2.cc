@@ -1,13 +1,10 @@
 // For x86-64 processors, those without AVX2 among them.
-#include <immintrin.h>
-
 #include <algorithm>
 #include <bit>
 #include <cstdint>
 
+#include "core/base/avx2.h"
 #include "core/base/plain_text.h"
-
-#define RUNNEL_AVX2 __attribute__((target("avx2")))
 
 namespace runnel {
 namespace {

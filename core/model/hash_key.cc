@@ -3,13 +3,12 @@
 #include "core/base/check.h"
 #include "core/base/decimal.h"
 #include "core/base/md5.h"
+#include "core/model/partition_keys.h"
 
 namespace runnel {
 
 HashKey HashKey::OfPartitionKey(std::string_view partition_key) {
-  Uint128 value = 0;
-  for (const std::uint8_t byte : Md5(partition_key)) value = value << 8 | byte;
-  return {value};
+  return HashKeyOfDigest(Md5(partition_key));
 }
 
 std::optional<HashKey> HashKey::Parse(std::string_view decimal) {

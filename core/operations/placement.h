@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -14,15 +15,20 @@
 
 namespace runnel {
 
+// The text; where it is absent, a view without data().
+inline std::string_view ViewOf(const std::optional<std::string>& text) {
+  return text ? std::string_view(*text) : std::string_view();
+}
+
 class RecordPlacer {
  public:
   // `stream` has open shards and must outlive the placer.
   explicit RecordPlacer(const Stream& stream)
       : stream_(stream), next_auto_place_(stream.next_auto_place) {}
 
-  // The shard of the next record. AUTO distribution takes the open shards in turn. A view without
-  // data() stands for what is absent.
-  // Errors: InvalidArgumentException when the explicit hash key is 2^128 or more.
+  // The shard of the next record, by its keys as ViewOf gives them. AUTO distribution takes the
+  // open shards in turn. Errors: InvalidArgumentException when the explicit hash key is 2^128 or
+  // more.
   Result<const Shard*> Choose(std::string_view partition_key, std::string_view explicit_hash_key);
   // The shard of each record, as Choose gives it one by one; faster if no record has an explicit
   // hash key. Errors: the first record's that has one.

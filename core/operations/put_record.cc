@@ -45,11 +45,6 @@ constexpr Member kOutput[] = {
     Field<&PutRecordOutput::encryption_type>("EncryptionType", shapes::kEncryptionType),
 };
 
-// Null data(): the text is absent.
-std::string_view ViewOf(const std::optional<std::string>& text) {
-  return text ? std::string_view(*text) : std::string_view();
-}
-
 std::size_t RecordBytes(const PutRecordInput& input) {
   return input.data->size() + ViewOf(input.partition_key).size();
 }

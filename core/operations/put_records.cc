@@ -115,11 +115,6 @@ constexpr Member kOutput[] = {
     Field<&PutRecordsOutput::encryption_type>("EncryptionType", shapes::kEncryptionType),
 };
 
-// Null data(): the text is absent.
-std::string_view ViewOf(const std::optional<std::string>& text) {
-  return text ? std::string_view(*text) : std::string_view();
-}
-
 std::size_t RecordBytes(const PutRecordsRequestEntry& entry) {
   return entry.data->size() + ViewOf(entry.partition_key).size();
 }

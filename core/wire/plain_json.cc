@@ -66,42 +66,39 @@ bool PlainJson::ScanValue(int depth) {
   }
 }
 
+// What stands after an opening bracket, up to the closing one and with it.
+bool PlainJson::ScanElements(char closing, auto scan_element) {
+  SkipSpace();
+  if (Take(closing)) return true;
+  do {
+    SkipSpace();
+    if (!scan_element()) return false;
+    SkipSpace();
+  } while (Take(','));
+  return Take(closing);
+}
+
 // After its brace.
 bool PlainJson::ScanMap(int depth) {
   Add(Kind::kBeginMap);
-  SkipSpace();
-  for (bool first = true; first || Peek() != '}'; first = false) {
-    if (first && Peek() == '}') break;
-    if (!first) {
-      if (!Take(',')) return false;
-      SkipSpace();
-    }
+  const auto scan_member = [&] {
     if (!Take('"') || !ScanText(Kind::kKey)) return false;
     SkipSpace();
     if (!Take(':')) return false;
     SkipSpace();
-    if (!ScanValue(depth)) return false;
-    SkipSpace();
-  }
+    return ScanValue(depth);
+  };
+  if (!ScanElements('}', scan_member)) return false;
   Add(Kind::kEndMap);
-  return Take('}');
+  return true;
 }
 
 // After its bracket.
 bool PlainJson::ScanList(int depth) {
   Add(Kind::kBeginList);
-  SkipSpace();
-  for (bool first = true; first || Peek() != ']'; first = false) {
-    if (first && Peek() == ']') break;
-    if (!first) {
-      if (!Take(',')) return false;
-      SkipSpace();
-    }
-    if (!ScanValue(depth)) return false;
-    SkipSpace();
-  }
+  if (!ScanElements(']', [&] { return ScanValue(depth); })) return false;
   Add(Kind::kEndList);
-  return Take(']');
+  return true;
 }
 
 // After its quotation mark.

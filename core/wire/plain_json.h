@@ -44,6 +44,7 @@ class PlainJson {
   void Add(Kind kind) { tokens_.push_back({kind, 0, 0}); }
 
   bool ScanValue(int depth);
+  bool ScanElements(char closing, auto scan_element);
   bool ScanMap(int depth);
   bool ScanList(int depth);
   bool ScanText(Kind kind);
