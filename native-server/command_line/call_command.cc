@@ -152,9 +152,7 @@ class EventPrinter {
 
 int Call(const OperationEntry& operation, const Arguments& arguments,
          const Environment& environment) {
-  const std::string_view url = arguments.Last("endpoint");
-  const Endpoint endpoint =
-      url.empty() ? FindEndpoint(environment) : ReadEndpoint(url, "--endpoint");
+  const Endpoint endpoint = FindEndpoint(environment, arguments.Last("endpoint"));
   const HttpRequest request = BuildRequest(operation, arguments, environment, endpoint);
   BodySink sink;
   EventPrinter printer(operation);

@@ -29,7 +29,8 @@ std::optional<Endpoint> EndpointOfVariables(const Environment& environment) {
 
 }  // namespace
 
-Endpoint FindEndpoint(const Environment& environment) {
+Endpoint FindEndpoint(const Environment& environment, std::string_view given) {
+  if (!given.empty()) return ReadEndpoint(given, "--endpoint");
   if (std::optional<Endpoint> endpoint = EndpointOfVariables(environment)) return *endpoint;
   const std::uint16_t usual_port = Config().ports.front();
   const std::vector<ServerRecord> servers = ServerRegistry(environment).Running();

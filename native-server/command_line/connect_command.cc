@@ -122,9 +122,7 @@ int ConnectCommand(const CommandLine& command_line) {
     return 0;
   }
   const Section& section = Find(sections, arguments.words.front());
-  const std::string_view given = arguments.Last("endpoint");
-  const Endpoint endpoint =
-      given.empty() ? FindEndpoint(command_line.environment) : ReadEndpoint(given, "--endpoint");
+  const Endpoint endpoint = FindEndpoint(command_line.environment, arguments.Last("endpoint"));
   const std::string text = FilledIn(section.text, endpoint, command_line.environment);
   if (!arguments.Last("code").empty()) {
     std::fputs(CodeOf(text).c_str(), stdout);

@@ -197,9 +197,7 @@ int DoctorCommand(const CommandLine& command_line) {
     return 0;
   }
   const Environment& environment = command_line.environment;
-  const std::string_view given = arguments.Last("endpoint");
-  const Endpoint endpoint =
-      given.empty() ? FindEndpoint(environment) : ReadEndpoint(given, "--endpoint");
+  const Endpoint endpoint = FindEndpoint(environment, arguments.Last("endpoint"));
   Findings findings;
   const std::string error(arguments.Last("error"));
   if (!error.empty()) Explain(error == "-" ? ReadAll(stdin) : error, findings);

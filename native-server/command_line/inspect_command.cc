@@ -49,9 +49,7 @@ int InspectCommand(const CommandLine& command_line) {
     std::fputs(kHelp, stdout);
     return 0;
   }
-  const std::string_view given = arguments.Last("endpoint");
-  const Endpoint endpoint =
-      given.empty() ? FindEndpoint(command_line.environment) : ReadEndpoint(given, "--endpoint");
+  const Endpoint endpoint = FindEndpoint(command_line.environment, arguments.Last("endpoint"));
   HttpRequest request;
   request.target = "/_runnel/";
   const HttpAnswer answer = SendHttp(endpoint, request, kPatience);

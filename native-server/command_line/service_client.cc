@@ -25,8 +25,7 @@ std::string TextOf(const json::object& body, const char* name) {
 
 ServiceClient::ServiceClient(const Environment& environment, std::string_view endpoint,
                              std::string_view profile)
-    : endpoint_(endpoint.empty() ? FindEndpoint(environment)
-                                 : ReadEndpoint(endpoint, "--endpoint")),
+    : endpoint_(FindEndpoint(environment, endpoint)),
       region_(FindRegion(environment)),
       access_key_(FindAccessKey(environment)),
       identity_(FindIdentity(environment, profile)) {}
