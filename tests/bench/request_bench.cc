@@ -1,5 +1,7 @@
 // How many calls a second the server answers, and what a call costs it, beside the least that a
 // server can do on this machine (epoll_floor) and the emulators that are installed. See README.md.
+#include <cstdint>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -123,40 +125,33 @@ void MeasureBatches(const Options& options) {
   TakeTurns(options, threads);
 }
 
+void MeasureRead(const Options& options, std::string name,
+                 std::function<Load(std::uint16_t port)> prepare) {
+  Scene scene;
+  scene.name = std::move(name);
+  scene.prepare = std::move(prepare);
+  scene.contenders = BesideAll(options, {});
+  scene.same_answer_size = true;
+  TakeTurns(options, scene);
+}
+
 void MeasureReads(const Options& options) {
-  Scene drain;
-  drain.name = "GetRecords, 10,000 records of 1 KiB";
-  drain.prepare = [](std::uint16_t port) {
+  MeasureRead(options, "GetRecords, 10,000 records of 1 KiB", [](std::uint16_t port) {
     MakeStream(port, kStream, 1);
     const std::string put = CallText("PutRecords", PutRecordsBody(kStream, kKibibyte, 1));
     constexpr int kPuts = 10'000 / kRecordsOfPut;
     for (int i = 0; i < kPuts; ++i) SendOnce(port, put);
     return OfRequests({GetRecordsText(port, kStream, "TRIM_HORIZON", 10'000)}, 1);
-  };
-  drain.contenders = BesideAll(options, {});
-  drain.same_answer_size = true;
-  TakeTurns(options, drain);
-
-  Scene poll;
-  poll.name = "GetRecords, empty, 8 connections";
-  poll.prepare = [](std::uint16_t port) {
+  });
+  MeasureRead(options, "GetRecords, empty, 8 connections", [](std::uint16_t port) {
     MakeStream(port, kStream, 1);
     return OfRequests({GetRecordsText(port, kStream, "LATEST", 10'000)}, 8);
-  };
-  poll.contenders = BesideAll(options, {});
-  poll.same_answer_size = true;
-  TakeTurns(options, poll);
-
-  Scene describe;
-  describe.name = "DescribeStreamSummary, 8 connections";
-  describe.prepare = [](std::uint16_t port) {
+  });
+  MeasureRead(options, "DescribeStreamSummary, 8 connections", [](std::uint16_t port) {
     MakeStream(port, kStream, kShards);
     return OfRequests({CallText("DescribeStreamSummary", R"({"StreamName":")" + kStream + "\"}")},
                       8);
-  };
-  describe.contenders = BesideAll(options, {});
-  describe.same_answer_size = true;
-  TakeTurns(options, describe);
+  });
 }
 
 void Measure(const Options& options) {
