@@ -16,7 +16,8 @@ INSPECTOR = os.environ["RUNNEL_INSPECTOR"]
 # Where things are in a window of 1440 x 900 whose panels nobody has moved.
 with open(os.path.join(os.path.dirname(__file__), "places.json"), encoding="utf-8") as file:
     PLACES = json.load(file)
-SERVE = ["serve", "--log-level", "error", "--create-stream-delay=0", "--update-stream-delay=0"]
+SERVE = ["serve", "--log-level", "error", "--create-stream-delay=0", "--update-stream-delay=0",
+         "--delete-stream-delay=0"]
 DEADLINE_SECONDS = 120
 CREDENTIALS = """[default]
 aws_access_key_id = AKIAEXAMPLE
@@ -81,26 +82,32 @@ class Driven(unittest.TestCase):
             capture_output=True, text=True, timeout=30)
         return json.loads(done.stdout) if done.stdout else {}
 
-    def press(self, *places, until):
-        """Clicks until it is seen: what is not drawn yet cannot be hit."""
+    def press(self, *places, until, looks=15):
+        """Clicks until it is seen: what is not drawn yet cannot be hit. What must not be done twice
+        is looked for more often before it is clicked again."""
         for _ in range(40):
             for place in places:
                 self.click(place)
-            for _ in range(15):
+            for _ in range(looks):
                 if found := re.search(until, self.title()):
                     return found
         self.fail(f"pressing {places} does not do it: {self.title()}")
 
     def name_and_create(self):
-        """Writes the name anew until it is taken: what is not drawn yet takes no letters."""
+        """Writes the name anew until it is taken: what is not drawn yet takes no letters, and a
+        slow frame may take some of them alone. What was made by such a name is deleted."""
         for _ in range(20):
             self.click("name")
-            self.mouse("key", "ctrl+a")
+            self.mouse("keydown", "ctrl", "key", "--delay", "100", "a", "keyup", "ctrl")
             self.mouse("type", "--delay", "60", "events")
             self.click("create")
-            for _ in range(15):
-                if self.call("ListStreams")["StreamNames"] == ["events"]:
+            for _ in range(100):
+                names = self.call("ListStreams")["StreamNames"]
+                if names == ["events"]:
                     return
+                for name in names:
+                    if name != "events":
+                        self.call("DeleteStream", "--stream-name", name)
         self.fail("no stream is made")
 
     def throttle_all(self):
@@ -116,12 +123,13 @@ class Driven(unittest.TestCase):
     def test_a_stream_is_made_filled_split_and_throttled_by_mouse_and_keyboard(self):
         self.serve()
         inspector = self.inspect()
+        self.see("^no streams")
         self.name_and_create()
         self.see("^events: 2 open shards, 0 records")
         self.press("put", until=r"[1-9]\d* record")
-        self.press("lineage", "split", until="3 open shards, 1 closed")
+        self.press("lineage", "split", until="3 open shards, 1 closed", looks=300)
         # The upper child is where the picture of the lineage has it, and can be split again.
-        self.press("child", "split", until="4 open shards, 2 closed")
+        self.press("child", "split", until="4 open shards, 2 closed", looks=300)
         shards = self.call("ListShards", "--stream-name", "events")["Shards"]
         self.assertEqual([shard.get("ParentShardId", "")[-1:] for shard in shards],
                          ["", "", "0", "0", "2", "2"])
