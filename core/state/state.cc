@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/check.h"
+#include "core/state/applied_counts.h"
 
 namespace runnel {
 namespace {
@@ -30,8 +31,17 @@ const Shard& Stream::ShardFor(HashKey key) const {
   return *std::prev(after)->shard;
 }
 
+namespace {
+
+thread_local AppliedCounts applied_counts{};
+
+}  // namespace
+
+const AppliedCounts& CountApplied() { return applied_counts; }
+
 void State::Apply(const Mutation& mutation) {
   std::visit([this](const auto& m) { On(m); }, mutation);
+  ++applied_counts[mutation.index()];
 }
 
 const Account& State::AccountIn(const Scope& scope) const {

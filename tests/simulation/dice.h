@@ -4,17 +4,27 @@
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
-#include <random>
 
 namespace runnel::simulation {
 
 class Dice {
  public:
-  explicit Dice(std::uint64_t seed) : engine_(seed) {}
+  explicit Dice(std::uint64_t seed) : state_(seed) {}
+  // Dice of its own for each step of a run: what one draws does not change what others draw.
+  static Dice OfStep(std::uint64_t seed, std::uint64_t step) {
+    Dice dice(seed);
+    return Dice(dice.Next() + step * 0x9e3779b97f4a7c15u);
+  }
 
-  std::uint64_t Next() { return engine_(); }
+  // SplitMix64.
+  std::uint64_t Next() {
+    std::uint64_t word = state_ += 0x9e3779b97f4a7c15u;
+    word = (word ^ (word >> 30)) * 0xbf58476d1ce4e5b9u;
+    word = (word ^ (word >> 27)) * 0x94d049bb133111ebu;
+    return word ^ (word >> 31);
+  }
   // Less than `count`, which is at least one.
-  std::size_t Below(std::size_t count) { return engine_() % count; }
+  std::size_t Below(std::size_t count) { return Next() % count; }
   // From `least` to `most`, both included.
   std::int64_t Between(std::int64_t least, std::int64_t most) {
     return least + static_cast<std::int64_t>(Below(static_cast<std::size_t>(most - least + 1)));
@@ -26,7 +36,7 @@ class Dice {
   }
 
  private:
-  std::mt19937_64 engine_;
+  std::uint64_t state_;
 };
 
 }  // namespace runnel::simulation

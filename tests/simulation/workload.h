@@ -24,20 +24,35 @@ std::unique_ptr<Workload> MakeProducer();
 std::unique_ptr<Workload> MakeConsumer();
 // Shards are split and merged, also those that cannot be.
 std::unique_ptr<Workload> MakeResharding();
-// Time passes, a little or days; shards are listed.
+// Consumers are registered and leave.
+std::unique_ptr<Workload> MakeConsumerChurn();
+// Shards are subscribed to, and the events are heard, sooner or later.
+std::unique_ptr<Workload> MakeFanOut();
+// Modes, throughput, sizes and metrics of streams change.
+std::unique_ptr<Workload> MakeCapacity();
+// Streams are encrypted, and their keys fail.
+std::unique_ptr<Workload> MakeEncryption();
+// Tags of streams, consumers and channels.
+std::unique_ptr<Workload> MakeTagChanges();
+// Resource policies are put and taken away.
+std::unique_ptr<Workload> MakePolicies();
+// Channels are made, changed and deleted.
+std::unique_ptr<Workload> MakeChannels();
+// Streams, limits and the account are described.
+std::unique_ptr<Workload> MakeDescriptions();
+// Shards are listed, by filters and page by page.
+std::unique_ptr<Workload> MakeShardLists();
+// Functions are invoked with records, and fail.
+std::unique_ptr<Workload> MakeMappings();
+// Stacks and events of functions: what is durable beside streams.
+std::unique_ptr<Workload> MakeStacks();
+// Fault rules are in force.
+std::unique_ptr<Workload> MakeFaults();
+// Time passes, a little or days.
 std::unique_ptr<Workload> MakeTime();
 // The process dies, with what it had written or without the latest, and begins again.
 std::unique_ptr<Workload> MakeCrashes();
 
-inline std::vector<std::unique_ptr<Workload>> MakeWorkloads() {
-  std::vector<std::unique_ptr<Workload>> all;
-  all.push_back(MakeStreamChurn());
-  all.push_back(MakeProducer());
-  all.push_back(MakeConsumer());
-  all.push_back(MakeResharding());
-  all.push_back(MakeTime());
-  all.push_back(MakeCrashes());
-  return all;
-}
+std::vector<std::unique_ptr<Workload>> MakeWorkloads();
 
 }  // namespace runnel::simulation

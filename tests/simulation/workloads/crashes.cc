@@ -1,3 +1,5 @@
+#include <boost/json/object.hpp>
+
 #include "tests/simulation/workload.h"
 
 namespace runnel::simulation {
@@ -9,14 +11,27 @@ class Crashes : public Workload {
 
   void Step(World& world) override {
     if (!world.writes()) return world.LoseUnwritten();
-    switch (world.dice.Below(3)) {
+    if (world.dice.OneIn(60)) return world.Reset();
+    switch (world.dice.Below(5)) {
       case 0:
         return world.Restart();
       case 1:
         return world.Checkpoint();
+      case 2:
+        return world.ReplaceBySnapshot();
+      case 3:
+        return Settle(world);
       default:
         return world.StopWriting();
     }
+  }
+
+ private:
+  // Settings and the clock have journal entries of their own.
+  static void Settle(World& world) {
+    world.Call("Runnel.UpdateSettings",
+               {{"ShardLimit", world.reference.settings().shard_limit}}, Expected::kSuccess);
+    world.Call("Runnel.UpdateClock", {{"Scale", 1.0}}, Expected::kSuccess);
   }
 };
 

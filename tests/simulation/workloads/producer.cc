@@ -8,10 +8,38 @@
 namespace runnel::simulation {
 namespace {
 
+constexpr char kPutRecord[] = "PutRecord";
+constexpr char kPutRecords[] = "PutRecords";
+// Exactly 2^185, which no layout of numbers has.
+constexpr char kNoNumber[] = "49039857307708443467467104868809893875799651909875269632";
+
 // Of equal length or not: as numbers.
 bool Less(const std::string& left, const std::string& right) {
   return left.size() != right.size() ? left.size() < right.size() : left < right;
 }
+
+// What of a put is to be taken back when a fault strikes all of it.
+class Quotas {
+ public:
+  explicit Quotas(ReferenceStream& stream) : stream_(stream), place_(stream.next_auto_place) {
+    for (const ReferenceShard& shard : stream.shards) {
+      kept_.emplace_back(shard.write_bytes, shard.write_records);
+    }
+  }
+  void RestorePlace() { stream_.next_auto_place = place_; }
+  void Restore() {
+    RestorePlace();
+    for (std::size_t i = 0; i < kept_.size(); ++i) {
+      stream_.shards[i].write_bytes = kept_[i].first;
+      stream_.shards[i].write_records = kept_[i].second;
+    }
+  }
+
+ private:
+  ReferenceStream& stream_;
+  std::size_t place_;
+  std::vector<std::pair<ReferenceBucket, ReferenceBucket>> kept_;
+};
 
 class Producer : public Workload {
  public:
@@ -19,66 +47,226 @@ class Producer : public Workload {
 
   void Step(World& world) override {
     const std::string name = LikelyName(world);
-    const std::string expected = world.reference.UseRecords(name);
-    if (world.dice.OneIn(3)) return PutMany(world, name, expected);
-    const Draft draft = Draw(world.dice);
-    boost::json::object input = draft.json;
-    input["StreamName"] = name;
-    const Answer answer = world.Call("PutRecord", input, expected);
-    if (expected.empty()) Acknowledge(world, name, draft, answer.json);
+    if (world.dice.OneIn(3)) return PutMany(world, name);
+    PutOne(world, name);
   }
 
  private:
   struct Draft {
     boost::json::object json;
     HashKey hash_key = 0;
+    bool beyond = false;  // the hash key is 2^128
+    int shard = -1;
+    Expected expected = Expected::kSuccess;
+
+    std::size_t Bytes() const {
+      return json.at("PartitionKey").as_string().size() + json.at("Data").as_string().size() / 4 * 3;
+    }
   };
 
-  static Draft Draw(Dice& dice) {
+  static Draft Draw(Dice& dice, bool large) {
     Draft draft;
     const std::string key = "key-" + std::to_string(dice.Below(1000));
     draft.json["PartitionKey"] = key;
-    draft.json["Data"] = DrawData(dice);
+    draft.json["Data"] = DrawData(dice, large);
     draft.hash_key = Reference::HashOf(key);
-    if (dice.OneIn(4)) {
-      draft.hash_key = HashKey{dice.Next()} << 64 | dice.Next();
-      if (dice.OneIn(10)) draft.hash_key = dice.OneIn(2) ? 0 : ~HashKey{0};
-      draft.json["ExplicitHashKey"] = Reference::Decimal(draft.hash_key);
-    }
+    if (!dice.OneIn(4)) return draft;
+    draft.hash_key = HashKey{dice.Next()} << 64 | dice.Next();
+    if (dice.OneIn(10)) draft.hash_key = dice.OneIn(2) ? 0 : ~HashKey{0};
+    draft.json["ExplicitHashKey"] = Reference::Decimal(draft.hash_key);
+    draft.beyond = dice.OneIn(40);
+    if (draft.beyond) draft.json["ExplicitHashKey"] = "340282366920938463463374607431768211456";
     return draft;
   }
 
   // Base64 without padding, so that there is one way to write it.
-  static std::string DrawData(Dice& dice) {
+  static std::string DrawData(Dice& dice, bool large) {
     constexpr std::string_view kLetters =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    if (large) return std::string(dice.OneIn(3) ? 1'400'000 : 600'000, kLetters[dice.Below(64)]);
     std::string data(dice.Below(dice.OneIn(50) ? 500 : 8) * 4, 'A');
     for (char& letter : data) letter = kLetters[dice.Below(kLetters.size())];
     return data;
   }
 
-  static void PutMany(World& world, const std::string& name, const std::string& expected) {
-    std::vector<Draft> drafts(1 + world.dice.Below(world.dice.OneIn(20) ? 100 : 8));
-    boost::json::array records;
-    for (Draft& draft : drafts) {
-      draft = Draw(world.dice);
-      records.push_back(draft.json);
-    }
-    const Answer answer =
-        world.Call("PutRecords", {{"StreamName", name}, {"Records", records}}, expected);
-    if (!expected.empty()) return;
-    world.Check(answer.json.at("FailedRecordCount").as_int64() == 0, "a record failed");
-    const auto& results = answer.json.at("Records").as_array();
-    world.Check(results.size() == drafts.size(), "there are not as many results as records");
-    for (std::size_t i = 0; i < drafts.size(); ++i) {
-      Acknowledge(world, name, drafts[i], results[i]);
+  // The shard that the record goes to, if nothing else is in its way.
+  static void Place(ReferenceStream& stream, Draft& draft) {
+    if (stream.auto_distribution) {
+      const std::vector<int> open = stream.OpenInOrder();
+      draft.shard = open[stream.next_auto_place];
+      stream.next_auto_place = (stream.next_auto_place + 1) % open.size();
+    } else if (!draft.beyond) {
+      draft.shard = stream.Route(draft.hash_key).index;
     }
   }
 
+  // Takes the record from the quotas of its shard, or of another one if any will do.
+  static bool Spend(World& world, ReferenceStream& stream, Draft& draft) {
+    Reference& reference = world.reference;
+    const auto shard_at = [&stream](int index) -> ReferenceShard& {
+      return stream.shards[static_cast<std::size_t>(index)];
+    };
+    if (reference.SpendWrite(stream, shard_at(draft.shard), draft.Bytes())) return true;
+    if (!stream.auto_distribution) return false;
+    for (const int index : stream.OpenInOrder()) {
+      draft.shard = index;
+      if (reference.SpendWrite(stream, shard_at(index), draft.Bytes())) return true;
+    }
+    return false;
+  }
+
+  static bool IsTooLarge(const ReferenceStream& stream, const Draft& draft) {
+    return draft.Bytes() > static_cast<std::size_t>(stream.record_size_kib) * 1024;
+  }
+
+  // What the call will be answered with.
+  static Expected Predict(World& world, const std::string& name, Draft& draft, bool dry) {
+    Reference& reference = world.reference;
+    const Expected usable = reference.UseRecords(name, kPutRecord);
+    if (usable != Expected::kSuccess) return usable;
+    ReferenceStream& stream = *reference.Find(name);
+    Quotas before(stream);
+    Place(stream, draft);
+    Expected expected = Expected::kSuccess;
+    if (draft.shard < 0) {
+      expected = Expected::kHashKeyOutOfRange;
+    } else if (IsTooLarge(stream, draft)) {
+      expected = Expected::kRecordTooLarge;
+    } else if (draft.json.contains("SequenceNumberForOrdering")) {
+      expected = Expected::kOrderingNumber;
+    } else if (const Expected may = reference.MayEncrypt(stream.key); may != Expected::kSuccess) {
+      expected = may;
+    } else if (reference.StrikeRecord(kPutRecord, name)) {
+      expected = Expected::kRecordFailure;
+    } else if (dry) {
+      const Expected struck = reference.Strike(kPutRecord, name);
+      expected = struck == Expected::kSuccess ? Expected::kDryRun : struck;
+    } else if (!Spend(world, stream, draft)) {
+      expected = Expected::kShardRateExceeded;
+    } else {
+      expected = reference.Strike(kPutRecord, name);
+    }
+    if (expected != Expected::kSuccess) before.Restore();
+    return expected;
+  }
+
+  static void PutOne(World& world, const std::string& name) {
+    Draft draft = Draw(world.dice, world.dice.OneIn(250));
+    const bool dry = world.dice.OneIn(50);
+    if (dry) draft.json["DryRun"] = true;
+    if (world.dice.OneIn(80)) draft.json["SequenceNumberForOrdering"] = kNoNumber;
+    const Expected expected = Predict(world, name, draft, dry);
+    boost::json::object input = draft.json;
+    input["StreamName"] = name;
+    const Answer answer = world.Call(kPutRecord, input, expected);
+    if (expected != Expected::kSuccess) return;
+    CheckEncryption(world, name, answer.json.as_object());
+    Acknowledge(world, name, draft, answer.json);
+  }
+
+  static void CheckEncryption(const World& world, const std::string& name,
+                              const boost::json::object& answer) {
+    const bool encrypted = !world.reference.Find(name)->key.empty();
+    world.Check(encrypted == answer.contains("EncryptionType"), "the encryption is told wrongly");
+  }
+
+  // The same for PutRecords; records have answers of their own where this is success.
+  static Expected PredictMany(World& world, const std::string& name, std::vector<Draft>& drafts,
+                              bool dry) {
+    Reference& reference = world.reference;
+    const Expected usable = reference.UseRecords(name, kPutRecords);
+    if (usable != Expected::kSuccess) return usable;
+    ReferenceStream& stream = *reference.Find(name);
+    Quotas before(stream);
+    const auto end = [&before](Expected expected) {
+      before.Restore();
+      return expected;
+    };
+    for (Draft& draft : drafts) {
+      Place(stream, draft);
+      if (draft.shard < 0) return end(Expected::kHashKeyOutOfRange);
+    }
+    std::size_t total = 0;
+    for (const Draft& draft : drafts) {
+      if (IsTooLarge(stream, draft)) return end(Expected::kRecordTooLarge);
+      total += draft.Bytes();
+    }
+    if (total > std::size_t{10} * 1024 * 1024) return end(Expected::kRecordsTooLarge);
+    const Expected may = reference.MayEncrypt(stream.key);
+    if (may != Expected::kSuccess) return end(may);
+    if (dry) {
+      const Expected struck = reference.Strike(kPutRecords, name);
+      return end(struck == Expected::kSuccess ? Expected::kDryRun : struck);
+    }
+    bool any = false;
+    for (Draft& draft : drafts) {
+      if (reference.StrikeRecord(kPutRecords, name)) {
+        draft.expected = Expected::kRecordFailure;
+      } else if (!Spend(world, stream, draft)) {
+        draft.expected = Expected::kShardRateExceeded;
+      } else {
+        any = true;
+      }
+    }
+    const Expected struck = reference.Strike(kPutRecords, name);
+    if (struck != Expected::kSuccess) return end(struck);
+    // Where nothing was put, the next goes where this one was to go.
+    if (!any) before.RestorePlace();
+    return Expected::kSuccess;
+  }
+
+  static std::vector<Draft> DrawMany(World& world) {
+    Dice& dice = world.dice;
+    if (dice.OneIn(1500)) return std::vector<Draft>(24, Draw(dice, true));
+    std::vector<Draft> drafts(1 + dice.Below(dice.OneIn(20) ? 100 : 8));
+    const bool large = dice.OneIn(250);
+    for (Draft& draft : drafts) draft = Draw(dice, large && &draft == &drafts.back());
+    return drafts;
+  }
+
+  static void PutMany(World& world, const std::string& name) {
+    if (world.dice.OneIn(400)) return PutTooMany(world, name);
+    std::vector<Draft> drafts = DrawMany(world);
+    boost::json::array records;
+    for (const Draft& draft : drafts) records.push_back(draft.json);
+    boost::json::object input = {{"StreamName", name}, {"Records", records}};
+    const bool dry = world.dice.OneIn(50);
+    if (dry) input["DryRun"] = true;
+    const Expected expected = PredictMany(world, name, drafts, dry);
+    const Answer answer = world.Call(kPutRecords, input, expected);
+    if (expected != Expected::kSuccess) return;
+    CheckEncryption(world, name, answer.json.as_object());
+    const auto& results = answer.json.at("Records").as_array();
+    world.Check(results.size() == drafts.size(), "there are not as many results as records");
+    std::int64_t failed = 0;
+    for (std::size_t i = 0; i < drafts.size(); ++i) {
+      const boost::json::object& result = results[i].as_object();
+      if (drafts[i].expected == Expected::kSuccess) {
+        world.Check(!result.contains("ErrorCode"), "a record was refused");
+        Acknowledge(world, name, drafts[i], result);
+        continue;
+      }
+      ++failed;
+      world.Check(result.contains("ErrorCode"), "a record was to be refused");
+      world.CheckError(std::string(result.at("ErrorCode").as_string()),
+                       std::string(result.at("ErrorMessage").as_string()), drafts[i].expected);
+    }
+    world.Check(answer.json.at("FailedRecordCount").as_int64() == failed,
+                std::to_string(failed) + " records were to fail");
+  }
+
+  static void PutTooMany(World& world, const std::string& name) {
+    boost::json::array records;
+    for (int i = 0; i < 501; ++i) records.push_back({{"PartitionKey", "k"}, {"Data", ""}});
+    world.Call(kPutRecords, {{"StreamName", name}, {"Records", records}},
+               Expected::kTooManyRecords);
+  }
+
+  template <class Result>
   static void Acknowledge(World& world, const std::string& name, const Draft& draft,
-                          const boost::json::value& result) {
+                          const Result& result) {
     ReferenceStream& stream = *world.reference.Find(name);
-    ReferenceShard& shard = stream.Route(draft.hash_key);
+    ReferenceShard& shard = stream.shards[static_cast<std::size_t>(draft.shard)];
     world.Check(result.at("ShardId").as_string() == shard.Id(),
                 "the record was to go to " + shard.Id());
     ReferenceRecord record;
@@ -86,6 +274,7 @@ class Producer : public Workload {
     record.data = draft.json.at("Data").as_string().c_str();
     record.sequence_number = result.at("SequenceNumber").as_string().c_str();
     record.arrival = world.reference.now();
+    record.encrypted = !stream.key.empty();
     CheckRises(world, stream, shard, record.sequence_number);
     shard.records.push_back(std::move(record));
   }

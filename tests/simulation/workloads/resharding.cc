@@ -11,17 +11,37 @@ class Resharding : public Workload {
   void Step(World& world) override {
     const std::string name = LikelyName(world);
     const int shard = LikelyShard(world, name);
-    if (world.dice.OneIn(2)) return Split(world, name, shard);
-    Merge(world, name, shard);
+    switch (world.dice.Below(5)) {
+      case 0:
+        return Scale(world, name);
+      case 1:
+      case 2:
+        return Split(world, name, shard);
+      default:
+        return Merge(world, name, shard);
+    }
   }
 
  private:
+  static void Scale(World& world, const std::string& name) {
+    const ReferenceStream* const stream = world.reference.Find(name);
+    const int open = stream == nullptr ? 1 : stream->OpenShards();
+    int target = static_cast<int>(world.dice.Between(1, 2 * open + 2));
+    if (world.dice.OneIn(40)) target = 10'001;
+    const Expected expected = world.reference.UpdateShardCount(name, target);
+    world.Call("UpdateShardCount",
+               {{"StreamName", name},
+                {"TargetShardCount", target},
+                {"ScalingType", "UNIFORM_SCALING"}},
+               expected);
+  }
+
   static void Split(World& world, const std::string& name, int index) {
     const HashKey at = DrawKey(world, name, index);
-    const std::string expected = world.reference.SplitShard(name, index, at);
+    const Expected expected = world.reference.SplitShard(name, index, at);
     world.Call("SplitShard",
                {{"StreamName", name},
-                {"ShardToSplit", IdOf(index)},
+                {"ShardToSplit", ReferenceShard::IdOf(index)},
                 {"NewStartingHashKey", Reference::Decimal(at)}},
                expected);
   }
@@ -50,21 +70,17 @@ class Resharding : public Workload {
     const ReferenceShard* const shard = stream == nullptr ? nullptr : stream->Find(lower);
     if (shard != nullptr && !world.dice.OneIn(6)) {
       for (const ReferenceShard& other : stream->shards) {
-        if (!other.closed && other.first == shard->last + 1) upper = other.index;
+        if (other.first == shard->last + 1 && (!other.closed || world.dice.OneIn(4))) {
+          upper = other.index;
+        }
       }
     }
-    const std::string expected = world.reference.MergeShards(name, lower, upper);
+    const Expected expected = world.reference.MergeShards(name, lower, upper);
     world.Call("MergeShards",
                {{"StreamName", name},
-                {"ShardToMerge", IdOf(lower)},
-                {"AdjacentShardToMerge", IdOf(upper)}},
+                {"ShardToMerge", ReferenceShard::IdOf(lower)},
+                {"AdjacentShardToMerge", ReferenceShard::IdOf(upper)}},
                expected);
-  }
-
-  static std::string IdOf(int index) {
-    ReferenceShard shard;
-    shard.index = index;
-    return shard.Id();
   }
 };
 

@@ -28,6 +28,7 @@ class MemoryJournal final : public Journal, public RecordArchive {
 
   std::string Commit(const std::vector<JournalEntry>& entries) override {
     if (!failure.empty()) return failure;
+    if (!commit_failure.empty()) return commit_failure;
     for (const JournalEntry& entry : entries) Take(entry);
     return {};
   }
@@ -54,6 +55,7 @@ class MemoryJournal final : public Journal, public RecordArchive {
   std::size_t block_count() const { return records_.size(); }
 
   std::string failure;  // of every commit and read of the archive, if it is not empty
+  std::string commit_failure;  // of commits alone
   int read_count = 0;   // of the archive
 
  private:
