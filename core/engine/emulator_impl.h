@@ -312,7 +312,9 @@ class EmulatorImpl {
   void Import() {
     const auto import = snapshots_.TakeImport();
     budget_.Forget();
-    Commit({StateReplaced{import->state}});
+    // An iterator of before must not become one of a stream that comes later.
+    const IdsRestored given = state_.last_ids();
+    Commit({StateReplaced{import->state}, given});
     ForgetInvocations();
     settings_ = start_settings_;
     clock_.Restart(host_now_);
@@ -482,7 +484,8 @@ class EmulatorImpl {
     if (control.import) Import();
     if (!control.reset) return;
     budget_.Forget();
-    Commit({StateCleared{}});
+    const IdsRestored given = state_.last_ids();
+    Commit({StateCleared{}, given});
     ForgetInvocations();
     settings_ = start_settings_;
     clock_.Restart(host_now_);

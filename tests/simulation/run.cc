@@ -59,8 +59,11 @@ Outcome Run(const RunPlan& plan, Coverage& coverage, volatile std::uint64_t* ste
     }
     if (!world.writes()) world.LoseUnwritten();
     world.Restart();
-  } catch (const std::exception& violation) {
+  } catch (const Violation& violation) {
     outcome.violation = violation.what();
+  } catch (const std::exception& odd) {
+    // An answer that lacks what was looked for.
+    outcome.violation = world.Trace() + odd.what();
   }
   outcome.calls = world.calls();
   outcome.digest = world.digest();

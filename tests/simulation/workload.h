@@ -44,8 +44,8 @@ std::unique_ptr<Workload> MakeDescriptions();
 std::unique_ptr<Workload> MakeShardLists();
 // Functions are invoked with records, and fail.
 std::unique_ptr<Workload> MakeMappings();
-// Stacks and events of functions: what is durable beside streams.
-std::unique_ptr<Workload> MakeStacks();
+// Functions come and go, and events are kept until they have been taken.
+std::unique_ptr<Workload> MakeFunctions();
 // Fault rules are in force.
 std::unique_ptr<Workload> MakeFaults();
 // Time passes, a little or days.

@@ -117,6 +117,7 @@ void Reference::Restart() {
   calls_.clear();
   for (auto& [name, stream] : streams_) {
     stream.calls.clear();
+    stream.auto_place_known = false;
     for (ReferenceShard& shard : stream.shards) {
       shard.write_bytes = shard.write_records = shard.read_bytes = {};
       shard.read_calls = shard.iterator_calls = {};

@@ -105,6 +105,7 @@ struct ReferenceStream {
   bool on_demand = false;
   bool auto_distribution = false;
   std::size_t next_auto_place = 0;
+  bool auto_place_known = true;  // a new process may begin with any shard
   std::string key;  // of encryption; empty: none
   std::vector<std::pair<Millis, std::string>> keys;  // since when which
   unsigned metrics = 0;                              // a bit for each of the seven

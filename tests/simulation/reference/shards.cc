@@ -178,6 +178,7 @@ void Settle(ReferenceStream& stream, const ReferenceSettingsChange& settings, Mi
   if (settings.record_size_kib) stream.record_size_kib = *settings.record_size_kib;
   if (settings.metrics) stream.metrics = *settings.metrics;
   if (settings.on_demand) stream.on_demand = *settings.on_demand;
+  if (!stream.on_demand) stream.warm.reset();
   if (settings.warm) stream.warm = settings.warm;
   if (!settings.key) return;
   stream.key = *settings.key;
@@ -210,7 +211,9 @@ void Reference::Finish(ReferenceStream& stream) {
   }
   const bool replaced =
       change.kind != Change::Kind::kSettings && change.kind != Change::Kind::kDelete;
-  if (replaced) stream.next_auto_place = 0;
+  if (replaced && stream.next_auto_place >= stream.OpenInOrder().size()) {
+    stream.next_auto_place = 0;
+  }
   stream.status = Status::kActive;
 }
 

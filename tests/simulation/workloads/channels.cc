@@ -56,7 +56,9 @@ class Channels : public Workload {
     const int freshness = DrawFreshness(world.dice);
     const object source = {{"StreamARN", Reference::ArnOf(name)},
                            {"RecordConfiguration", {{"RecordFormatType", "JSON"}}}};
-    const object storage = {{"BucketARN", "arn:aws:s3:::bucket"}, {"CompressionType", "NONE"}};
+    const object storage = {{"BucketARN", "arn:aws:s3:::bucket"},
+                            {"ExpectedBucketOwner", "000000000000"},
+                            {"CompressionType", "NONE"}};
     const Expected expected = world.reference.CreateChannel(channel, name, freshness);
     const Answer answer = world.Call(
         "CreateChannel",

@@ -47,7 +47,9 @@ class Producer : public Workload {
 
   void Step(World& world) override {
     const std::string name = LikelyName(world);
-    if (world.dice.OneIn(3)) return PutMany(world, name);
+    const ReferenceStream* const stream = world.reference.Find(name);
+    const bool place_known = stream == nullptr || stream->auto_place_known;
+    if (place_known && world.dice.OneIn(3)) return PutMany(world, name);
     PutOne(world, name);
   }
 
@@ -161,7 +163,26 @@ class Producer : public Workload {
     const Answer answer = world.Call(kPutRecord, input, expected);
     if (expected != Expected::kSuccess) return;
     CheckEncryption(world, name, answer.json.as_object());
+    FindPlace(world, *world.reference.Find(name), draft, answer.json);
     Acknowledge(world, name, draft, answer.json);
+  }
+
+  // Where automatic distribution goes on after a restart is the emulator's choice.
+  static void FindPlace(World& world, ReferenceStream& stream, Draft& draft,
+                        const boost::json::value& answer) {
+    if (stream.auto_place_known || !stream.auto_distribution) return;
+    const std::vector<int> open = stream.OpenInOrder();
+    for (std::size_t place = 0; place < open.size(); ++place) {
+      if (answer.at("ShardId").as_string() != ReferenceShard::IdOf(open[place])) continue;
+      // It was taken from the quotas of another, which were full.
+      ReferenceShard& guessed = stream.shards[static_cast<std::size_t>(draft.shard)];
+      guessed.write_bytes = guessed.write_records = {};
+      draft.shard = open[place];
+      world.reference.SpendWrite(stream, stream.shards[static_cast<std::size_t>(draft.shard)],
+                                 draft.Bytes());
+      stream.next_auto_place = (place + 1) % open.size();
+      stream.auto_place_known = true;
+    }
   }
 
   static void CheckEncryption(const World& world, const std::string& name,
@@ -215,9 +236,16 @@ class Producer : public Workload {
     return Expected::kSuccess;
   }
 
+  // Less than 16 MiB of a request, more than 10 MiB of records.
+  static std::vector<Draft> DrawTooMuch(Dice& dice) {
+    Draft draft = Draw(dice, false);
+    draft.json["Data"] = std::string(600'000, 'A');
+    return std::vector<Draft>(24, draft);
+  }
+
   static std::vector<Draft> DrawMany(World& world) {
     Dice& dice = world.dice;
-    if (dice.OneIn(1500)) return std::vector<Draft>(24, Draw(dice, true));
+    if (dice.OneIn(1500)) return DrawTooMuch(dice);
     std::vector<Draft> drafts(1 + dice.Below(dice.OneIn(20) ? 100 : 8));
     const bool large = dice.OneIn(250);
     for (Draft& draft : drafts) draft = Draw(dice, large && &draft == &drafts.back());
