@@ -120,21 +120,23 @@ Result<Listing> StartListing(const Context& context, const ListShardsInput& inpu
   return listing;
 }
 
-bool WasOpenAt(const Shard& shard, Timestamp time) {
-  // At the very moment of a reshard the parents count, not the children.
-  const bool began = shard.parent ? shard.opened_at < time : shard.opened_at <= time;
+bool WasOpenAt(const Stream& stream, const Shard& shard, Timestamp time) {
+  // At the very moment of a reshard the parents count, not the children, as long as they are there.
+  const bool follows = shard.parent && stream.FindShard(*shard.parent) != nullptr;
+  const bool began = follows ? shard.opened_at < time : shard.opened_at <= time;
   return began && (shard.open() || *shard.closed_at >= time);
 }
 
 bool Matches(const Listing& listing, const Shard& shard, Timestamp now) {
-  // Times before the trim horizon, and before there was a stream, count as that.
-  const Timestamp horizon = std::max({listing.stream->TrimHorizon(now), listing.stream->created_at,
-                                      listing.stream->shards.empty() || !listing.stream->shards[0]
-                                          ? Timestamp{}
-                                          : listing.stream->shards[0]->opened_at});
+  // Times before the trim horizon, and before there was any shard that is left, count as that. The
+  // first that is left is the oldest.
+  const Stream& stream = *listing.stream;
+  const auto oldest = std::find_if(stream.shards.begin(), stream.shards.end(),
+                                   [](const auto& left) { return left != nullptr; });
+  const Timestamp horizon = std::max(stream.TrimHorizon(now), (*oldest)->opened_at);
   if (listing.type == "AT_LATEST") return shard.open();
-  if (listing.type == "AT_TRIM_HORIZON") return WasOpenAt(shard, horizon);
-  if (listing.type == "AT_TIMESTAMP") return WasOpenAt(shard, std::max(listing.timestamp, horizon));
+  if (listing.type == "AT_TRIM_HORIZON") return WasOpenAt(stream, shard, horizon);
+  if (listing.type == "AT_TIMESTAMP") return WasOpenAt(stream, shard, std::max(listing.timestamp, horizon));
   if (listing.type == "FROM_TIMESTAMP") {
     return shard.open() || *shard.closed_at >= std::max(listing.timestamp, horizon);
   }

@@ -6,7 +6,7 @@ std::vector<std::unique_ptr<Workload>> MakeWorkloads() {
   constexpr std::unique_ptr<Workload> (*kMakers[])() = {
       MakeStreamChurn, MakeProducer,     MakeConsumer,   MakeResharding, MakeConsumerChurn,
       MakeFanOut,      MakeCapacity,     MakeEncryption, MakeTagChanges, MakePolicies,
-      MakeChannels,    MakeDescriptions, MakeShardLists, MakeFunctions,
+      MakeChannels,    MakeDescriptions, MakeShardLists, MakeMappings,   MakeFunctions,
       MakeFaults,      MakeTime,         MakeCrashes};
   std::vector<std::unique_ptr<Workload>> all;
   for (const auto make : kMakers) all.push_back(make());

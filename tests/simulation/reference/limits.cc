@@ -124,6 +124,11 @@ void Reference::Restart() {
     }
     for (auto& [consumer_name, consumer] : stream.consumers) consumer.subscribe_calls.clear();
   }
+  // A batch that was under way is delivered again, and its tries are counted anew.
+  for (auto& [function, mapping] : mappings_) {
+    mapping.failures.clear();
+    mapping.not_before.clear();
+  }
   std::erase_if(faults_, [](const ReferenceFault& fault) { return !fault.durable; });
   for (ReferenceFault& fault : faults_) fault.matched = 0;
 }

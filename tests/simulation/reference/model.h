@@ -147,6 +147,20 @@ struct ReferenceChannel {
   Tags tags;
 };
 
+// An event source mapping: how far a function has come with the shards of a stream.
+struct ReferenceMapping {
+  std::string uuid;
+  std::string stream;
+  std::uint64_t incarnation = 0;  // of the stream
+  Millis ready = 0;               // it reads from then on
+  int batch_size = 1;
+  int retries_most = -1;                    // negative: no end
+  std::map<int, std::size_t> done;          // by shard: records before that are done with
+  std::map<int, int> failures;              // of the batch at hand, that count
+  std::map<int, Millis> not_before;         // when a batch that failed is due again
+  std::uint64_t given_up = 0;
+};
+
 // What the account has agreed to pay at least (kinesis-api 9.4).
 struct ReferenceCommitment {
   bool enabled = false;

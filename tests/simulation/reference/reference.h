@@ -97,6 +97,9 @@ class Reference {
   void NameChannel(const std::string& channel, const std::string& arn);
   std::map<std::string, ReferenceChannel>& channels() { return channels_; }
 
+  // By the names of their functions.
+  std::map<std::string, ReferenceMapping>& mappings() { return mappings_; }
+
   // Quotas per second, and faults: limits.cc. To be asked first for every operation.
   Expected Count(std::string_view operation, const std::string& name);
   // A call of the operation would succeed: whether a fault rule strikes it.
@@ -149,6 +152,7 @@ class Reference {
   ReferenceCommitment commitment_;
   std::map<std::string, ReferenceBucket> calls_;  // of the account
   std::vector<ReferenceFault> faults_;
+  std::map<std::string, ReferenceMapping> mappings_;
   std::uint64_t incarnations_ = 0;
 };
 

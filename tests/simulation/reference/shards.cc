@@ -68,6 +68,7 @@ void Reference::Reset() {
   key_states_.clear();
   calls_.clear();
   faults_.clear();
+  mappings_.clear();
   commitment_ = {};
 }
 

@@ -7,7 +7,7 @@
 
 namespace runnel::simulation {
 
-inline std::string AnyName(Dice& dice) { return "stream-" + std::to_string(dice.Below(6)); }
+inline std::string AnyName(Dice& dice) { return "stream-" + std::to_string(dice.Below(8)); }
 
 // A stream that is there, more often than not.
 inline std::string LikelyName(World& world) {

@@ -48,6 +48,7 @@ class Producer : public Workload {
   void Step(World& world) override {
     const std::string name = LikelyName(world);
     const ReferenceStream* const stream = world.reference.Find(name);
+    if (world.dice.OneIn(800)) return PutBacklog(world, name);
     const bool place_known = stream == nullptr || stream->auto_place_known;
     if (place_known && world.dice.OneIn(3)) return PutMany(world, name);
     PutOne(world, name);
@@ -85,7 +86,7 @@ class Producer : public Workload {
   static std::string DrawData(Dice& dice, bool large) {
     constexpr std::string_view kLetters =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    if (large) return std::string(dice.OneIn(3) ? 1'400'000 : 600'000, kLetters[dice.Below(64)]);
+    if (large) return std::string(dice.OneIn(4) ? 1'400'000 : 600'000, kLetters[dice.Below(64)]);
     std::string data(dice.Below(dice.OneIn(50) ? 500 : 8) * 4, 'A');
     for (char& letter : data) letter = kLetters[dice.Below(kLetters.size())];
     return data;
@@ -152,8 +153,24 @@ class Producer : public Workload {
     return expected;
   }
 
+  // More than one event of a subscription holds.
+  static void PutBacklog(World& world, const std::string& name) {
+    for (int i = 0; i < 5; ++i) {
+      Draft draft = Draw(world.dice, false);
+      draft.hash_key = 0;
+      draft.beyond = false;
+      draft.json["ExplicitHashKey"] = "0";
+      draft.json["Data"] = std::string(600'000, 'A');
+      PutOne(world, name, draft);
+      world.Advance(kSecond);
+    }
+  }
+
   static void PutOne(World& world, const std::string& name) {
-    Draft draft = Draw(world.dice, world.dice.OneIn(250));
+    PutOne(world, name, Draw(world.dice, world.dice.OneIn(300)));
+  }
+
+  static void PutOne(World& world, const std::string& name, Draft draft) {
     const bool dry = world.dice.OneIn(50);
     if (dry) draft.json["DryRun"] = true;
     if (world.dice.OneIn(80)) draft.json["SequenceNumberForOrdering"] = kNoNumber;

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "tests/simulation/workload.h"
 #include "tests/simulation/workloads/names.h"
 
@@ -10,6 +12,7 @@ class Resharding : public Workload {
 
   void Step(World& world) override {
     const std::string name = LikelyName(world);
+    if (world.dice.OneIn(60)) return ScaleOften(world, name);
     const int shard = LikelyShard(world, name);
     switch (world.dice.Below(5)) {
       case 0:
@@ -25,8 +28,9 @@ class Resharding : public Workload {
  private:
   static void Scale(World& world, const std::string& name) {
     const ReferenceStream* const stream = world.reference.Find(name);
-    const int open = stream == nullptr ? 1 : stream->OpenShards();
-    int target = static_cast<int>(world.dice.Between(1, 2 * open + 2));
+    const int open = stream == nullptr ? 1 : std::max(1, stream->OpenShards());
+    int target = static_cast<int>(
+        world.dice.Between(std::max(1, open / 2 - 1), world.dice.OneIn(2) ? open : 2 * open + 2));
     if (world.dice.OneIn(40)) target = 10'001;
     const Expected expected = world.reference.UpdateShardCount(name, target);
     world.Call("UpdateShardCount",
@@ -34,6 +38,14 @@ class Resharding : public Workload {
                 {"TargetShardCount", target},
                 {"ScalingType", "UNIFORM_SCALING"}},
                expected);
+  }
+
+  // So often that the quota of a day is used up, where it holds.
+  static void ScaleOften(World& world, const std::string& name) {
+    for (int i = 0; i < 13; ++i) {
+      Scale(world, name);
+      world.Advance(kSecond);
+    }
   }
 
   static void Split(World& world, const std::string& name, int index) {

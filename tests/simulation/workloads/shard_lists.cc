@@ -121,10 +121,14 @@ class ShardLists : public Workload {
   // kinesis-api 6.6.
   static bool Matches(const World& world, const ReferenceStream& stream, const Token& list,
                       const ReferenceShard& shard) {
-    const Millis horizon = std::max({world.reference.now() - stream.retention_hours * kHour,
-                                     stream.created, stream.shards.front().opened});
-    const auto open_at = [&shard](Millis time) {
-      const bool began = shard.parent < 0 ? shard.opened <= time : shard.opened < time;
+    const auto oldest =
+        std::find_if(stream.shards.begin(), stream.shards.end(),
+                     [&stream](const auto& left) { return !stream.Expired(left); });
+    const Millis horizon =
+        std::max(world.reference.now() - stream.retention_hours * kHour, oldest->opened);
+    const auto open_at = [&](Millis time) {
+      const bool follows = stream.Find(shard.parent) != nullptr;
+      const bool began = follows ? shard.opened < time : shard.opened <= time;
       return began && (!shard.closed || *shard.closed >= time);
     };
     const Millis time = std::max(list.time, horizon);
