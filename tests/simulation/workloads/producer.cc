@@ -262,7 +262,7 @@ class Producer : public Workload {
 
   static std::vector<Draft> DrawMany(World& world) {
     Dice& dice = world.dice;
-    if (dice.OneIn(1500)) return DrawTooMuch(dice);
+    if (dice.OneIn(800)) return DrawTooMuch(dice);
     std::vector<Draft> drafts(1 + dice.Below(dice.OneIn(20) ? 100 : 8));
     const bool large = dice.OneIn(250);
     for (Draft& draft : drafts) draft = Draw(dice, large && &draft == &drafts.back());
