@@ -136,7 +136,8 @@ bool Matches(const Listing& listing, const Shard& shard, Timestamp now) {
   const Timestamp horizon = std::max(stream.TrimHorizon(now), (*oldest)->opened_at);
   if (listing.type == "AT_LATEST") return shard.open();
   if (listing.type == "AT_TRIM_HORIZON") return WasOpenAt(stream, shard, horizon);
-  if (listing.type == "AT_TIMESTAMP") return WasOpenAt(stream, shard, std::max(listing.timestamp, horizon));
+  if (listing.type == "AT_TIMESTAMP")
+    return WasOpenAt(stream, shard, std::max(listing.timestamp, horizon));
   if (listing.type == "FROM_TIMESTAMP") {
     return shard.open() || *shard.closed_at >= std::max(listing.timestamp, horizon);
   }

@@ -28,8 +28,8 @@ void AskRecordFilter(const std::string& text, std::string_view data) {
   std::string fault;
   const auto filter = RecordFilter::Parse({text}, fault);
   if (!filter) return;
-  const FilteredRecord record{"key", "49646437577108476416916876405825929425585429676275269634",
-                              {1'700'000'000'000}, data};
+  const FilteredRecord record{
+      "key", "49646437577108476416916876405825929425585429676275269634", {1'700'000'000'000}, data};
   RUNNEL_CHECK(filter->Matches(record) == filter->Matches(record));
 }
 

@@ -1,5 +1,5 @@
-// Entries of journals and whole snapshots, of any bytes: what is read as a change can be written and
-// read again, and a snapshot that is cut anywhere is read as the whole of it is.
+// Entries of journals and whole snapshots, of any bytes: what is read as a change can be written
+// and read again, and a snapshot that is cut anywhere is read as the whole of it is.
 #include <string>
 #include <string_view>
 #include <vector>

@@ -1,5 +1,5 @@
-// CloudFormation templates in YAML and JSON: what is read is the same when it is written as JSON and
-// read again, and everything in it can be evaluated.
+// CloudFormation templates in YAML and JSON: what is read is the same when it is written as JSON
+// and read again, and everything in it can be evaluated.
 #include <boost/json/serialize.hpp>
 #include <string>
 #include <string_view>

@@ -15,9 +15,9 @@ class Coverage {
  public:
   void Called(std::string_view operation) { ++operations_[std::string(operation)]; }
   void Answered(Expected expected) { ++errors_[static_cast<std::size_t>(expected)]; }
-  // How often what was reached, a line each, and what was not; kinds of changes are counted from the
-  // beginning of the process. `missed` gets the number of the
-  // latter, without what no run can reach.
+  // How often what was reached, a line each, and what was not; kinds of changes are counted from
+  // the beginning of the process. `missed` gets the number of the latter, without what no run can
+  // reach.
   std::string Report(int& missed) const;
 
  private:

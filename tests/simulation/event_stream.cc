@@ -35,8 +35,7 @@ std::vector<EventMessage> ReadMessages(std::string_view bytes) {
         throw std::runtime_error("a header of an event stream is no text");
       }
       const std::size_t value = Number(bytes, at + 2 + name, 2);
-      message.headers[std::string(bytes.substr(at + 1, name))] =
-          bytes.substr(at + 4 + name, value);
+      message.headers[std::string(bytes.substr(at + 1, name))] = bytes.substr(at + 4 + name, value);
       at += 4 + name + value;
     }
     message.payload = bytes.substr(headers_end, total - kChecksum - headers_end);

@@ -28,8 +28,8 @@ bool IsLeftOut(const RunPlan& plan, std::string_view name) {
 // What is drawn in a step does not depend on what was drawn before it, so that steps can be left
 // out.
 void Step(World& world, Workload& workload, bool crashes) {
-  const bool breaks = crashes && world.writes() && world.dice.OneIn(80) &&
-                      workload.name() != "crashes";
+  const bool breaks =
+      crashes && world.writes() && world.dice.OneIn(80) && workload.name() != "crashes";
   if (breaks) world.BreakJournal();
   try {
     workload.Step(world);
@@ -49,8 +49,8 @@ Outcome Run(const RunPlan& plan, Coverage& coverage, volatile std::uint64_t* ste
   const bool crashes = !IsLeftOut(plan, "crashes");
   try {
     for (; outcome.step < plan.steps; ++outcome.step) {
-      const bool chosen = plan.only.empty() ||
-                          std::binary_search(plan.only.begin(), plan.only.end(), outcome.step);
+      const bool chosen =
+          plan.only.empty() || std::binary_search(plan.only.begin(), plan.only.end(), outcome.step);
       if (!chosen) continue;
       *step = outcome.step;
       world.dice = Dice::OfStep(plan.seed, outcome.step);

@@ -27,9 +27,8 @@ struct Left {
 };
 
 Left& SharedLeft() {
-  static Left* const left =
-      static_cast<Left*>(mmap(nullptr, sizeof(Left), PROT_READ | PROT_WRITE,
-                              MAP_SHARED | MAP_ANONYMOUS, -1, 0));
+  static Left* const left = static_cast<Left*>(
+      mmap(nullptr, sizeof(Left), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0));
   return *left;
 }
 

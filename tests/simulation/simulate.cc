@@ -76,8 +76,8 @@ int RunSeeds(const Options& options, Progress& progress) {
 }
 
 int Simulate(const Options& options) {
-  auto& progress = *static_cast<Progress*>(mmap(
-      nullptr, sizeof(Progress), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0));
+  auto& progress = *static_cast<Progress*>(
+      mmap(nullptr, sizeof(Progress), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0));
   const pid_t child = fork();
   if (child == 0) {
     const int status = RunSeeds(options, progress);

@@ -159,10 +159,9 @@ Answer World::Send(const Request& request, std::string_view what,
   class Call call = emulator_->Decode(request);
   emulator_->Run(call);
   const std::string failure = Write();
-  Reply reply = failure.empty() ? Emulator::Encode(call)
-                                : Emulator::EncodeJournalFailure(call, failure);
-  Note(std::string(what) + " " + std::string(request.body.substr(0, kTraceTextMax)) +
-       "\n    -> " +
+  Reply reply =
+      failure.empty() ? Emulator::Encode(call) : Emulator::EncodeJournalFailure(call, failure);
+  Note(std::string(what) + " " + std::string(request.body.substr(0, kTraceTextMax)) + "\n    -> " +
        (reply.subscription ? "subscription " + std::to_string(reply.subscription.value)
                            : reply.body.substr(0, kTraceTextMax)));
   Hash(reply.body, digest_);

@@ -74,6 +74,8 @@ const std::vector<Layer> kLayers = {
     {"tests/fuzz/", {"core/", "native-server/"}},
     // The reference shares no code with what it judges.
     {"tests/simulation/", {}},
+    {"tests/simulation/coverage",
+     {"tests/simulation/", "core/operations/operations.def", "core/state/applied_counts.h"}},
     {"tests/simulation/world",
      {"tests/simulation/", "core/engine/emulator.h", "tests/unit/engine/memory_journal.h"}},
     {"tests/ui/", {"core/base/", "core/inspect/", "inspector-ui/"}},

@@ -31,7 +31,8 @@ Expected Reference::CheckWarm(bool on_demand, int target) const {
 }
 
 Expected Reference::BeginSettings(std::string_view operation, const std::string& name,
-                                  ReferenceStream& stream, const ReferenceSettingsChange& settings) {
+                                  ReferenceStream& stream,
+                                  const ReferenceSettingsChange& settings) {
   if (const auto e = Strike(operation, name); e != Expected::kSuccess) return e;
   Change change;
   change.kind = Change::Kind::kSettings;
@@ -145,8 +146,7 @@ Expected Reference::ChangeEncryption(const std::string& name, const std::string&
   if (start) {
     if (const auto e = MayEncrypt(key); e != Expected::kSuccess) return e;
   }
-  const auto quota =
-      start ? ReferenceStream::kEncryptionStarts : ReferenceStream::kEncryptionStops;
+  const auto quota = start ? ReferenceStream::kEncryptionStarts : ReferenceStream::kEncryptionStops;
   if (DailyExhausted(*stream, quota, kPerDay)) return Expected::kEncryptionsPerDay;
   const bool counts = !start || stream->key != key;
   const Millis now = now_;

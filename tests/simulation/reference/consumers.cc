@@ -28,9 +28,9 @@ Expected Reference::RegisterConsumer(const std::string& name, const std::string&
   if (stream->consumers.contains(consumer)) return Expected::kConsumerExists;
   const std::size_t most = commitment_.InForce(now_) ? kMostWithCommitment : kMost;
   if (stream->consumers.size() >= most) return Expected::kConsumerLimit;
-  const auto creating = std::count_if(
-      stream->consumers.begin(), stream->consumers.end(),
-      [](const auto& named) { return named.second.status == Status::kCreating; });
+  const auto creating =
+      std::count_if(stream->consumers.begin(), stream->consumers.end(),
+                    [](const auto& named) { return named.second.status == Status::kCreating; });
   if (settings_.limits && creating >= kCreatingMost) return Expected::kConsumersCreating;
   if (const auto e = Strike("RegisterStreamConsumer", name); e != Expected::kSuccess) return e;
   ReferenceConsumer& registered = stream->consumers[consumer];

@@ -98,8 +98,7 @@ Expected Reference::Count(std::string_view operation, const std::string& name) {
 
 Expected Reference::Strike(std::string_view operation, const std::string& name) {
   for (ReferenceFault& fault : faults_) {
-    const bool matches =
-        !fault.of_records && fault.operation == operation && fault.stream == name;
+    const bool matches = !fault.of_records && fault.operation == operation && fault.stream == name;
     if (matches && Fires(fault)) return Expected::kInjected;
   }
   return Expected::kSuccess;

@@ -105,8 +105,8 @@ struct ReferenceStream {
   bool on_demand = false;
   bool auto_distribution = false;
   std::size_t next_auto_place = 0;
-  bool auto_place_known = true;  // a new process may begin with any shard
-  std::string key;  // of encryption; empty: none
+  bool auto_place_known = true;                      // a new process may begin with any shard
+  std::string key;                                   // of encryption; empty: none
   std::vector<std::pair<Millis, std::string>> keys;  // since when which
   unsigned metrics = 0;                              // a bit for each of the seven
   std::optional<WarmThroughput> warm;
@@ -154,10 +154,10 @@ struct ReferenceMapping {
   std::uint64_t incarnation = 0;  // of the stream
   Millis ready = 0;               // it reads from then on
   int batch_size = 1;
-  int retries_most = -1;                    // negative: no end
-  std::map<int, std::size_t> done;          // by shard: records before that are done with
-  std::map<int, int> failures;              // of the batch at hand, that count
-  std::map<int, Millis> not_before;         // when a batch that failed is due again
+  int retries_most = -1;             // negative: no end
+  std::map<int, std::size_t> done;   // by shard: records before that are done with
+  std::map<int, int> failures;       // of the batch at hand, that count
+  std::map<int, Millis> not_before;  // when a batch that failed is due again
   std::uint64_t given_up = 0;
 };
 

@@ -85,8 +85,8 @@ bool Reference::SpendWrite(ReferenceStream& stream, ReferenceShard& shard, std::
 }
 
 bool Reference::MayRead(const ReferenceStream& stream, const ReferenceShard& shard) const {
-  return !LimitsHold(stream) || (Has(shard.read_calls, 1, 5, 5) &&
-                                 Has(shard.read_bytes, 1, 2 * kMebibyte, 2 * kMebibyte));
+  return !LimitsHold(stream) ||
+         (Has(shard.read_calls, 1, 5, 5) && Has(shard.read_bytes, 1, 2 * kMebibyte, 2 * kMebibyte));
 }
 
 void Reference::SpendRead(const ReferenceStream& stream, ReferenceShard& shard,

@@ -49,8 +49,7 @@ class Capacity : public Workload {
         {"StreamARN", Reference::ArnOf(name)},
         {"StreamModeDetails", {{"StreamMode", on_demand ? "ON_DEMAND" : "PROVISIONED"}}}};
     if (warm) input["WarmThroughputMiBps"] = *warm;
-    world.Call("UpdateStreamMode", input,
-               world.reference.UpdateStreamMode(name, on_demand, warm));
+    world.Call("UpdateStreamMode", input, world.reference.UpdateStreamMode(name, on_demand, warm));
   }
 
   static void Warm(World& world, const std::string& name) {
@@ -62,10 +61,10 @@ class Capacity : public Workload {
 
   static void Commit(World& world) {
     const bool enable = !world.dice.OneIn(3);
-    world.Call("UpdateAccountSettings",
-               {{"MinimumThroughputBillingCommitment",
-                 {{"Status", enable ? "ENABLED" : "DISABLED"}}}},
-               world.reference.UpdateCommitment(enable));
+    world.Call(
+        "UpdateAccountSettings",
+        {{"MinimumThroughputBillingCommitment", {{"Status", enable ? "ENABLED" : "DISABLED"}}}},
+        world.reference.UpdateCommitment(enable));
   }
 
   static void Distribute(World& world, const std::string& name) {

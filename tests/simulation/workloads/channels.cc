@@ -60,14 +60,14 @@ class Channels : public Workload {
                             {"ExpectedBucketOwner", "000000000000"},
                             {"CompressionType", "NONE"}};
     const Expected expected = world.reference.CreateChannel(channel, name, freshness);
-    const Answer answer = world.Call(
-        "CreateChannel",
-        {{"ChannelName", channel},
-         {"ServiceExecutionRoleARN", "arn:aws:iam::000000000000:role/r"},
-         {"StreamConfigurationList", array{source}},
-         {"S3DestinationConfiguration",
-          {{"StorageConfiguration", storage}, {"DataFreshnessInSeconds", freshness}}}},
-        expected);
+    const Answer answer =
+        world.Call("CreateChannel",
+                   {{"ChannelName", channel},
+                    {"ServiceExecutionRoleARN", "arn:aws:iam::000000000000:role/r"},
+                    {"StreamConfigurationList", array{source}},
+                    {"S3DestinationConfiguration",
+                     {{"StorageConfiguration", storage}, {"DataFreshnessInSeconds", freshness}}}},
+                   expected);
     if (expected != Expected::kSuccess) return;
     const auto& described = answer.json.at("ChannelDescription");
     world.reference.NameChannel(channel, described.at("ChannelARN").as_string().c_str());
@@ -108,8 +108,9 @@ class Channels : public Workload {
     const Expected expected = world.reference.Count("ListChannels", {});
     const Answer answer = world.Call("ListChannels", object(), expected);
     if (expected != Expected::kSuccess) return;
-    world.Check(answer.json.at("ChannelSummaries").as_array().size() == world.reference.channels().size(),
-                "there are other channels");
+    world.Check(
+        answer.json.at("ChannelSummaries").as_array().size() == world.reference.channels().size(),
+        "there are other channels");
   }
 };
 

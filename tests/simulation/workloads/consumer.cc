@@ -129,8 +129,7 @@ class Consumer : public Workload {
     }
     if (!reference.MayRead(*stream, *shard)) return Expected::kShardRateExceeded;
     const std::size_t from = std::max(iterator.position, stream->FirstKept(*shard));
-    const Expected may =
-        reference.MayDecrypt(*stream, *shard, from, Through(*shard, from, limit));
+    const Expected may = reference.MayDecrypt(*stream, *shard, from, Through(*shard, from, limit));
     return may != Expected::kSuccess ? may : reference.Strike("GetRecords", iterator.stream);
   }
 

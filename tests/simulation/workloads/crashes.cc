@@ -29,8 +29,8 @@ class Crashes : public Workload {
  private:
   // Settings and the clock have journal entries of their own.
   static void Settle(World& world) {
-    world.Call("Runnel.UpdateSettings",
-               {{"ShardLimit", world.reference.settings().shard_limit}}, Expected::kSuccess);
+    world.Call("Runnel.UpdateSettings", {{"ShardLimit", world.reference.settings().shard_limit}},
+               Expected::kSuccess);
     world.Call("Runnel.UpdateClock", {{"Scale", 1.0}}, Expected::kSuccess);
   }
 };

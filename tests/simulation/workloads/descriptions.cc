@@ -56,8 +56,7 @@ class Descriptions : public Workload {
     const bool encrypted = got.at("EncryptionType").as_string() == "KMS";
     world.Check(encrypted != stream.key.empty(), "the encryption is told wrongly");
     world.Check(!encrypted || got.at("KeyId").as_string() == stream.key, "the key is another");
-    const auto& metrics =
-        got.at("EnhancedMonitoring").at(0).at("ShardLevelMetrics").as_array();
+    const auto& metrics = got.at("EnhancedMonitoring").at(0).at("ShardLevelMetrics").as_array();
     world.Check(static_cast<int>(metrics.size()) == __builtin_popcount(stream.metrics),
                 "there are other metrics");
   }
@@ -72,9 +71,9 @@ class Descriptions : public Workload {
     CheckStream(world, name, got);
     world.Check(got.at("OpenShardCount").as_int64() == stream.OpenShards(),
                 std::to_string(stream.OpenShards()) + " shards were to be open");
-    world.Check(got.at("ConsumerCount").as_int64() ==
-                    static_cast<std::int64_t>(stream.consumers.size()),
-                std::to_string(stream.consumers.size()) + " consumers were to be there");
+    world.Check(
+        got.at("ConsumerCount").as_int64() == static_cast<std::int64_t>(stream.consumers.size()),
+        std::to_string(stream.consumers.size()) + " consumers were to be there");
     world.Check(got.at("MaxRecordSizeInKiB").as_int64() == stream.record_size_kib,
                 "the size of records was to be " + std::to_string(stream.record_size_kib));
     const bool warm = stream.warm && stream.on_demand &&

@@ -36,8 +36,8 @@ class Encryption : public Workload {
   }
 
   static void ChangeKey(World& world) {
-    constexpr const char* kStates[] = {"ENABLED",   "DISABLED",       "PENDING_DELETION",
-                                       "NOT_FOUND", "OPT_IN_REQUIRED", "THROTTLED",
+    constexpr const char* kStates[] = {"ENABLED",      "DISABLED",        "PENDING_DELETION",
+                                       "NOT_FOUND",    "OPT_IN_REQUIRED", "THROTTLED",
                                        "ACCESS_DENIED"};
     const std::string key = AnyKey(world.dice);
     const std::string state = world.dice.OneIn(2) ? kStates[0] : world.dice.Pick(kStates);

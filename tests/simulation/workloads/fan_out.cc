@@ -163,8 +163,7 @@ class FanOut : public Workload {
       return expected;
     };
     if (!dry) {
-      const Expected spent =
-          reference.SpendSubscribe(opening.stream, consumer, opening.shard);
+      const Expected spent = reference.SpendSubscribe(opening.stream, consumer, opening.shard);
       if (spent != Expected::kSuccess) return end(spent);
     }
     const Subscription* const present = Present(opening);
@@ -193,8 +192,9 @@ class FanOut : public Workload {
       return true;
     }
     if (outlook.silent || heard.messages.empty()) {
-      const bool owed = !outlook.silent && (outlook.from < outlook.through || outlook.at_end ||
-                                            world.reference.now() - subscription.heard >= kHeartbeat);
+      const bool owed =
+          !outlook.silent && (outlook.from < outlook.through || outlook.at_end ||
+                              world.reference.now() - subscription.heard >= kHeartbeat);
       world.Check(!owed, "the subscription was to say something");
       world.Check(heard.messages.empty() && !heard.ended, "the subscription was to be silent");
       return false;

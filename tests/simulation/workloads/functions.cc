@@ -52,10 +52,10 @@ class Functions : public Workload {
         world.Call("Runnel.TakeInvocation", {{"FunctionName", "events"}}, Expected::kSuccess);
     const auto* const request = taken.json.as_object().if_contains("RequestId");
     if (request == nullptr) return;
-    world.Call("Runnel.CompleteInvocation",
-               {{"RequestId", *request},
-                {"Outcome", world.dice.OneIn(2) ? "FUNCTION_ERROR" : "RETURNED"}},
-               Expected::kSuccess);
+    world.Call(
+        "Runnel.CompleteInvocation",
+        {{"RequestId", *request}, {"Outcome", world.dice.OneIn(2) ? "FUNCTION_ERROR" : "RETURNED"}},
+        Expected::kSuccess);
   }
 
   void Delete(World& world) {

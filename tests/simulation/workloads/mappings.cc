@@ -66,14 +66,13 @@ class Mappings : public Workload {
     mapping.ready = world.reference.now() + kMappingDelay;
     mapping.batch_size = static_cast<int>(world.dice.Between(1, 20));
     if (world.dice.OneIn(2)) mapping.retries_most = static_cast<int>(world.dice.Below(3));
-    const Answer made = world.CallLambda(
-        "POST /2015-03-31/event-source-mappings",
-        {{"EventSourceArn", Reference::ArnOf(name)},
-         {"FunctionName", function},
-         {"StartingPosition", "TRIM_HORIZON"},
-         {"BatchSize", mapping.batch_size},
-         {"MaximumRetryAttempts", mapping.retries_most}},
-        Expected::kSuccess);
+    const Answer made = world.CallLambda("POST /2015-03-31/event-source-mappings",
+                                         {{"EventSourceArn", Reference::ArnOf(name)},
+                                          {"FunctionName", function},
+                                          {"StartingPosition", "TRIM_HORIZON"},
+                                          {"BatchSize", mapping.batch_size},
+                                          {"MaximumRetryAttempts", mapping.retries_most}},
+                                         Expected::kSuccess);
     mapping.uuid = made.json.at("UUID").as_string().c_str();
     world.reference.mappings()[function] = mapping;
   }
@@ -97,8 +96,7 @@ class Mappings : public Workload {
   }
 
   // What is there already, or has no stream.
-  static void MapAgain(World& world, const std::string& function,
-                       const ReferenceMapping& mapping) {
+  static void MapAgain(World& world, const std::string& function, const ReferenceMapping& mapping) {
     const bool again = world.dice.OneIn(2);
     world.CallLambda("POST /2015-03-31/event-source-mappings",
                      {{"EventSourceArn", Reference::ArnOf(again ? mapping.stream : "nobody")},
@@ -143,8 +141,7 @@ class Mappings : public Workload {
       return Delete(world, function, mapping);
     }
     if (request == nullptr) return CheckNothingWaits(world, function, mapping, stream);
-    const auto payload =
-        boost::json::parse(std::string(answer.json.at("Payload").as_string()));
+    const auto payload = boost::json::parse(std::string(answer.json.at("Payload").as_string()));
     const auto& records = payload.at("Records").as_array();
     Taken taken{request->as_string().c_str(), function, -1, 0};
     CheckBatch(world, mapping, *stream, records, taken);
@@ -196,8 +193,8 @@ class Mappings : public Workload {
   }
 
   // Nothing is invoked: then there is nothing that it could be invoked with.
-  void CheckNothingWaits(const World& world, const std::string& function,
-                         ReferenceMapping& mapping, const ReferenceStream* stream) const {
+  void CheckNothingWaits(const World& world, const std::string& function, ReferenceMapping& mapping,
+                         const ReferenceStream* stream) const {
     if (stream == nullptr || world.reference.now() < mapping.ready) return;
     for (const ReferenceShard& shard : stream->shards) {
       if (stream->Expired(shard) || IsTaken(function, shard.index)) continue;

@@ -33,7 +33,8 @@ class Policies : public Workload {
     const bool well_formed = !world.dice.OneIn(6);
     const bool too_large = world.dice.OneIn(20);
     const object statement = {
-        {"Sid", "s" + std::to_string(world.dice.Below(100)) + std::string(too_large ? 20'500 : 0, 'x')},
+        {"Sid",
+         "s" + std::to_string(world.dice.Below(100)) + std::string(too_large ? 20'500 : 0, 'x')},
         {"Effect", well_formed ? "Allow" : "Perhaps"},
         {"Principal", {{"AWS", "222222222222"}}},
         {"Action", of_consumer ? "kinesis:SubscribeToShard" : "kinesis:GetRecords"},

@@ -75,20 +75,18 @@ inline StartingPosition DrawPosition(World& world, const ReferenceStream& stream
                     Expected::kNumberInvalid);
     case 8:
       // Created 1700000000, shard 17.
-      return refuse("AFTER_SEQUENCE_NUMBER",
-                    "49646437577130777162115407028967465143858078037781250322",
-                    shard.index == 17 ? Expected::kNumberOfOtherStream
-                                      : Expected::kNumberOfOtherShard);
+      return refuse(
+          "AFTER_SEQUENCE_NUMBER", "49646437577130777162115407028967465143858078037781250322",
+          shard.index == 17 ? Expected::kNumberOfOtherStream : Expected::kNumberOfOtherShard);
     case 9:
       // Created 1700000000, shard 0.
-      return refuse("AT_SEQUENCE_NUMBER",
-                    "49646437577108476416916876405825929425585429676275269634",
-                    shard.index == 0 ? Expected::kNumberOfOtherStream
-                                     : Expected::kNumberOfOtherShard);
+      return refuse(
+          "AT_SEQUENCE_NUMBER", "49646437577108476416916876405825929425585429676275269634",
+          shard.index == 0 ? Expected::kNumberOfOtherStream : Expected::kNumberOfOtherShard);
     case 10:
-      return refuse("AT_SEQUENCE_NUMBER", "0",
-                    shard.index == 0 ? Expected::kNumberOfOldLayout
-                                     : Expected::kNumberOfOtherShard);
+      return refuse(
+          "AT_SEQUENCE_NUMBER", "0",
+          shard.index == 0 ? Expected::kNumberOfOldLayout : Expected::kNumberOfOtherShard);
     case 11:
       return refuse("AT_TIMESTAMP", "", Expected::kTimestampMissing);
     default:

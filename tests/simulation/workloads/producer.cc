@@ -63,7 +63,8 @@ class Producer : public Workload {
     Expected expected = Expected::kSuccess;
 
     std::size_t Bytes() const {
-      return json.at("PartitionKey").as_string().size() + json.at("Data").as_string().size() / 4 * 3;
+      return json.at("PartitionKey").as_string().size() +
+             json.at("Data").as_string().size() / 4 * 3;
     }
   };
 

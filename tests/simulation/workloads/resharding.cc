@@ -33,11 +33,10 @@ class Resharding : public Workload {
         world.dice.Between(std::max(1, open / 2 - 1), world.dice.OneIn(2) ? open : 2 * open + 2));
     if (world.dice.OneIn(40)) target = 10'001;
     const Expected expected = world.reference.UpdateShardCount(name, target);
-    world.Call("UpdateShardCount",
-               {{"StreamName", name},
-                {"TargetShardCount", target},
-                {"ScalingType", "UNIFORM_SCALING"}},
-               expected);
+    world.Call(
+        "UpdateShardCount",
+        {{"StreamName", name}, {"TargetShardCount", target}, {"ScalingType", "UNIFORM_SCALING"}},
+        expected);
   }
 
   // So often that the quota of a day is used up, where it holds.

@@ -121,9 +121,8 @@ class ShardLists : public Workload {
   // kinesis-api 6.6.
   static bool Matches(const World& world, const ReferenceStream& stream, const Token& list,
                       const ReferenceShard& shard) {
-    const auto oldest =
-        std::find_if(stream.shards.begin(), stream.shards.end(),
-                     [&stream](const auto& left) { return !stream.Expired(left); });
+    const auto oldest = std::find_if(stream.shards.begin(), stream.shards.end(),
+                                     [&stream](const auto& left) { return !stream.Expired(left); });
     const Millis horizon =
         std::max(world.reference.now() - stream.retention_hours * kHour, oldest->opened);
     const auto open_at = [&](Millis time) {

@@ -30,7 +30,8 @@ class StreamChurn : public Workload {
     boost::json::object input = {{"StreamName", name}};
     if (creation.shard_count) input["ShardCount"] = *creation.shard_count;
     if (creation.on_demand) {
-      input["StreamModeDetails"] = {{"StreamMode", *creation.on_demand ? "ON_DEMAND" : "PROVISIONED"}};
+      input["StreamModeDetails"] = {
+          {"StreamMode", *creation.on_demand ? "ON_DEMAND" : "PROVISIONED"}};
     }
     if (creation.warm) input["WarmThroughputMiBps"] = *creation.warm;
     if (creation.record_size_kib) input["MaxRecordSizeInKiB"] = *creation.record_size_kib;

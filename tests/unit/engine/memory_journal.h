@@ -54,9 +54,9 @@ class MemoryJournal final : public Journal, public RecordArchive {
   std::size_t change_count() const { return changes_.size(); }
   std::size_t block_count() const { return records_.size(); }
 
-  std::string failure;  // of every commit and read of the archive, if it is not empty
+  std::string failure;         // of every commit and read of the archive, if it is not empty
   std::string commit_failure;  // of commits alone
-  int read_count = 0;   // of the archive
+  int read_count = 0;          // of the archive
 
  private:
   void Take(const JournalEntry& entry) {
