@@ -1,0 +1,84 @@
+"""No secret is in what a server says, and nobody else can read what it keeps.
+
+    RUNNEL_PROGRAM=build/bin/runnel python3 tests/load/secrecy_test.py
+"""
+
+import os
+import stat
+import subprocess
+import sys
+import tempfile
+import urllib.request
+
+import client
+
+SECRET = "wJalrXUtnFEMIbPxRfiCYEXAMPLEKEY0987654321"
+TOKEN = "FwoGZXIvYXdzEXAMPLEtokenthatnobodymaysee"
+CREDENTIALS = f"""[default]
+aws_access_key_id = AKIAIOSFODNN7EXAMPLE
+aws_secret_access_key = {SECRET}
+aws_session_token = {TOKEN}
+account = 000000000000
+"""
+
+
+def runnel(*arguments, env):
+    return subprocess.run([os.environ["RUNNEL_PROGRAM"], *arguments], env=env, text=True,
+                          capture_output=True, timeout=60)
+
+
+def check(holds, words):
+    if not holds:
+        raise SystemExit(words)
+
+
+def check_modes(folder):
+    """Of all that is in the folder, which anybody may have been given to look into."""
+    count = 0
+    for root, _, files in os.walk(folder):
+        check(stat.S_IMODE(os.stat(root).st_mode) == 0o700, f"{root} is open to others")
+        for name in files:
+            path = os.path.join(root, name)
+            mode = stat.S_IMODE(os.lstat(path).st_mode)
+            check(mode == 0o600, f"{path} has the mode {mode:o}")
+            count += 1
+    return count
+
+
+def main():
+    os.umask(0o022)
+    with tempfile.TemporaryDirectory() as folder:
+        credentials = os.path.join(folder, "credentials")
+        with open(os.open(credentials, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
+            file.write(CREDENTIALS)
+        data, capture = os.path.join(folder, "data"), os.path.join(folder, "capture.jsonl")
+        log = os.path.join(folder, "log")
+        with open(log, "w") as errors:
+            arguments = ["--data", data, "--capture", capture, "--credentials", credentials,
+                         "--log-level", "debug", "--metrics", "on"]
+            with client.Server(*arguments, stderr=errors) as server:
+                env = {"RUNNEL_CREDENTIALS": credentials, "HOME": folder,
+                       "PATH": os.environ["PATH"]}
+                endpoint = f"http://127.0.0.1:{server.port}"
+                name = ["--stream-name", "s"]
+                for call in (["CreateStream", *name, "--shard-count", "1"],
+                             ["PutRecord", *name, "--partition-key", "k", "--data", "x"]):
+                    done = runnel("call", *call, "--endpoint", endpoint, env=env)
+                    check(done.returncode == 0, done.stderr)
+                    check(SECRET not in done.stdout + done.stderr, "the client tells the secret")
+                metrics = urllib.request.urlopen(
+                    f"http://127.0.0.1:{server.port}/metrics", timeout=30).read().decode()
+        with open(log) as said, open(capture) as captured:
+            texts = {"the log": said.read(), "the capture": captured.read(), "metrics": metrics}
+        for place in ("the log", "the capture"):
+            check("PutRecord" in texts[place], f"{place} does not have the calls")
+        for place, text in texts.items():
+            check(SECRET not in text, f"{place} has the secret key")
+            check(TOKEN not in text, f"{place} has the session token")
+        check(check_modes(data) >= 1, "there are no files")
+        check(stat.S_IMODE(os.stat(capture).st_mode) == 0o600, "the capture is open to others")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
