@@ -1,6 +1,6 @@
 """Many clients put and read at once while shards split and merge; then their history is checked.
 
-    RUNNEL_PROGRAM=build/bin/runnel python3 tests/load/linearizability_test.py [--records N] [--data]
+    RUNNEL_PROGRAM=build/bin/runnel python3 tests/load/linearizability_test.py --records 3000
 """
 
 import argparse

@@ -24,7 +24,7 @@ struct Options {
   bool coverage = false;      // tell what was reached, and fail if something was not
 };
 
-constexpr unsigned kSecondsMostOfRun = 120;
+constexpr unsigned kSecondsMostOfRun = 40;
 
 // How far the process that runs the seeds has come, for the one that waits for it: a failed check
 // of the emulator's own ends it without a word.

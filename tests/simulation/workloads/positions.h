@@ -25,19 +25,54 @@ struct StartingPosition {
   }
 };
 
-// One of all kinds; now and then one that cannot be.
-inline StartingPosition DrawPosition(World& world, const ReferenceStream& stream,
-                                     const ReferenceShard& shard) {
+// One that cannot be.
+inline StartingPosition DrawWrongPosition(World& world, const ReferenceShard& shard) {
   StartingPosition start;
-  const std::size_t kept = stream.FirstKept(shard);
-  const std::size_t end = shard.records.size();
   const auto refuse = [&start](const char* type, const char* number, Expected expected) {
     start.type = type;
     start.number = number;
     start.expected = expected;
     return start;
   };
-  switch (world.dice.Below(end == 0 ? 2 : world.dice.OneIn(12) ? 13 : 5)) {
+  const auto of_shard = [&shard](int index, Expected expected) {
+    return shard.index == index ? expected : Expected::kNumberOfOtherShard;
+  };
+  switch (world.dice.Below(8)) {
+    case 0:
+      return refuse("AT_SEQUENCE_NUMBER", "", Expected::kNumberMissing);
+    case 1:
+      return refuse("LATEST", "0", Expected::kNumberSuperfluous);
+    case 2:
+      return refuse("AT_SEQUENCE_NUMBER",
+                    "49039857307708443467467104868809893875799651909875269632",
+                    Expected::kNumberInvalid);
+    case 3:  // created 1700000000, shard 17
+      return refuse("AFTER_SEQUENCE_NUMBER",
+                    "49646437577130777162115407028967465143858078037781250322",
+                    of_shard(17, Expected::kNumberOfOtherStream));
+    case 4:  // created 1700000000, shard 0
+      return refuse("AT_SEQUENCE_NUMBER",
+                    "49646437577108476416916876405825929425585429676275269634",
+                    of_shard(0, Expected::kNumberOfOtherStream));
+    case 5:
+      return refuse("AT_SEQUENCE_NUMBER", "0", of_shard(0, Expected::kNumberOfOldLayout));
+    case 6:
+      return refuse("AT_TIMESTAMP", "", Expected::kTimestampMissing);
+    default:
+      start.has_time = true;
+      start.time = static_cast<double>(world.reference.now() + 10'000) / 1000;
+      return refuse("AT_TIMESTAMP", "", Expected::kTimestampInFuture);
+  }
+}
+
+// One of all kinds; now and then one that cannot be.
+inline StartingPosition DrawPosition(World& world, const ReferenceStream& stream,
+                                     const ReferenceShard& shard) {
+  StartingPosition start;
+  const std::size_t kept = stream.FirstKept(shard);
+  const std::size_t end = shard.records.size();
+  if (world.dice.OneIn(20)) return DrawWrongPosition(world, shard);
+  switch (world.dice.Below(end == 0 ? 2 : 5)) {
     case 0:
       start.type = "TRIM_HORIZON";
       start.position = kept;
@@ -56,8 +91,7 @@ inline StartingPosition DrawPosition(World& world, const ReferenceStream& stream
       while (start.position < end && shard.records[start.position].arrival < at) ++start.position;
       return start;
     }
-    case 3:
-    case 4: {
+    default: {
       const bool after = world.dice.OneIn(2);
       const std::size_t position = world.dice.Below(end);
       start.type = after ? "AFTER_SEQUENCE_NUMBER" : "AT_SEQUENCE_NUMBER";
@@ -65,36 +99,6 @@ inline StartingPosition DrawPosition(World& world, const ReferenceStream& stream
       start.position = after ? position + 1 : position;
       return start;
     }
-    case 5:
-      return refuse("AT_SEQUENCE_NUMBER", "", Expected::kNumberMissing);
-    case 6:
-      return refuse("LATEST", "0", Expected::kNumberSuperfluous);
-    case 7:
-      return refuse("AT_SEQUENCE_NUMBER",
-                    "49039857307708443467467104868809893875799651909875269632",
-                    Expected::kNumberInvalid);
-    case 8:
-      // Created 1700000000, shard 17.
-      return refuse(
-          "AFTER_SEQUENCE_NUMBER", "49646437577130777162115407028967465143858078037781250322",
-          shard.index == 17 ? Expected::kNumberOfOtherStream : Expected::kNumberOfOtherShard);
-    case 9:
-      // Created 1700000000, shard 0.
-      return refuse(
-          "AT_SEQUENCE_NUMBER", "49646437577108476416916876405825929425585429676275269634",
-          shard.index == 0 ? Expected::kNumberOfOtherStream : Expected::kNumberOfOtherShard);
-    case 10:
-      return refuse(
-          "AT_SEQUENCE_NUMBER", "0",
-          shard.index == 0 ? Expected::kNumberOfOldLayout : Expected::kNumberOfOtherShard);
-    case 11:
-      return refuse("AT_TIMESTAMP", "", Expected::kTimestampMissing);
-    default:
-      start.type = "AT_TIMESTAMP";
-      start.has_time = true;
-      start.time = static_cast<double>(world.reference.now() + 10'000) / 1000;
-      start.expected = Expected::kTimestampInFuture;
-      return start;
   }
 }
 
