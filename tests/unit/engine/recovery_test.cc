@@ -207,7 +207,7 @@ TEST_CASE("Time does not go back below what the journal has seen") {
   CHECK(second.Call("PutRecord", kPut).status == 200);
 }
 
-TEST_CASE("A reset leaves nothing behind but the key of tokens") {
+TEST_CASE("A reset leaves nothing behind but the key of tokens and the last ids") {
   MemoryJournal journal;
   Incarnation first(journal, kStart);
   first.Call("CreateStream", R"({"StreamName":"s","ShardCount":1})");
@@ -216,9 +216,24 @@ TEST_CASE("A reset leaves nothing behind but the key of tokens") {
   first.Control("Reset", "{}");
   first.Keep();
   CHECK(journal.block_count() == 0);
-  CHECK(journal.change_count() == 1);
+  CHECK(journal.change_count() == 2);
   const Incarnation second(journal, kStart);
   CHECK(second.report.streams == 0);
+}
+
+TEST_CASE("An iterator of before a reset reads no stream that comes later") {
+  MemoryJournal journal;
+  Incarnation first(journal, kStart);
+  first.Call("CreateStream", R"({"StreamName":"s","ShardCount":1})");
+  const std::string iterator = first.Iterator("shardId-000000000000");
+  first.Control("Reset", "{}");
+  first.Keep();
+  Incarnation second(journal, kStart);
+  for (Incarnation* later : {&first, &second}) {
+    later->Call("CreateStream", R"({"StreamName":"s","ShardCount":1})");
+    const Answer read = later->Call("GetRecords", "{\"ShardIterator\":\"" + iterator + "\"}");
+    CHECK(read.error() == "ResourceNotFoundException");
+  }
 }
 
 TEST_CASE("After a commit that failed the emulator is what the journal holds, and refuses writes") {

@@ -80,6 +80,19 @@ TEST_CASE("An emulator that imports a snapshot is the same as the one that was e
   CHECK(second.Export() == first.Export());
 }
 
+TEST_CASE("An iterator of before an import reads no stream that comes later") {
+  Site site;
+  const std::string nothing = site.Export();
+  site.Call("CreateStream", R"({"StreamName":"s","ShardCount":1})");
+  const Answer given = site.Call("GetShardIterator", R"({"StreamName":"s","ShardIteratorType":
+      "TRIM_HORIZON","ShardId":"shardId-000000000000"})");
+  CHECK(site.Import(nothing, R"(,"Last":true)").status == 200);
+  site.Call("CreateStream", R"({"StreamName":"s","ShardCount":1})");
+  const std::string iterator(given.json.at("ShardIterator").as_string());
+  const Answer read = site.Call("GetRecords", "{\"ShardIterator\":\"" + iterator + "\"}");
+  CHECK(read.error() == "ResourceNotFoundException");
+}
+
 TEST_CASE("A snapshot can come in parts, cut anywhere") {
   Site first;
   first.Fill();
