@@ -1,5 +1,7 @@
 #include "tests/simulation/run.h"
 
+#include <sys/time.h>
+
 #include <algorithm>
 
 #include "tests/simulation/workload.h"
@@ -40,6 +42,14 @@ void Step(World& world, Workload& workload, bool crashes) {
 }
 
 }  // namespace
+
+void LimitProcessorTime(const RunPlan& plan) {
+  constexpr std::size_t kStepsPerSecondLeast = 200;  // with sanitizers
+  const std::size_t steps = plan.only.empty() ? plan.steps : plan.only.size();
+  itimerval limit{};
+  limit.it_value.tv_sec = static_cast<time_t>(1 + steps / kStepsPerSecondLeast);
+  setitimer(ITIMER_PROF, &limit, nullptr);
+}
 
 Outcome Run(const RunPlan& plan, Coverage& coverage, volatile std::uint64_t* step) {
   Outcome outcome;

@@ -16,7 +16,6 @@ namespace runnel::simulation {
 namespace {
 
 constexpr auto kTimeMost = std::chrono::seconds(60);
-constexpr unsigned kSecondsMostOfTry = 20;
 constexpr std::size_t kTextMost = 1 << 20;
 constexpr std::size_t kAllCalls = 10'000;
 
@@ -37,7 +36,7 @@ bool Fails(const RunPlan& plan) {
   left.violation[0] = '\0';
   const pid_t child = fork();
   if (child == 0) {
-    alarm(kSecondsMostOfTry);
+    LimitProcessorTime(plan);
     const int nowhere = open("/dev/null", O_WRONLY);
     dup2(nowhere, STDERR_FILENO);
     Coverage coverage;

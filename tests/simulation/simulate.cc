@@ -24,8 +24,6 @@ struct Options {
   bool coverage = false;      // tell what was reached, and fail if something was not
 };
 
-constexpr unsigned kSecondsMostOfRun = 40;
-
 // How far the process that runs the seeds has come, for the one that waits for it: a failed check
 // of the emulator's own ends it without a word.
 struct Progress {
@@ -49,11 +47,12 @@ int RunSeeds(const Options& options, Progress& progress) {
     RunPlan plan = options.plan;
     plan.seed += seeds;
     progress.seed = plan.seed;
-    alarm(kSecondsMostOfRun);
+    LimitProcessorTime(plan);
     const Outcome outcome = Run(plan, coverage, &progress.step);
     progress.failed = !outcome.violation.empty();
     if (progress.failed) return 1;
     calls += outcome.calls;
+    LimitProcessorTime(plan);
     // What differs between two runs of one seed could not be replayed.
     if (seeds == 0 && Run(plan, coverage, &progress.step).digest != outcome.digest) {
       std::fprintf(stderr, "seed %llu: a second run was answered differently\n",
@@ -61,7 +60,6 @@ int RunSeeds(const Options& options, Progress& progress) {
       return 1;
     }
   }
-  alarm(0);
   const std::uint64_t steps = seeds * options.plan.steps;
   std::printf("%llu seeds from %llu, %llu steps, %llu calls in %.1f s: %.0f steps a second\n",
               static_cast<unsigned long long>(seeds),

@@ -126,6 +126,7 @@ void Reference::Restart() {
   // A batch that was under way is delivered again, and its tries are counted anew.
   for (auto& [function, mapping] : mappings_) {
     mapping.failures.clear();
+    mapping.again.clear();
     mapping.not_before.clear();
   }
   std::erase_if(faults_, [](const ReferenceFault& fault) { return !fault.durable; });

@@ -157,8 +157,8 @@ struct ReferenceMapping {
   int retries_most = -1;             // negative: no end
   std::map<int, std::size_t> done;   // by shard: records before that are done with
   std::map<int, int> failures;       // of the batch at hand, that count
-  std::map<int, Millis> not_before;  // when a batch that failed is due again
-  std::uint64_t given_up = 0;
+  std::map<int, std::size_t> again;  // where the batch that failed ends
+  std::map<int, Millis> not_before;  // when it is due again
 };
 
 // What the account has agreed to pay at least (kinesis-api 9.4).

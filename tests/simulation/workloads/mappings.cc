@@ -167,6 +167,7 @@ class Mappings : public Workload {
       world.Check(shard.records[at].arrival < stream.horizon, "a record was passed over");
       ++at;
     }
+    const std::size_t first = at;
     for (const auto& record : records) {
       world.Check(is(at, record), "the records of a batch do not follow each other");
       world.Check(record.at("kinesis").at("data").as_string() == shard.records[at].data,
@@ -174,6 +175,12 @@ class Mappings : public Workload {
       ++at;
     }
     taken.through = at;
+    if (int& failures = mapping.failures[taken.shard]; failures > 0) {
+      // One that expired before its next try is followed by another batch.
+      if (first >= mapping.again[taken.shard]) failures = 0;
+      world.Check(failures == 0 || at == mapping.again[taken.shard],
+                  "a batch that failed came again with other records");
+    }
     CheckParents(world, mapping, stream, shard);
     const auto due = mapping.not_before.find(taken.shard);
     world.Check(due == mapping.not_before.end() || world.reference.now() >= due->second,
@@ -202,20 +209,25 @@ class Mappings : public Workload {
       if (due != mapping.not_before.end() && world.reference.now() < due->second) continue;
       const std::size_t at = std::max(mapping.done[shard.index], stream->FirstKept(shard));
       if (at >= shard.records.size()) continue;
-      const bool may = IsThrough(mapping, *stream, shard.parent) &&
-                       IsThrough(mapping, *stream, shard.adjacent_parent);
+      const bool may = IsThrough(world, function, mapping, *stream, shard.parent) &&
+                       IsThrough(world, function, mapping, *stream, shard.adjacent_parent);
       world.Check(!may, "records of " + shard.Id() + " wait for an invocation of " + function);
       return;
     }
   }
 
-  // Whether a shard and all that came before it are done with.
-  static bool IsThrough(ReferenceMapping& mapping, const ReferenceStream& stream, int index) {
+  // Whether a shard and all that came before it are done with. What has expired is, but for a batch
+  // that is under way, or will come again.
+  bool IsThrough(const World& world, const std::string& function, ReferenceMapping& mapping,
+                 const ReferenceStream& stream, int index) const {
     if (index < 0) return true;
     const ReferenceShard& shard = stream.shards[static_cast<std::size_t>(index)];
     const std::size_t at = std::max(mapping.done[index], stream.FirstKept(shard));
-    return at >= shard.records.size() && IsThrough(mapping, stream, shard.parent) &&
-           IsThrough(mapping, stream, shard.adjacent_parent);
+    const auto due = mapping.not_before.find(index);
+    const bool waits = due != mapping.not_before.end() && world.reference.now() < due->second;
+    return at >= shard.records.size() && !waits && !IsTaken(function, index) &&
+           IsThrough(world, function, mapping, stream, shard.parent) &&
+           IsThrough(world, function, mapping, stream, shard.adjacent_parent);
   }
 
   void Complete(World& world) {
@@ -233,6 +245,7 @@ class Mappings : public Workload {
     if (fails && (mapping.retries_most < 0 || failures < mapping.retries_most)) {
       const Millis delay = std::min(kRetryDelay << std::min(failures, 10), kRetryDelayMost);
       mapping.not_before[taken.shard] = world.reference.now() + delay;
+      mapping.again[taken.shard] = taken.through;
       ++failures;
       return;
     }
