@@ -12,6 +12,10 @@ HEADERS = {
     "Authorization": "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/kinesis/aws4_request, "
     "SignedHeaders=host, Signature=0",
 }
+LAMBDA_HEADERS = dict(HEADERS, **{
+    "Content-Type": "application/json",
+    "Authorization": HEADERS["Authorization"].replace("/kinesis/", "/lambda/"),
+})
 ACCOUNT = "arn:aws:kinesis:us-east-1:000000000000"
 
 
@@ -37,6 +41,15 @@ class Client:
             raise Refused(f"{operation}: {reply.status} {body.decode()}")
         return json.loads(body) if body else {}
 
+    def call_lambda(self, method, path, **members):
+        body = json.dumps(members) if members else None
+        self.connection.request(method, path, body, LAMBDA_HEADERS)
+        reply = self.connection.getresponse()
+        body = reply.read()
+        if reply.status >= 300:
+            raise Refused(f"{method} {path}: {reply.status} {body.decode()}")
+        return json.loads(body) if body else {}
+
 
 class Server:
     """Ends with the `with` block; `arguments` are those of `runnel serve`."""
@@ -49,7 +62,8 @@ class Server:
         self.process = subprocess.Popen(
             [os.environ["RUNNEL_PROGRAM"], "serve", "--port", "0", "--log-level", "warn",
              "--create-stream-delay", "0", "--update-stream-delay", "0", "--delete-stream-delay",
-             "0", "--register-consumer-delay", "0", "--limits", "off", *self.arguments],
+             "0", "--register-consumer-delay", "0", "--limits", "off", "--shard-limit", "1000000",
+             *self.arguments],
             stdout=subprocess.PIPE, stderr=self.stderr, text=True,
             env={"HOME": self.folder.name, "PATH": os.environ["PATH"]})
         line = self.process.stdout.readline()
@@ -58,11 +72,13 @@ class Server:
         self.port = int(line.strip().rsplit(":", 1)[1])
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, failure, *_):
         self.process.terminate()
-        self.process.wait(30)
+        status = self.process.wait(60)
         self.process.stdout.close()
         self.folder.cleanup()
+        if status != 0 and failure is None:
+            raise SystemExit(f"the server ended with {status}")
 
     def resident_bytes(self):
         with open(f"/proc/{self.process.pid}/statm") as statm:

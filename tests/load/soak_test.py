@@ -1,18 +1,22 @@
 """Mixed load and abuse for as long as wanted: the server answers others throughout, and has given
 back memory and descriptors at the end.
 
-Streams, subscriptions and mappings come and go; some clients read nothing, some send half a request
-and stay, hundreds are idle; requests are of every size about the limits; one stream has as many
-shards as fit. A client of its own measures how long others wait.
+Streams, subscriptions and mappings come and go; some clients read nothing, some send half a
+request and stay, hundreds are idle; requests are of every size about the limits; there are many
+streams, and one has many shards. A process of its own measures how long others wait, and how long
+they would wait without all that.
 
     RUNNEL_PROGRAM=build/bin/runnel python3 tests/load/soak_test.py [--seconds 1200] [--idle 2000]
 """
 
 import argparse
 import base64
+import json
+import multiprocessing
 import random
 import socket
 import sys
+import tempfile
 import threading
 import time
 
@@ -21,6 +25,7 @@ import client
 # A shared machine with two cores decides over these, not the server.
 LATENCY_MOST = 2.0  # seconds, of one call in a hundred
 GROWTH_MOST = 96 * 1024 * 1024
+PEAK_MOST = 512 * 1024 * 1024  # above what it was at first, while all of it goes on
 FILES_MOST = 20
 
 
@@ -96,6 +101,30 @@ def reshard(server, dice):
     server.call("DeleteStream", StreamName=name)
 
 
+def churn_mappings(server, dice):
+    """Functions that are invoked with records, and their mappings."""
+    name = f"mapped-{dice.randrange(10**9)}"
+    server.call("CreateStream", StreamName=name, ShardCount=2)
+    server.call_lambda("POST", "/2015-03-31/functions", FunctionName=name, PackageType="Image",
+                       Code={"ImageUri": "runnel:by-calls"},
+                       Role="arn:aws:iam::000000000000:role/r")
+    mapping = server.call_lambda(
+        "POST", "/2015-03-31/event-source-mappings", FunctionName=name,
+        EventSourceArn=f"{client.ACCOUNT}:stream/{name}", StartingPosition="TRIM_HORIZON")["UUID"]
+    for number in range(20):
+        server.call("PutRecord", StreamName=name, PartitionKey=str(number), Data="YWJj")
+    seen = 0
+    while seen < 20:
+        taken = server.call("Runnel.TakeInvocation", FunctionName=name, WaitMillis=1000)
+        if "RequestId" in taken:
+            seen += len(json.loads(taken["Payload"])["Records"])
+            server.call("Runnel.CompleteInvocation", RequestId=taken["RequestId"],
+                        Outcome="RETURNED")
+    server.call_lambda("DELETE", f"/2015-03-31/event-source-mappings/{mapping}")
+    server.call_lambda("DELETE", f"/2015-03-31/functions/{name}")
+    server.call("DeleteStream", StreamName=name)
+
+
 def send_every_size(server, dice):
     """Bodies about the sizes where something changes; what is too large is refused with words."""
     for size in (0, 1, 4095, 65536, 1024 * 1024, 16 * 1024 * 1024 - 200, 16 * 1024 * 1024 + 1):
@@ -114,18 +143,20 @@ def send_every_size(server, dice):
 
 
 def read_nothing(server, dice):
-    """Asks for much, and never looks at it."""
-    with socket.create_connection(("127.0.0.1", server.connection.port)) as connection:
+    """Asks for more than any buffer holds, and never looks at it."""
+    body = '{"StreamName":"wide"}'
+    head = "".join(f"{name}: {value}\r\n" for name, value in client.HEADERS.items())
+    request = (f"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n"
+               f"X-Amz-Target: Kinesis_20131202.ListShards\r\n{head}\r\n{body}")
+    with socket.socket() as connection:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        head = ("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nX-Amz-Target: "
-                "Kinesis_20131202.ListStreams\r\n" +
-                "".join(f"{name}: {value}\r\n" for name, value in client.HEADERS.items()))
         connection.settimeout(1)
+        connection.connect(("127.0.0.1", server.connection.port))
         try:
-            for _ in range(500):
-                connection.sendall((head + "\r\n{}").encode())
-        except (socket.timeout, OSError):
+            connection.sendall(request.encode() * 200)
+        except OSError:
             pass
+        threading.Event().wait(1)
 
 
 def send_half(server, dice):
@@ -139,13 +170,14 @@ def send_half(server, dice):
             pass
 
 
-WORK = [churn_streams, churn_subscriptions, flood_a_key, reshard, send_every_size, read_nothing,
-        send_half]
+WORK = [churn_streams, churn_subscriptions, churn_mappings, flood_a_key, reshard, send_every_size,
+        read_nothing, send_half]
 
 
-def measure(port, until):
+def measure(port, seconds):
     """How long others wait, call by call."""
     server = client.Client(port)
+    until = time.monotonic() + seconds
     waits = []
     while time.monotonic() < until:
         begin = time.monotonic()
@@ -153,6 +185,15 @@ def measure(port, until):
         waits.append(time.monotonic() - begin)
         threading.Event().wait(0.01)
     return sorted(waits)
+
+
+def watch(server, until):
+    """The most memory that the server has had."""
+    most = 0
+    while time.monotonic() < until:
+        most = max(most, server.resident_bytes())
+        threading.Event().wait(0.2)
+    return most
 
 
 def settle(server, condition, seconds=90):
@@ -163,49 +204,72 @@ def settle(server, condition, seconds=90):
     return condition()
 
 
+def soak(server, options, others):
+    """Returns what went wrong."""
+    first = client.Client(server.port)
+    first.call("CreateStream", StreamName="others", ShardCount=1)
+    first.call("CreateStream", StreamName="wide", ShardCount=options.shards)
+    for number in range(options.streams):
+        first.call("CreateStream", StreamName=f"many-{number}", ShardCount=1)
+    # Once round, so that what is made only once is there.
+    warm = Load(server.port, time.monotonic() + 2, options.seed)
+    for thread in [warm.start(work) for work in WORK]:
+        thread.join()
+    alone = others.apply(measure, (server.port, 3))
+    files = server.open_files()
+    memory = server.resident_bytes()
+    idle = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(options.idle)]
+    until = time.monotonic() + options.seconds
+    load = Load(server.port, until, options.seed)
+    waiting = others.apply_async(measure, (server.port, options.seconds))
+    threads = [load.start(work) for work in WORK]
+    peak = watch(server, until) - memory
+    waits = waiting.get()
+    for thread in threads:
+        thread.join()
+    for connection in idle:
+        connection.close()
+    few = settle(server, lambda: server.open_files() <= files + FILES_MOST)
+    grown = server.resident_bytes() - memory
+    mebibyte = 1 << 20
+    print(f"{options.seconds} s, {options.idle} idle, {options.streams} streams, a stream of "
+          f"{options.shards} shards, work {load.counts}; others: {len(waits)} calls, median "
+          f"{middle(waits) * 1000:.1f} ms (alone {middle(alone) * 1000:.1f}), p99 "
+          f"{late(waits) * 1000:.1f} ms (alone {late(alone) * 1000:.1f}); files {files} -> "
+          f"{server.open_files()}, memory {memory // mebibyte} MiB, {peak / mebibyte:+.1f} MiB at "
+          f"most, {grown / mebibyte:+.1f} MiB at the end")
+    found = {"descriptors are left open": not few,
+             "memory is not given back": grown > GROWTH_MOST,
+             "too much memory was taken": peak > PEAK_MOST,
+             "others waited too long": late(waits) > LATENCY_MOST}
+    return warm.failures + load.failures + [problem for problem, is_so in found.items() if is_so]
+
+
+def middle(waits):
+    return waits[len(waits) // 2]
+
+
+def late(waits):
+    return waits[len(waits) * 99 // 100]
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--seconds", type=int, default=15)
     arguments.add_argument("--idle", type=int, default=200)
     arguments.add_argument("--shards", type=int, default=1000)
+    arguments.add_argument("--streams", type=int, default=1000)
     arguments.add_argument("--seed", type=int, default=1)
     options = arguments.parse_args()
-    with client.Server() as server:
-        main_client = client.Client(server.port)
-        main_client.call("CreateStream", StreamName="others", ShardCount=1)
-        main_client.call("CreateStream", StreamName="wide", ShardCount=options.shards)
-        # Once round, so that what is made only once is there.
-        warm = Load(server.port, time.monotonic() + 2, options.seed)
-        for thread in [warm.start(work) for work in WORK]:
-            thread.join()
-        files = server.open_files()
-        memory = server.resident_bytes()
-        idle = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(options.idle)]
-        until = time.monotonic() + options.seconds
-        load = Load(server.port, until, options.seed)
-        threads = [load.start(work) for work in WORK]
-        waits = measure(server.port, until)
-        for thread in threads:
-            thread.join()
-        for connection in idle:
-            connection.close()
-        few = settle(server, lambda: server.open_files() <= files + FILES_MOST)
-        grown = server.resident_bytes() - memory
-        usual, slow = waits[len(waits) // 2], waits[len(waits) * 99 // 100]
-        print(f"{options.seconds} s, {options.idle} idle, work {load.counts}; others: "
-              f"{len(waits)} calls, median {usual * 1000:.1f} ms, p99 {slow * 1000:.1f} ms; "
-              f"files {files} -> {server.open_files()}, memory {memory >> 20} MiB "
-              f"{grown / (1 << 20):+.1f} MiB")
-        problems = warm.failures + load.failures
-        if not few:
-            problems.append("descriptors are left open")
-        if grown > GROWTH_MOST:
-            problems.append("memory is not given back")
-        if slow > LATENCY_MOST:
-            problems.append("others waited too long")
-        for problem in problems:
-            print(problem, file=sys.stderr)
-        return 1 if problems else 0
+    with multiprocessing.Pool(1) as others, tempfile.TemporaryFile("w+") as log:
+        with client.Server(stderr=log) as server:
+            problems = soak(server, options, others)
+        log.seek(0)
+        # That bodies are too large is what it has to say.
+        problems += [line.strip() for line in log if "body too large" not in line]
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    return 1 if problems else 0
 
 
 if __name__ == "__main__":
