@@ -6,6 +6,7 @@ import { callFrom } from './call.js';
 
 // Older ones are forgotten.
 const callsMax = 2000;
+const callMillis = 5;
 
 export class World {
   runnel;
@@ -16,6 +17,7 @@ export class World {
   isKept = true;
   onChange = () => {};
   #settings;
+  #isTimeFromWaits = false;
 
   // What happens is kept in the browser's database under the name; without one, nowhere.
   static async open(name, settings = {}) {
@@ -38,14 +40,23 @@ export class World {
     this.calls = [];
     this.ledger = [];
     this.checkpoint = null;
+    this.#isTimeFromWaits = false;
     await setup(this);
     this.onChange();
   }
 
   close() { return this.runnel.close(); }
 
-  // Answers a request of the student's code, and notes it.
-  async answer(request) {
+  // From now on the emulator's time goes by what the student's code waits, and by a little for each
+  // of its calls: what it meets is the same on every machine.
+  takeTimeFromWaits() {
+    this.runnel.clock.freeze();
+    this.#isTimeFromWaits = true;
+  }
+
+  // Answers a request of the student's code, and notes it. `waited`: milliseconds since the last.
+  async answer(request, waited = 0) {
+    if (this.#isTimeFromWaits) this.advance(waited + callMillis);
     const reply = await this.runnel.answer(request);
     this.calls.push(callFrom(request, reply));
     if (this.calls.length > callsMax) this.calls.shift();

@@ -66,8 +66,8 @@ export class Run {
   #services() {
     const world = this.#world;
     return {
-      answer: async (request) => {
-        const { status, headers, body } = await world.answer(request);
+      answer: async (request, waited) => {
+        const { status, headers, body } = await world.answer(request, waited);
         if (!(body instanceof ReadableStream)) return { status, headers, body };
         this.#lastStream += 1;
         this.#streams.set(this.#lastStream, body.getReader());

@@ -4,12 +4,13 @@ import { Kinesis as SdkKinesis, KinesisClient as SdkKinesisClient } from '@aws-s
 import { requestHandlerOf } from 'runnel-kinesis-requests';
 
 import { page } from './page_connection.js';
+import { takeWaited } from './waits.js';
 
 export * from '@aws-sdk/client-kinesis';
 
 // The page answers as the package does: a body is bytes, or a stream of them.
 async function answer(request) {
-  const { status, headers, body, stream } = await page('answer', request);
+  const { status, headers, body, stream } = await page('answer', request, takeWaited());
   return { status, headers, body: stream === undefined ? body : read(stream) };
 }
 
