@@ -62,6 +62,8 @@ struct Config {
   std::string credentials_file;
   // Listen where other machines can reach, although nothing is verified.
   bool allow_anyone = false;
+  // Web pages of other machines that may call, as ReadWebPages reads them.
+  std::vector<std::string> web_pages;
 
   // Where calls are written down as they come. Empty: nowhere.
   std::string capture_file;

@@ -221,6 +221,9 @@ void Connection::AnswerRequest(const IncomingRequest& incoming) {
   if (auto reply = AnswerHealth(incoming.request, begin - context_.started)) {
     return Respond(incoming.exchange, incoming.request, *std::move(reply), begin);
   }
+  if (auto reply = RefuseWebPage(incoming.request, context_.web_pages)) {
+    return Respond(incoming.exchange, incoming.request, *std::move(reply), begin);
+  }
   if (auto reply = AnswerInspectorPage(incoming.request)) {
     return Respond(incoming.exchange, incoming.request, *std::move(reply), begin);
   }

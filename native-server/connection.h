@@ -20,6 +20,7 @@
 #include "native-server/http/codec.h"
 #include "native-server/server_log.h"
 #include "native-server/transport.h"
+#include "native-server/web_pages.h"
 
 namespace runnel {
 
@@ -39,6 +40,7 @@ struct ServerContext {
   std::chrono::steady_clock::time_point started;
   bool metrics;          // whether /metrics is answered
   CaptureFile* capture;  // null: calls are not captured
+  WebPages web_pages;    // that may call
   CodecLimits codec_limits;
   ConnectionLimits connection_limits;
 };

@@ -77,8 +77,14 @@ Server::Server(const Config& config, const ConnectionLimits& limits)
       capture_(OpenCapture()),
       host_(config.settings, SeedOf(config), *loops_.front(), log_, OpenJournal(),
             config.failure_destinations),
-      context_{host_, log_,  std::chrono::steady_clock::now(), ShowsMetrics(config), capture_.get(),
-               {},    limits},
+      context_{host_,
+               log_,
+               std::chrono::steady_clock::now(),
+               ShowsMetrics(config),
+               capture_.get(),
+               {config.web_pages},
+               {},
+               limits},
       signals_(loops_.front()->io()) {}
 
 Server::~Server() = default;
@@ -176,6 +182,7 @@ void Server::Listen() {
   others_reach_ = std::any_of(addresses.begin(), addresses.end(),
                               [](const auto& address) { return !address.is_loopback(); });
   if (others_reach_) CheckReach();
+  context_.web_pages.any_name = others_reach_;
   for (const std::uint16_t wanted : config_.ports) {
     std::uint16_t port = wanted;
     for (const auto& address : addresses) {

@@ -19,6 +19,7 @@
 #include "native-server/config/initial_streams.h"
 #include "native-server/config/option_value.h"
 #include "native-server/failures/failure_destination.h"
+#include "native-server/web_pages.h"
 
 namespace runnel {
 

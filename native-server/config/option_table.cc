@@ -120,6 +120,10 @@ constexpr auto kOptions = std::to_array<ServeOption>({
     MayStandAlone(Option<SwitchField<&Config::allow_anyone>>(
         "allow-anyone", kAccess, "on|off",
         "Listen on addresses that other machines reach, although there is no credentials file.")),
+    Repeatable(Option<TextListField<&Config::web_pages, ReadWebPages>>(
+        "web-pages", kAccess, "ORIGIN",
+        "Web pages that may call from a browser beside those of this machine, such as "
+        "https://app.example.com; any: all. May be repeated.")),
     Option<SwitchField<&Settings::control_operations>>(
         "control-operations", kAccess, "on|off",
         "Answer the emulator's own operations, such as changing its clock."),

@@ -34,8 +34,8 @@ pid_t Start(const std::string& program, const std::vector<std::string>& options,
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
-  std::vector<std::string> arguments = {program,  "serve", "--host",      "127.0.0.1",
-                                        "--port", "0",     "--log-level", "warn"};
+  std::vector<std::string> arguments = {program, "serve",       "--host", "127.0.0.1",   "--port",
+                                        "0",     "--log-level", "warn",   "--web-pages", "any"};
   arguments.insert(arguments.end(), options.begin(), options.end());
   std::vector<char*> argv;
   for (std::string& argument : arguments) argv.push_back(argument.data());

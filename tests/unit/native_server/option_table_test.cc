@@ -13,6 +13,7 @@ const std::map<std::string_view, std::string> kOtherValues = {
     {"host", "0.0.0.0"},
     {"port", "4567,0,0"},
     {"threads", "2"},
+    {"web-pages", "https://app.example.com,null"},
     {"detach", "on"},
     {"tls-dir", "/data/tls"},
     {"tls-cert", "cert.pem"},

@@ -1,4 +1,4 @@
-#include "core/engine/web_origin.h"
+#include "core/base/web_origin.h"
 
 #include <doctest/doctest.h>
 
