@@ -144,10 +144,11 @@ def main():
     arguments.add_argument("--records", type=int, default=3000)
     arguments.add_argument("--seed", type=int, default=1)
     arguments.add_argument("--data", action="store_true", help="keep the records on disk")
+    arguments.add_argument("--threads", type=int, default=1, help="of the server")
     options = arguments.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         kept_on_disk = ["--data", folder] if options.data else []
-        with client.Server(*kept_on_disk) as server:
+        with client.Server("--threads", str(options.threads), *kept_on_disk) as server:
             begin = time.monotonic()
             kept, reshards, shards = run(server.port, options.records, options.seed)
             seconds = time.monotonic() - begin

@@ -260,9 +260,10 @@ def main():
     arguments.add_argument("--shards", type=int, default=1000)
     arguments.add_argument("--streams", type=int, default=1000)
     arguments.add_argument("--seed", type=int, default=1)
+    arguments.add_argument("--threads", type=int, default=1, help="of the server")
     options = arguments.parse_args()
     with multiprocessing.Pool(1) as others, tempfile.TemporaryFile("w+") as log:
-        with client.Server(stderr=log) as server:
+        with client.Server("--threads", str(options.threads), stderr=log) as server:
             problems = soak(server, options, others)
         log.seek(0)
         # That bodies are too large is what it has to say.
