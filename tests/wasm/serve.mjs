@@ -3,7 +3,7 @@
 import { createRunnel } from './package.mjs';
 
 const runnel = await createRunnel();
-const listener = await runnel.listen();
+const listener = await runnel.listen({ webPages: ['any'] });
 process.once('SIGTERM', async () => {
   await listener.close();
   runnel.close();

@@ -6,13 +6,19 @@ import { createServer as createTcp } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
+import { refusalOf } from './web_pages.js';
+
 const http2Preface = Buffer.from('PRI * HTTP/2.0\r\n');
 
 // More than the emulator takes; what goes beyond need not be kept to be refused.
 const bodyBytesMax = 32 * 1024 * 1024;
 
-export async function listen(answer, { host = '127.0.0.1', port = 0 } = {}) {
-  const onRequest = (request, response) => respond(answer, request, response);
+export async function listen(answer, { host = '127.0.0.1', port = 0, webPages = [] } = {}) {
+  const onRequest = (request, response) => {
+    const refusal = refusalOf(request, webPages);
+    if (refusal === null) return respond(answer, request, response);
+    response.writeHead(403, { 'content-type': 'text/plain' }).end(`${refusal}\n`);
+  };
   const http1 = createHttp1(onRequest);
   const http2 = createHttp2(onRequest);
   const sockets = new Set();

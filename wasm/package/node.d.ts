@@ -11,8 +11,11 @@ export interface Listener {
 }
 
 export interface ListeningRunnel extends Runnel {
-  /** Default: a free port of 127.0.0.1. */
-  listen(options?: { host?: string; port?: number }): Promise<Listener>;
+  /**
+   * Default: a free port of 127.0.0.1. `webPages`: origins of pages that may call from a browser
+   * beside those of this machine, such as 'https://app.example.com'; ['any']: all.
+   */
+  listen(options?: { host?: string; port?: number; webPages?: string[] }): Promise<Listener>;
 }
 
 export function createRunnel(options?: RunnelOptions): Promise<ListeningRunnel>;
