@@ -178,6 +178,8 @@ Error ChannelNotActive(const ChannelName& channel, const AccountId& account,
 Error ChannelArgument(std::string_view message);
 Error ChannelOfTypeExists(std::string_view type, const StreamName& stream,
                           const AccountId& account);
+Error ChannelNotFlushed(const ChannelName& channel, std::string_view why);
+Error DeliveryNotTaken(std::string_view delivery_id);
 Error ChannelLimit(const AccountId& account, std::int32_t limit);
 
 // --- the emulator's own operations ---------------------------------------------------------------

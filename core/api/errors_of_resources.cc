@@ -128,6 +128,16 @@ Error ChannelOfTypeExists(std::string_view type, const StreamName& stream,
   return LimitExceeded("Stream " + Of(stream, account) + " already has a channel with a " +
                        std::string(type) + " destination.");
 }
+Error ChannelNotFlushed(const ChannelName& channel, std::string_view why) {
+  return Error("InternalFailure",
+               "What channel " + channel.text() +
+                   " had to deliver was not written: " + std::string(why),
+               500);
+}
+Error DeliveryNotTaken(std::string_view delivery_id) {
+  return ResourceNotFound("No delivery " + std::string(delivery_id) +
+                          " was taken that has not been completed.");
+}
 Error ChannelLimit(const AccountId& account, std::int32_t limit) {
   return LimitExceeded(
       "This request would exceed the limit on the number of channels for the account " +

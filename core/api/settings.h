@@ -11,6 +11,13 @@
 
 namespace runnel {
 
+// Who writes the objects of channels (kinesis-api-45 3.3).
+enum class ChannelDeliveries : std::uint8_t {
+  kNowhere,  // nobody: records count as delivered
+  kByCalls,  // clients: Runnel.TakeDelivery, Runnel.CompleteDelivery
+  kHost,     // the host: Emulator::TakeDeliveries
+};
+
 struct Settings {
   // Account of callers whose access key is not itself a 12-digit account id.
   std::string default_account = "000000000000";
@@ -59,6 +66,12 @@ struct Settings {
   // What API destinations, which pipes send to, stand for, by their names: "http://…", or a method
   // and a space before it. Without one it is POST.
   std::map<std::string, std::string> api_destinations;
+
+  ChannelDeliveries channel_deliveries = ChannelDeliveries::kNowhere;
+  // How often a channel tries to write an object before it is FAILED.
+  std::int32_t channel_write_attempts = 10;
+  // Whether JSON and STRING records that end in no line feed get one.
+  bool channel_line_feeds = true;
 
   // Whether the emulator's own operations (target prefix Runnel.) are answered.
   bool control_operations = true;

@@ -4,6 +4,7 @@
 
 #include "core/base/check.h"
 #include "core/engine/reshard.h"
+#include "core/integrations/channels/channel_flush.h"
 #include "core/model/limits.h"
 #include "core/operations/warm_throughput.h"
 
@@ -57,11 +58,21 @@ Changes ConsumerDue(const State& state, const Timer& timer) {
   return {ConsumerActivated{consumer->uid}};
 }
 
-Changes ChannelDue(const State& state, const Timer& timer) {
+Changes ChannelDue(const State& state, const Settings& settings, const Timer& timer) {
   const Channel* const channel = state.FindChannel(ChannelUid{timer.key.id});
   RUNNEL_CHECK(channel != nullptr);
   if (channel->status == ChannelStatus::kDeleting) return {ChannelDeleted{channel->uid}};
-  return {ChannelActivated{channel->uid}};
+  if (channel->started) return {ChannelActivated{channel->uid}};
+  if (channel->configuration.s3 && settings.channel_deliveries == ChannelDeliveries::kHost) {
+    return {ChannelFlushBegan{channel->uid, {timer.due, {}}}};
+  }
+  return StartChannel(state, *channel);
+}
+
+Changes DeliveryDue(const State& state, const Settings& settings, const Timer& timer) {
+  const Channel* const channel = state.FindChannel(ChannelUid{timer.key.id});
+  RUNNEL_CHECK(channel != nullptr);
+  return BeginFlush(state, settings, *channel, timer.due);
 }
 
 Changes RetentionDue(const State& state, const Timer& timer, Timestamp now) {
@@ -69,7 +80,9 @@ Changes RetentionDue(const State& state, const Timer& timer, Timestamp now) {
   RUNNEL_CHECK(stream != nullptr);
   const Shard* const shard = stream->FindShard(ShardId{timer.key.shard});
   RUNNEL_CHECK(shard != nullptr);
-  const Timestamp horizon = stream->TrimHorizon(now);
+  // Channels deliver before anything ages out.
+  const Timestamp horizon = std::min(
+      stream->TrimHorizon(now), state.UndeliveredSince(*stream, *shard).value_or(Timestamp::Max()));
   Changes changes = {RecordsTrimmed{stream->uid, shard->id, horizon, shard->log.end(),
                                     stream->NextSequenceIndex(shard->id)}};
   if (shard->closed_at && *shard->closed_at < horizon) {
@@ -120,14 +133,17 @@ Changes MappingDue(const State& state, const Timer& timer) {
 
 }  // namespace
 
-std::vector<Mutation> DueChanges(const State& state, const Timer& timer, Timestamp now) {
+std::vector<Mutation> DueChanges(const State& state, const Settings& settings, const Timer& timer,
+                                 Timestamp now) {
   switch (timer.key.kind) {
     case TimerKind::kStream:
       return StreamDue(state, timer);
     case TimerKind::kConsumer:
       return ConsumerDue(state, timer);
     case TimerKind::kChannel:
-      return ChannelDue(state, timer);
+      return ChannelDue(state, settings, timer);
+    case TimerKind::kDelivery:
+      return DeliveryDue(state, settings, timer);
     case TimerKind::kRetention:
       return RetentionDue(state, timer, now);
     case TimerKind::kSubscription:

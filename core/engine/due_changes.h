@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "core/api/settings.h"
 #include "core/base/time.h"
 #include "core/state/mutation.h"
 #include "core/state/state.h"
@@ -14,6 +15,7 @@ namespace runnel {
 // leaves. `now` is the present, at or after the timer's due time: what AWS does at a certain time
 // (a stream becoming ACTIVE, say) is dated by the timer, so that the result does not depend on how
 // promptly the host called.
-std::vector<Mutation> DueChanges(const State& state, const Timer& timer, Timestamp now);
+std::vector<Mutation> DueChanges(const State& state, const Settings& settings, const Timer& timer,
+                                 Timestamp now);
 
 }  // namespace runnel

@@ -146,6 +146,14 @@ void Emulator::CompleteInvocation(std::uint64_t id, InvocationOutcome outcome) {
   impl_->CompleteInvocation(id, std::move(outcome));
 }
 
+std::vector<ChannelDelivery> Emulator::TakeDeliveries() { return impl_->TakeDeliveries(); }
+void Emulator::CompleteDelivery(const ChannelDelivery& delivery, const ChannelTally& tally,
+                                const std::string& failure) {
+  impl_->CompleteDelivery(delivery, tally, failure);
+}
+
+bool Emulator::DeliveryWaits() const { return impl_->channels().WaitsForCalls(); }
+
 void Emulator::AppendLog(FunctionLog log) { impl_->AppendLog(std::move(log)); }
 
 std::vector<std::uint64_t> Emulator::TakeAnswered() {

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/api/channel_delivery.h"
 #include "core/api/failure_delivery.h"
 #include "core/api/function_invocation.h"
 #include "core/api/request.h"
@@ -138,6 +139,17 @@ class Emulator {
   std::vector<FunctionInvocation> TakeInvocations();
   // What came of one. Ids that are unknown, or have been reported, are ignored.
   void CompleteInvocation(std::uint64_t id, InvocationOutcome outcome);
+
+  // What channels have to write, if Settings::channel_deliveries says that the host does; each
+  // given once. To be called after Run, Handle, Tick and CompleteDelivery, and again after Recover,
+  // which gives anew what has not been reported.
+  std::vector<ChannelDelivery> TakeDeliveries();
+  // What became of one: the objects with `tally` are there, or why they are not, in words.
+  void CompleteDelivery(const ChannelDelivery& delivery, const ChannelTally& tally,
+                        const std::string& failure);
+
+  // Whether Runnel.TakeDelivery would give one.
+  bool DeliveryWaits() const;
 
   // Lines that a function wrote. They are dated now.
   void AppendLog(FunctionLog log);

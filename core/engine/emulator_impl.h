@@ -13,6 +13,7 @@
 #include "core/api/validation.h"
 #include "core/base/check.h"
 #include "core/engine/call_recorder.h"
+#include "core/engine/channel_desk.h"
 #include "core/engine/due_changes.h"
 #include "core/engine/emulator.h"
 #include "core/engine/emulator_clock.h"
@@ -166,6 +167,8 @@ class EmulatorImpl {
     report.position = journal_.last();
     TakeOver(replay);
     function_runs_.Restart();
+    channels_.Restart();
+    channels_.FollowSettings(now_);
     if (!replay.token_key()) Journalize(TokenKeyChosen{token_key_});
     return report;
   }
@@ -173,6 +176,15 @@ class EmulatorImpl {
   void CompleteInvocation(std::uint64_t id, InvocationOutcome outcome) {
     const Timestamp now = Enter();
     function_runs_.End(id, std::move(outcome), now);
+    DoWhatIsDue(now);
+  }
+
+  const ChannelDesk& channels() const { return channels_; }
+  std::vector<ChannelDelivery> TakeDeliveries() { return channels_.TakeForHost(); }
+  void CompleteDelivery(const ChannelDelivery& delivery, const ChannelTally& tally,
+                        const std::string& failure) {
+    const Timestamp now = Enter();
+    channels_.Complete({delivery.channel}, delivery.flush, tally, failure, now);
     DoWhatIsDue(now);
   }
 
@@ -214,6 +226,7 @@ class EmulatorImpl {
     MetricsView view;
     view.now = now_;
     view.streams = ViewAll(state_, recorder_.statistics(), settings_, now_, {});
+    view.channels = ViewChannels(state_, settings_, now_);
     for (const ActiveFaultRule& active : state_.fault_rules()) {
       view.fault_rules.push_back({*active.rule.rule_id,
                                   static_cast<std::int64_t>(active.tally.matched),
@@ -270,6 +283,9 @@ class EmulatorImpl {
     call.opened_subscription = context.opened_subscription;
     if (context.wanted_invocation)
       BeginInvoke(call, *std::move(context.wanted_invocation), context.now);
+    if (context.awaited_flush) {
+      call.waiting = channels_.Await(*context.awaited_flush, call.decoded.codec);
+    }
     ApplyControl(context.control, context.now);
     if (call.faults.reshard) {
       Commit(SpontaneousReshard(state_, settings_, draws->subject(), call.faults, context.now));
@@ -320,6 +336,7 @@ class EmulatorImpl {
     clock_.Restart(host_now_);
     clock_moved_ = false;
     TakeOver(import->replay);
+    channels_.FollowSettings(now_);
     for (const EngineChange& change : EngineImage()) Journalize(change);
     RepeatSetUp();
   }
@@ -359,7 +376,7 @@ class EmulatorImpl {
       if (timer->key.kind == TimerKind::kStack) {
         AdvanceStack({timer->key.id}, timer->due);
       } else {
-        Commit(DueChanges(state_, *timer, now));
+        Commit(DueChanges(state_, settings_, *timer, now));
       }
     }
     function_runs_.DoWhatIsDue(now);
@@ -385,6 +402,7 @@ class EmulatorImpl {
       recorder_.Observe(mutation, state_);
       state_.Apply(mutation);
       function_runs_.Observe(mutation);
+      channels_.Observe(mutation, now_);
     }
   }
 
@@ -410,6 +428,7 @@ class EmulatorImpl {
     Context context{state_, settings_, caller, now, random_, token_key_, clock};
     context.snapshots = &snapshots_;
     context.invocations = &function_runs_.queue();
+    context.deliveries = &channels_;
     context.statistics = &recorder_.statistics();
     context.activity = &recorder_.activity();
     context.logs = &logs_;
@@ -467,6 +486,7 @@ class EmulatorImpl {
           control.settings->put_error_probability != settings_.put_error_probability;
       settings_ = *control.settings;
       if (changed) FollowErrorProbability(now);
+      channels_.FollowSettings(now);
       Journalize(SettingsUpdated::Between(start_settings_, settings_));
     }
     if (control.scale) clock_.SetScale(host_now_, *control.scale);
@@ -480,6 +500,10 @@ class EmulatorImpl {
     if (control.completed_invocation) {
       function_runs_.End(control.completed_invocation->id, control.completed_invocation->outcome,
                          now);
+    }
+    if (control.completed_delivery) {
+      const CompletedDelivery& completed = *control.completed_delivery;
+      channels_.Complete(completed.channel, completed.flush, {}, completed.failure, now);
     }
     if (control.import) Import();
     if (!control.reset) return;
@@ -514,6 +538,8 @@ class EmulatorImpl {
   FunctionRuns function_runs_{state_, settings_, random_, MakeCalls([this] { return now_; }),
                               [this](const std::vector<Mutation>& changes) { Commit(changes); }};
   LogStore logs_;
+  ChannelDesk channels_{state_, settings_, function_runs_.waiting_calls(), logs_,
+                        [this](const std::vector<Mutation>& changes) { Commit(changes); }};
   CallRecorder recorder_;
   std::string writes_refused_;  // why; empty: they are not
   // What the host called by SetUp, and what comes back after a reset.

@@ -23,7 +23,8 @@ inline constexpr auto kFields<Settings> = std::tuple(
     &Settings::next_token_lifetime, &Settings::put_error_probability, &Settings::control_operations,
     &Settings::event_source_mapping_delay, &Settings::event_source_retry_delay,
     &Settings::event_source_retry_delay_max, &Settings::skip_unknown_resource_types,
-    &Settings::api_destinations);
+    &Settings::api_destinations, &Settings::channel_deliveries, &Settings::channel_write_attempts,
+    &Settings::channel_line_feeds);
 template <>
 inline constexpr auto kFields<SettingsUpdated> = std::tuple(&SettingsUpdated::settings,
                                                             &SettingsUpdated::changed);

@@ -92,6 +92,8 @@ std::string_view MessageKey(const Error& error) {
   return error.code() == "SerializationException" ? "Message" : "message";
 }
 
+}  // namespace
+
 Reply EncodeError(Codec codec, const Error& error) {
   if (IsRest(codec)) return EncodeRestError(error, codec == Codec::kPipesJson);
   if (codec == Codec::kQuery) return EncodeQueryError(error, {});
@@ -121,6 +123,8 @@ Reply EncodeError(Codec codec, const Error& error) {
   reply.error_message = error.message();
   return reply;
 }
+
+namespace {
 
 // In the protocol of the service that was meant.
 Reply EncodeBystanderError(BystanderCall call, const Error& error) {

@@ -69,6 +69,9 @@ struct ReplyIds {
   std::string RequestId() const;
 };
 
+// An error as the protocol tells it, without the headers that every answer has.
+Reply EncodeError(Codec codec, const Error& error);
+
 // The answer of an operation that ran.
 Reply EncodeResult(const DecodedRequest& request, const ReplyIds& ids, const Result<void>& result,
                    SubscriptionId subscription);

@@ -12,7 +12,7 @@ bool ChangesWhatIsDurable(const Context& context) {
   const ControlChanges& control = context.control;
   return std::any_of(context.mutations.begin(), context.mutations.end(), IsDurable) ||
          control.settings || control.freeze_at || control.advance_by || control.scale ||
-         control.unfreeze || control.reset || control.import;
+         control.unfreeze || control.reset || control.import || control.completed_delivery;
 }
 
 Result<void> CheckRoom(const Context& context, const std::string& writes_refused) {

@@ -9,8 +9,7 @@
 namespace runnel {
 namespace {
 
-void Refuse(const Error& error, Reply& reply) {
-  Reply refusal = EncodeRestError(error);
+void Refuse(Reply refusal, Reply& reply) {
   for (ReplyHeader& header : refusal.headers) reply.headers.push_back(std::move(header));
   reply.status = refusal.status;
   reply.body = std::move(refusal.body);
@@ -32,8 +31,20 @@ void WaitingCalls::End(std::uint64_t ticket, EndedInvocation ended) {
   answered_.push_back(ticket);
 }
 
+std::uint64_t WaitingCalls::OpenFlush(Codec codec) {
+  calls_[++last_ticket_].flush_codec = codec;
+  return last_ticket_;
+}
+
+void WaitingCalls::EndFlush(std::uint64_t ticket, const Result<void>& result) {
+  const auto call = calls_.find(ticket);
+  if (call != calls_.end()) call->second.flushed = result;
+  End(ticket, {});
+}
+
 void WaitingCalls::EndAll(std::string_view why) {
   for (auto& [ticket, call] : calls_) {
+    call.flushed = error::FunctionNotRun(why);
     EndedInvocation ended;
     ended.outcome.kind = InvocationOutcome::Kind::kNotRun;
     ended.outcome.payload = why;
@@ -48,10 +59,20 @@ void WaitingCalls::Finish(Reply& reply) {
   if (call == calls_.end() || !call->second.ended) return;
   const Waiting waiting = std::move(call->second);
   calls_.erase(call);
+  if (waiting.flush_codec) {
+    if (waiting.flushed) return;
+    // The body that was ready, and what says its type, are those of another answer.
+    std::erase_if(reply.headers, [](const ReplyHeader& h) { return h.name == "Content-Type"; });
+    return Refuse(EncodeError(*waiting.flush_codec, waiting.flushed.error()), reply);
+  }
   const InvocationOutcome& outcome = waiting.ended->outcome;
   using Kind = InvocationOutcome::Kind;
-  if (outcome.kind == Kind::kThrottled) return Refuse(error::FunctionThrottled(), reply);
-  if (outcome.kind == Kind::kNotRun) return Refuse(error::FunctionNotRun(outcome.payload), reply);
+  if (outcome.kind == Kind::kThrottled) {
+    return Refuse(EncodeRestError(error::FunctionThrottled()), reply);
+  }
+  if (outcome.kind == Kind::kNotRun) {
+    return Refuse(EncodeRestError(error::FunctionNotRun(outcome.payload)), reply);
+  }
   reply.status = 200;
   reply.headers.push_back({"Content-Type", "application/json"});
   reply.headers.push_back({"X-Amz-Executed-Version", waiting.ended->invocation.version});

@@ -1,4 +1,4 @@
-// Calls of Invoke that wait for what a function gives.
+// Calls of Invoke that wait for what a function gives, and of Runnel.FlushChannel.
 // Source: integrations 4.5.
 #pragma once
 
@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "core/api/request.h"
+#include "core/base/result.h"
+#include "core/engine/front_door.h"
 #include "core/engine/invocation_desk.h"
 
 namespace runnel {
@@ -16,6 +18,9 @@ class WaitingCalls {
  public:
   // Gives the ticket of a call; never zero.
   std::uint64_t Open(bool with_log);
+  // The same for a call whose answer is there already, unless the flush fails.
+  std::uint64_t OpenFlush(Codec codec);
+  void EndFlush(std::uint64_t ticket, const Result<void>& result);
   // Tickets that nobody has, or who had it is gone, are ignored.
   void End(std::uint64_t ticket, EndedInvocation ended);
   // Ends all that are open.
@@ -30,6 +35,8 @@ class WaitingCalls {
   struct Waiting {
     bool with_log = false;
     std::optional<EndedInvocation> ended;
+    std::optional<Codec> flush_codec;
+    Result<void> flushed;
   };
   std::map<std::uint64_t, Waiting> calls_;
   std::vector<std::uint64_t> answered_;

@@ -180,6 +180,38 @@ constexpr ShardMetric kShardMetrics[] = {
      [](const ShardView& s) { return Count(s.iterator_age_millis); }},
 };
 
+struct ChannelMetric {
+  std::string_view name;
+  std::string_view help;
+  double (*value)(const ChannelView& channel);
+};
+
+constexpr ChannelMetric kChannelMetrics[] = {
+    {"aws_kinesis_delivery_to_s3_successful_record_count_total",
+     "DeliveryToS3.SuccessfulRecordCount", [](const ChannelView& c) { return Count(c.records); }},
+    {"aws_kinesis_delivery_to_s3_failed_record_count_total",
+     "DeliveryToS3.FailedRecordCount: dead letters",
+     [](const ChannelView& c) { return Count(c.dead_letters); }},
+    {"aws_kinesis_delivery_to_s3_data_freshness_seconds",
+     "DeliveryToS3.DataFreshness: the age of the oldest record that is not delivered",
+     [](const ChannelView& c) { return Count(c.oldest_age_millis) / 1000; }},
+};
+
+void AddChannelMetrics(const MetricsView& view, Page& page) {
+  for (const ChannelMetric& metric : kChannelMetrics) {
+    page.Begin(metric.name, metric.help);
+    for (const ChannelView& channel : view.channels) {
+      if (channel.destination != "S3") continue;
+      page.Add({{"account_id", channel.account_id},
+                {"region", channel.region},
+                {"stream_name", channel.stream_name},
+                {"channel_name", channel.channel_name},
+                {"channel_id", channel.channel_id}},
+               metric.value(channel));
+    }
+  }
+}
+
 bool Monitors(const StreamView& stream, std::string_view metric) {
   const auto& metrics = stream.shard_level_metrics;
   return std::find(metrics.begin(), metrics.end(), metric) != metrics.end();
@@ -228,6 +260,7 @@ std::string PrometheusText(const MetricsView& view) {
     }
   }
   AddShardMetrics(view, page);
+  AddChannelMetrics(view, page);
   page.Begin("runnel_fault_rule_matched_total", "What a fault rule is about");
   for (const FaultRuleView& rule : view.fault_rules) {
     page.Add({{"rule_id", rule.rule_id}}, Count(rule.matched));

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/time.h"
+#include "core/inspect/channel_view.h"
 #include "core/inspect/stream_view.h"
 
 namespace runnel {
@@ -20,6 +21,7 @@ struct FaultRuleView {
 struct MetricsView {
   Timestamp now;
   std::vector<StreamView> streams;
+  std::vector<ChannelView> channels;
   std::vector<FaultRuleView> fault_rules;
 };
 

@@ -83,4 +83,12 @@ struct ChannelConfiguration {
   CloudWatchLogs logs;
 };
 
+// What has been delivered.
+struct ChannelTally {
+  std::uint64_t objects = 0;  // those with dead letters too
+  std::uint64_t records = 0;
+  std::uint64_t bytes = 0;  // of objects, before they are compressed
+  std::uint64_t dead_letters = 0;
+};
+
 }  // namespace runnel

@@ -1,13 +1,15 @@
 #include "core/model/channel_key_template.h"
 
-#include <array>
+#include <algorithm>
+#include <cstdint>
+#include <optional>
 
+#include "core/base/calendar.h"
 #include "core/model/limits.h"
 
 namespace runnel {
 namespace {
 
-constexpr std::array<std::string_view, 6> kTimeVariables = {"yyyy", "yy", "MM", "dd", "HH", "mm"};
 constexpr std::string_view kExtension = "extension";
 
 // An extension of one's own: ":.", then lower-case letters and periods.
@@ -29,29 +31,26 @@ std::string_view ExtensionOf(std::string_view compression_type) {
   return {};
 }
 
-// Whether the name is known; adds to `expanded` something as long as what it stands for.
-bool Expand(std::string_view variable, const ChannelKeyNames& names, std::string_view extension,
-            std::string& expanded) {
-  if (variable == "channel-name") {
-    expanded += names.channel_name;
-  } else if (variable == "channel-id") {
-    expanded += names.channel_id;
-  } else if (variable == "stream-name") {
-    expanded += names.stream_name;
-  } else if (variable == kExtension) {
-    expanded += extension;
-  } else if (IsLiteralExtension(variable)) {
-    expanded += variable.substr(kExtension.size() + 1);
-  } else {
-    for (const std::string_view time : kTimeVariables) {
-      if (variable == time) {
-        expanded += variable;
-        return true;
-      }
-    }
-    return false;
-  }
-  return true;
+// The two digits of a number below 100.
+std::string TwoDigits(std::int64_t number) {
+  return {static_cast<char>('0' + number / 10), static_cast<char>('0' + number % 10)};
+}
+
+// What a placeholder stands for; nullopt: nothing.
+std::optional<std::string> ValueOf(std::string_view variable, const ChannelKeyNames& names,
+                                   std::string_view extension, const CalendarTime& time) {
+  if (variable == "channel-name") return names.channel_name;
+  if (variable == "channel-id") return names.channel_id;
+  if (variable == "stream-name") return names.stream_name;
+  if (variable == kExtension) return std::string(extension);
+  if (IsLiteralExtension(variable)) return std::string(variable.substr(kExtension.size() + 1));
+  if (variable == "yyyy") return TwoDigits(time.year / 100 % 100) + TwoDigits(time.year % 100);
+  if (variable == "yy") return TwoDigits(time.year % 100);
+  if (variable == "MM") return TwoDigits(time.month);
+  if (variable == "dd") return TwoDigits(time.day);
+  if (variable == "HH") return TwoDigits(time.hour);
+  if (variable == "mm") return TwoDigits(time.minute);
+  return std::nullopt;
 }
 
 std::string FindPathFault(std::string_view text) {
@@ -94,9 +93,11 @@ std::string FindKeyTemplateFault(std::string_view key_template, const ChannelKey
       return "OutputKeyTemplate has a placeholder that is not closed.";
     const std::string_view variable = rest.substr(2, end - 2);
     rest.remove_prefix(end + 1);
-    if (!Expand(variable, names, extension, expanded)) {
+    const auto value = ValueOf(variable, names, extension, {});
+    if (!value) {
       return "OutputKeyTemplate has an unknown placeholder: !{" + std::string(variable) + "}.";
     }
+    expanded += *value;
     if (!IsExtension(variable)) continue;
     has_extension = true;
     if (!rest.empty()) return "OutputKeyTemplate may have one extension placeholder, at the end.";
@@ -109,6 +110,29 @@ std::string FindKeyTemplateFault(std::string_view key_template, const ChannelKey
            std::to_string(limits::kChannelKeyTemplateMax) + " characters.";
   }
   return {};
+}
+
+std::string ExpandKeyTemplate(std::string_view key_template, const ChannelKeyNames& names,
+                              std::string_view compression_type, Timestamp at,
+                              std::string_view suffix) {
+  const CalendarTime time = CalendarTimeOf(at);
+  std::string key;
+  std::size_t end_of_name = std::string::npos;
+  while (!key_template.empty()) {
+    const std::size_t begin = key_template.find("!{");
+    key += key_template.substr(0, begin);
+    if (begin == std::string_view::npos) break;
+    const std::size_t end = key_template.find('}', begin);
+    const std::string_view variable = key_template.substr(begin + 2, end - begin - 2);
+    if (IsExtension(variable)) end_of_name = key.size();
+    key += ValueOf(variable, names, ExtensionOf(compression_type), time).value_or(std::string());
+    key_template.remove_prefix(end + 1);
+  }
+  return key.insert(std::min(end_of_name, key.size()), suffix);
+}
+
+std::string HourPath(Timestamp at) {
+  return ExpandKeyTemplate("!{yyyy}/!{MM}/!{dd}/!{HH}", {}, {}, at, {});
 }
 
 }  // namespace runnel

@@ -128,6 +128,9 @@ inline constexpr Duration kTakeoverAge = Duration::Seconds(5);
 // K45 2.4
 inline constexpr std::int32_t kDataFreshnessSecondsMin = 300;
 inline constexpr std::int32_t kDataFreshnessSecondsMax = 900;
+// What a channel writes at most as one object, before its data has the age that it may have
+// (kinesis-api-45 3.3; the service's own number is not known).
+inline constexpr std::size_t kChannelObjectBytes = 64 * 1024 * 1024;
 inline constexpr std::size_t kChannelKeyTemplateMax = 986;
 
 }  // namespace runnel::limits

@@ -9,6 +9,7 @@ ChannelDescriptionOutput ChannelDescriptionOutput::Of(const Channel& channel) {
   output.channel_arn = channel.arn.ToString();
   output.channel_id = channel.arn.channel.text();
   output.channel_status = ToText(channel.status);
+  if (!channel.status_reason.empty()) output.channel_status_reason = channel.status_reason;
   output.channel_creation_timestamp = channel.created_at;
   output.service_execution_role_arn = configuration.service_execution_role_arn;
   output.streams.emplace().push_back(

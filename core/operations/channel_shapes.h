@@ -170,6 +170,7 @@ struct ChannelDescriptionOutput {
   std::optional<std::string> channel_arn;
   std::optional<std::string> channel_id;
   std::string_view channel_status;
+  std::optional<std::string> channel_status_reason;
   std::optional<Timestamp> channel_creation_timestamp;
   std::optional<std::string> service_execution_role_arn;
   std::optional<std::vector<ChannelStreamOutput>> streams;
@@ -185,6 +186,7 @@ inline constexpr Member kChannelDescriptionMembers[] = {
     Field<&ChannelDescriptionOutput::channel_arn>("ChannelARN", channel_shapes::kArn),
     Field<&ChannelDescriptionOutput::channel_id>("ChannelId", shapes::kText),
     Field<&ChannelDescriptionOutput::channel_status>("ChannelStatus", shapes::kText),
+    Field<&ChannelDescriptionOutput::channel_status_reason>("ChannelStatusReason", shapes::kText),
     Field<&ChannelDescriptionOutput::channel_creation_timestamp>("ChannelCreationTimestamp",
                                                                  shapes::kTimestamp),
     Field<&ChannelDescriptionOutput::service_execution_role_arn>("ServiceExecutionRoleARN",

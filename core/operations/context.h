@@ -19,6 +19,7 @@
 namespace runnel {
 
 class Activity;
+class DeliveryQueue;
 class FaultDraws;
 class InvocationQueue;
 class LogStore;
@@ -43,6 +44,13 @@ struct WantedInvocation {
   Duration age_max = Duration::Hours(6);
 };
 
+// What became of a delivery that a client has taken.
+struct CompletedDelivery {
+  ChannelUid channel;
+  std::uint64_t flush = 0;
+  std::string failure;
+};
+
 // What the emulator's own operations change: the engine, not the state.
 struct ControlChanges {
   std::optional<Settings> settings;
@@ -52,6 +60,7 @@ struct ControlChanges {
   bool unfreeze = false;
   bool reset = false;
   std::optional<CompletedInvocation> completed_invocation;
+  std::optional<CompletedDelivery> completed_delivery;
   bool import = false;  // become what the snapshot that was taken holds
 };
 
@@ -80,6 +89,7 @@ struct Context {
 
   SnapshotParts* snapshots = nullptr;
   InvocationQueue* invocations = nullptr;
+  DeliveryQueue* deliveries = nullptr;
   // Null: there are no fault rules.
   FaultDraws* faults = nullptr;
   // The ARN of who calls. Empty unless there are keys that cannot be used, which alone need it.
@@ -95,6 +105,8 @@ struct Context {
   LogStore* logs = nullptr;
   // Set by Invoke.
   std::optional<WantedInvocation> wanted_invocation = {};
+  // Set by FlushChannel: it is answered when the channel's flush has ended.
+  std::optional<ChannelUid> awaited_flush = {};
 
   void Emit(Mutation mutation) { mutations.push_back(std::move(mutation)); }
 };

@@ -29,7 +29,13 @@ struct SettingsInput {
   std::optional<double> put_error_probability;
   std::optional<bool> skip_unknown_resource_types;
   std::optional<TagMap> api_destinations;
+  std::optional<std::string> channel_deliveries;
+  std::optional<std::int32_t> channel_write_attempts;
+  std::optional<bool> channel_line_feeds;
 };
+constexpr std::array<std::string_view, 2> kDeliveries = {"NOWHERE", "BY_CALLS"};
+constexpr Shape kChannelDeliveries = EnumShape(kDeliveries);
+constexpr Shape kAttempts = NumberShape(ShapeKind::kInteger, 1, 1000);
 constexpr Shape kDestinations = MapShape(shapes::kText, shapes::kText, 0, 1000);
 constexpr Shape kMillis = NumberShape(ShapeKind::kLong, 0, 86'400'000);
 constexpr Member kSettingsInput[] = {
@@ -53,6 +59,9 @@ constexpr Member kSettingsInput[] = {
     Field<&SettingsInput::skip_unknown_resource_types>("SkipUnknownResourceTypes",
                                                        shapes::kBoolean),
     Field<&SettingsInput::api_destinations>("ApiDestinations", kDestinations),
+    Field<&SettingsInput::channel_deliveries>("ChannelDeliveries", kChannelDeliveries),
+    Field<&SettingsInput::channel_write_attempts>("ChannelWriteAttempts", kAttempts),
+    Field<&SettingsInput::channel_line_feeds>("ChannelLineFeeds", shapes::kBoolean),
 };
 
 Result<NoOutput> UpdateSettings(Context& context, const SettingsInput& input) {
@@ -87,6 +96,13 @@ Result<NoOutput> UpdateSettings(Context& context, const SettingsInput& input) {
     settings.skip_unknown_resource_types = *input.skip_unknown_resource_types;
   }
   if (input.api_destinations) settings.api_destinations = *input.api_destinations;
+  if (input.channel_deliveries) {
+    settings.channel_deliveries = *input.channel_deliveries == kDeliveries[0]
+                                      ? ChannelDeliveries::kNowhere
+                                      : ChannelDeliveries::kByCalls;
+  }
+  if (input.channel_write_attempts) settings.channel_write_attempts = *input.channel_write_attempts;
+  if (input.channel_line_feeds) settings.channel_line_feeds = *input.channel_line_feeds;
   context.control.settings = settings;
   return NoOutput{};
 }

@@ -39,6 +39,7 @@ struct ChannelSummaryOutput {
   std::optional<std::string> channel_arn;
   std::optional<std::string> channel_id;
   std::string_view channel_status;
+  std::optional<std::string> channel_status_reason;
   std::optional<Timestamp> channel_creation_timestamp;
   std::string_view channel_destination_type;
   std::optional<std::vector<ChannelStreamOutput>> streams;
@@ -48,6 +49,7 @@ constexpr Member kSummary[] = {
     Field<&ChannelSummaryOutput::channel_arn>("ChannelARN", channel_shapes::kArn),
     Field<&ChannelSummaryOutput::channel_id>("ChannelId", shapes::kText),
     Field<&ChannelSummaryOutput::channel_status>("ChannelStatus", shapes::kText),
+    Field<&ChannelSummaryOutput::channel_status_reason>("ChannelStatusReason", shapes::kText),
     Field<&ChannelSummaryOutput::channel_creation_timestamp>("ChannelCreationTimestamp",
                                                              shapes::kTimestamp),
     Field<&ChannelSummaryOutput::channel_destination_type>("ChannelDestinationType", shapes::kText),
@@ -112,6 +114,7 @@ ChannelSummaryOutput Summarize(const Channel& channel) {
   summary.channel_arn = channel.arn.ToString();
   summary.channel_id = channel.arn.channel.text();
   summary.channel_status = ToText(channel.status);
+  if (!channel.status_reason.empty()) summary.channel_status_reason = channel.status_reason;
   summary.channel_creation_timestamp = channel.created_at;
   summary.channel_destination_type = channel.configuration.s3 ? "S3" : "S3_TABLES";
   summary.streams.emplace().push_back(

@@ -1,4 +1,4 @@
-// State::Apply for consumers, subscriptions and channels.
+// State::Apply for consumers and subscriptions.
 #include <algorithm>
 
 #include "core/base/check.h"
@@ -113,58 +113,6 @@ void State::MarkReady(Subscription& subscription) {
   if (subscription.ready) return;
   subscription.ready = true;
   ready_.push_back(subscription.id);
-}
-
-void State::On(const ChannelCreated& m) {
-  RUNNEL_CHECK(m.uid == next_channel_uid());
-  auto& place = accounts_[m.arn.scope].channels[m.name.text()];
-  RUNNEL_CHECK(place == nullptr);
-  auto channel = std::make_unique<Channel>();
-  channel->uid = m.uid;
-  channel->arn = m.arn;
-  channel->name = m.name;
-  channel->stream = m.stream;
-  channel->stream_arn = m.stream_arn;
-  channel->stream_created_at = m.stream_created_at;
-  channel->created_at = m.at;
-  channel->configuration = m.configuration;
-  channel->tags = m.tags;
-  place = channel.get();
-  channels_.emplace(m.uid.value, std::move(channel));
-  last_channel_uid_ = m.uid.value;
-  timers_.Arm({TimerKind::kChannel, m.uid.value}, m.due);
-}
-
-void State::On(const ChannelUpdateStarted& m) {
-  Channel& channel = ChannelOf(m.uid);
-  RUNNEL_CHECK(channel.status == ChannelStatus::kActive);
-  channel.status = ChannelStatus::kUpdating;
-  ChannelConfiguration& configuration = channel.configuration;
-  if (m.data_freshness_in_seconds && configuration.s3) {
-    configuration.s3->data_freshness_in_seconds = m.data_freshness_in_seconds;
-  }
-  if (m.data_freshness_in_seconds && configuration.s3_tables) {
-    configuration.s3_tables->data_freshness_in_seconds = m.data_freshness_in_seconds;
-  }
-  if (m.logs) configuration.logs = *m.logs;
-  timers_.Arm({TimerKind::kChannel, m.uid.value}, m.due);
-}
-
-void State::On(const ChannelActivated& m) {
-  ChannelOf(m.uid).status = ChannelStatus::kActive;
-  timers_.Disarm({TimerKind::kChannel, m.uid.value});
-}
-
-void State::On(const ChannelDeletionStarted& m) {
-  ChannelOf(m.uid).status = ChannelStatus::kDeleting;
-  timers_.Arm({TimerKind::kChannel, m.uid.value}, m.due);
-}
-
-void State::On(const ChannelDeleted& m) {
-  const Channel& channel = ChannelOf(m.uid);
-  timers_.Disarm({TimerKind::kChannel, m.uid.value});
-  accounts_[channel.arn.scope].channels.erase(channel.name.text());
-  channels_.erase(m.uid.value);
 }
 
 }  // namespace runnel

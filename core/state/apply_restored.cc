@@ -86,13 +86,10 @@ void State::On(const ConsumerRestored& m) {
 
 void State::On(const ChannelRestored& m) {
   const ChannelUid uid = m.channel.uid;
-  RUNNEL_CHECK(uid.value != 0 && !channels_.contains(uid.value));
-  auto& place = accounts_[m.channel.arn.scope].channels[m.channel.name.text()];
-  RUNNEL_CHECK(place == nullptr);
+  RUNNEL_CHECK(uid.value != 0);
   auto channel = std::make_unique<Channel>(m.channel);
-  place = channel.get();
-  channels_.emplace(uid.value, std::move(channel));
-  last_channel_uid_ = std::max(last_channel_uid_, uid.value);
+  channel->undelivered_bytes = 0;  // its records have not come yet
+  AddChannel(std::move(channel));
   if (m.due) timers_.Arm({TimerKind::kChannel, uid.value}, *m.due);
 }
 
@@ -116,6 +113,8 @@ void State::On(const RecordsRestored& m) {
                        record.partition_key,
                        record.data,
                        record.encrypted});
+    NoteForChannels(stream, shard, {record.index, shard.RecordSeconds(record.at)},
+                    record.data.size() + record.partition_key.size(), record.at);
   }
   record_memory_ += shard.log.memory_bytes() - before;
   if (m.records.empty()) return;

@@ -182,6 +182,10 @@ void State::On(const RecordsAppended& m) {
                       m.encrypted});
     record_memory_ += shard.log.memory_bytes() - before;
     if (was_empty) ArmRetention(stream, shard);
+    if (!stream.channels.empty()) {
+      NoteForChannels(stream, shard, {record.index, shard.RecordSeconds(m.at)},
+                      record.data.size() + record.partition_key.size(), m.at);
+    }
     for (const SubscriptionId subscription : shard.subscriptions) {
       MarkReady(SubscriptionOf(subscription));
     }
@@ -222,12 +226,19 @@ void State::On(const ShardExpired& m) {
   for (auto& [uid, mapping] : mappings_) {
     if (mapping.stream == m.uid) mapping.shards.erase(m.shard);
   }
+  for (Channel* const channel : StreamOf(m.uid).channels) channel->delivered.erase(m.shard);
 }
 
 void State::ArmRetention(const Stream& stream, const Shard& shard) {
   const TimerKey key{TimerKind::kRetention, stream.uid.value, shard.id.index};
   const Duration retention = Duration::Hours(stream.retention_hours);
   Timestamp due = Timestamp::Max();
+  // What a channel has still to deliver stays, although nobody else can read it any more.
+  if (const auto held = UndeliveredSince(stream, shard);
+      held && *held == shard.log.OldestArrival()) {
+    timers_.Disarm(key);
+    return;
+  }
   // Reads leave out what is too old by themselves, so memory may be given back in batches; that a
   // closed shard vanishes is seen, so its time is exact.
   if (!shard.log.empty()) due = shard.log.OldestArrival() + retention + Duration::Seconds(1);

@@ -267,12 +267,19 @@ inline constexpr auto kFields<ChannelConfiguration> =
                &ChannelConfiguration::s3, &ChannelConfiguration::s3_tables,
                &ChannelConfiguration::encryption, &ChannelConfiguration::logs);
 template <>
-inline constexpr auto kFields<Channel> = std::tuple(&Channel::uid, &Channel::arn, &Channel::name,
-                                                    &Channel::status, &Channel::stream,
-                                                    &Channel::stream_arn,
-                                                    &Channel::stream_created_at,
-                                                    &Channel::created_at, &Channel::configuration,
-                                                    &Channel::tags);
+inline constexpr auto kFields<ChannelFlush> = std::tuple(&ChannelFlush::at, &ChannelFlush::ends);
+template <>
+inline constexpr auto kFields<ChannelTally> = std::tuple(&ChannelTally::objects,
+                                                         &ChannelTally::records,
+                                                         &ChannelTally::bytes,
+                                                         &ChannelTally::dead_letters);
+template <>
+inline constexpr auto kFields<Channel> =
+    std::tuple(&Channel::uid, &Channel::arn, &Channel::name, &Channel::status, &Channel::stream,
+               &Channel::stream_arn, &Channel::stream_created_at, &Channel::created_at,
+               &Channel::configuration, &Channel::tags, &Channel::started, &Channel::delivered,
+               &Channel::flush, &Channel::flush_count, &Channel::tally, &Channel::failed_writes,
+               &Channel::last_error, &Channel::status_reason, &Channel::last_key);
 
 // --- mutations -----------------------------------------------------------------------------------
 
@@ -344,6 +351,24 @@ inline constexpr auto kFields<ChannelDeletionStarted> = std::tuple(&ChannelDelet
                                                                    &ChannelDeletionStarted::due);
 template <>
 inline constexpr auto kFields<ChannelDeleted> = std::tuple(&ChannelDeleted::uid);
+template <>
+inline constexpr auto kFields<ChannelStarted> = std::tuple(&ChannelStarted::uid,
+                                                           &ChannelStarted::delivered);
+template <>
+inline constexpr auto kFields<ChannelFlushBegan> = std::tuple(&ChannelFlushBegan::uid,
+                                                              &ChannelFlushBegan::flush);
+template <>
+inline constexpr auto kFields<ChannelDelivered> = std::tuple(&ChannelDelivered::uid,
+                                                             &ChannelDelivered::at,
+                                                             &ChannelDelivered::tally,
+                                                             &ChannelDelivered::key);
+template <>
+inline constexpr auto kFields<ChannelWriteFailed> = std::tuple(&ChannelWriteFailed::uid,
+                                                               &ChannelWriteFailed::error,
+                                                               &ChannelWriteFailed::retry_at);
+template <>
+inline constexpr auto kFields<ChannelFailed> = std::tuple(&ChannelFailed::uid,
+                                                          &ChannelFailed::reason);
 template <>
 inline constexpr auto kFields<BillingCommitmentChanged> =
     std::tuple(&BillingCommitmentChanged::scope, &BillingCommitmentChanged::commitment);

@@ -121,8 +121,12 @@ class StreamCheck {
       ExpectOf(shard, shard.children.empty(), "it is open and has a child");
     }
     const TimerKey retention{TimerKind::kRetention, stream_.uid.value, shard.id.index};
-    ExpectOf(shard, state_.timers().IsArmed(retention) == (shard.closed_at || !shard.log.empty()),
-             "its retention timer is wrong");
+    const auto undelivered = state_.UndeliveredSince(stream_, shard);
+    const bool held = undelivered && *undelivered == shard.log.OldestArrival();
+    ExpectOf(
+        shard,
+        state_.timers().IsArmed(retention) == (!held && (shard.closed_at || !shard.log.empty())),
+        "its retention timer is wrong");
     for (const SubscriptionId id : shard.subscriptions) {
       const Subscription* const subscription = state_.FindSubscription(id);
       ExpectOf(shard,
@@ -223,8 +227,24 @@ void CheckChannel(const State& state, const Channel& channel, Verdict& verdict) 
                  where);
   const bool settled =
       channel.status == ChannelStatus::kActive || channel.status == ChannelStatus::kFailed;
-  verdict.Expect(state.timers().IsArmed({TimerKind::kChannel, channel.uid.value}) == !settled,
+  const bool tries_bucket = channel.status == ChannelStatus::kCreating && channel.flush;
+  verdict.Expect(state.timers().IsArmed({TimerKind::kChannel, channel.uid.value}) ==
+                     !(settled || tries_bucket),
                  "its timer belies its status", where);
+  const bool armed = state.timers().IsArmed({TimerKind::kDelivery, channel.uid.value});
+  const bool owes = state.UndeliveredSince(channel).has_value();
+  verdict.Expect(owes ? armed || channel.flush : !armed, "nothing will deliver its records", where);
+  const Stream* const stream = state.FindStream(channel.stream);
+  if (stream == nullptr) return;
+  verdict.Expect(Holds(stream->channels, &channel), "its stream does not list it", where);
+  for (const auto& [shard, position] : channel.delivered) {
+    verdict.Expect(stream->FindShard(shard) != nullptr, "it knows a shard that is gone", where);
+  }
+  std::uint64_t bytes = 0;
+  for (const auto& shard : stream->shards) {
+    if (shard && channel.delivers()) bytes += shard->log.BytesFrom(channel.NextOf(shard->id));
+  }
+  verdict.Expect(bytes == channel.undelivered_bytes, "it counts its bytes wrong", where);
 }
 
 void CheckMapping(const State& state, const EventSourceMapping& mapping, Verdict& verdict) {
@@ -265,6 +285,7 @@ bool Exists(const State& state, const TimerKey& key) {
     case TimerKind::kConsumer:
       return state.FindConsumer(ConsumerUid{key.id}) != nullptr;
     case TimerKind::kChannel:
+    case TimerKind::kDelivery:
       return state.FindChannel(ChannelUid{key.id}) != nullptr;
     case TimerKind::kRetention: {
       const Stream* const stream = state.FindStream(StreamUid{key.id});

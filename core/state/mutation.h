@@ -299,6 +299,42 @@ struct ChannelDeleted {
   ChannelUid uid;
 };
 
+// It is ACTIVE for the first time.
+struct ChannelStarted {
+  ChannelUid uid;
+  std::map<ShardId, ShardPosition> delivered;  // the ends of the shards that there are
+};
+
+struct ChannelFlushBegan {
+  ChannelUid uid;
+  ChannelFlush flush;
+};
+
+// A flush whose write had failed is tried again.
+struct ChannelFlushRetried {
+  ChannelUid uid;
+};
+
+// All that the flush took has been written.
+struct ChannelDelivered {
+  ChannelUid uid;
+  Timestamp at;
+  ChannelTally tally;  // of this flush
+  std::string key;     // of its object; empty: there is none
+};
+
+struct ChannelWriteFailed {
+  ChannelUid uid;
+  std::string error;
+  Timestamp retry_at;
+};
+
+// It is FAILED for good.
+struct ChannelFailed {
+  ChannelUid uid;
+  std::string reason;
+};
+
 // --- event source mappings -----------------------------------------------------------------------
 
 // In CREATING until `due`.
@@ -552,6 +588,7 @@ using Mutation = std::variant<
     StateReplaced, FunctionPut, FunctionDeleted, EventQueued, EventFailed, EventEnded,
     MappingCreated, MappingUpdateStarted, MappingStateChanged, MappingDeleted, MappingAdvanced,
     MappingResulted, MappingAttached, MappingTagsChanged, MappingRestored, BatchFailed,
-    FailedBatchDelivered, StackPut, StackEventsAdded, StackForgotten>;
+    FailedBatchDelivered, StackPut, StackEventsAdded, StackForgotten, ChannelStarted,
+    ChannelFlushBegan, ChannelFlushRetried, ChannelDelivered, ChannelWriteFailed, ChannelFailed>;
 
 }  // namespace runnel

@@ -110,6 +110,16 @@ constexpr Keeping kKeeping<MappingRestored>{49, "MappingRestored"};
 template <>
 constexpr Keeping kKeeping<BatchFailed>{50, "BatchFailed"};
 template <>
+constexpr Keeping kKeeping<ChannelStarted>{61, "ChannelStarted"};
+template <>
+constexpr Keeping kKeeping<ChannelFlushBegan>{62, "ChannelFlushBegan"};
+template <>
+constexpr Keeping kKeeping<ChannelDelivered>{63, "ChannelDelivered"};
+template <>
+constexpr Keeping kKeeping<ChannelWriteFailed>{64, "ChannelWriteFailed"};
+template <>
+constexpr Keeping kKeeping<ChannelFailed>{65, "ChannelFailed"};
+template <>
 constexpr Keeping kKeeping<FailedBatchDelivered>{71, "FailedBatchDelivered"};
 
 template <>
@@ -155,6 +165,9 @@ template <>
 constexpr Keeping kKeeping<ScalingWindowEnded> = kNotKept;
 template <>
 constexpr Keeping kKeeping<FaultRuleCounted> = kNotKept;
+// A new process tries again at once.
+template <>
+constexpr Keeping kKeeping<ChannelFlushRetried> = kNotKept;
 
 // Whether this mutation of a kind that is kept is kept itself.
 template <class M>

@@ -268,6 +268,24 @@ std::size_t RecordLog::CountFrom(ShardPosition from) const {
   return count;
 }
 
+std::size_t RecordLog::BytesFrom(ShardPosition from) const {
+  std::size_t bytes = 0;
+  Place place = LowerBound(
+      [&](const RecordChunk& chunk, std::size_t index) { return chunk.PositionAt(index) < from; });
+  for (; place.chunk < chunks_.size(); ++place.chunk, place.index = 0) {
+    const RecordChunk& chunk = *chunks_[place.chunk];
+    for (; place.index < chunk.count(); ++place.index) bytes += chunk.BytesAt(place.index);
+  }
+  return bytes;
+}
+
+std::optional<Timestamp> RecordLog::ArrivalFrom(ShardPosition from) const {
+  const Place place = LowerBound(
+      [&](const RecordChunk& chunk, std::size_t index) { return chunk.PositionAt(index) < from; });
+  if (place.chunk == chunks_.size()) return std::nullopt;
+  return chunks_[place.chunk]->ArrivalAt(place.index);
+}
+
 ShardPosition RecordLog::FromNewest(std::size_t following) const {
   for (std::size_t i = chunks_.size(); i-- > 0;) {
     const std::size_t first = i == 0 ? first_index_ : 0;

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -128,6 +129,10 @@ class RecordLog {
   ShardPosition FirstAtOrAfter(Timestamp time) const;
   // How many records are held at `from` or after it.
   std::size_t CountFrom(ShardPosition from) const;
+  // Bytes of data and keys of those. Costs what it counts.
+  std::size_t BytesFrom(ShardPosition from) const;
+  // When the first of them arrived; nullopt: there is none.
+  std::optional<Timestamp> ArrivalFrom(ShardPosition from) const;
   // The position of the record that so many follow; of the oldest if there are not so many; the end
   // when there is none.
   ShardPosition FromNewest(std::size_t following) const;

@@ -5,6 +5,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -47,6 +48,10 @@ class State {
   const Consumer* FindConsumer(const ConsumerArn& arn) const;
   const Channel* FindChannel(ChannelUid uid) const;
   const Channel* FindChannel(const ChannelArn& arn) const;
+  // When the oldest record arrived that is in the shard and that channels have still to deliver, or
+  // that a channel has; nullopt: there is none.
+  std::optional<Timestamp> UndeliveredSince(const Stream& stream, const Shard& shard) const;
+  std::optional<Timestamp> UndeliveredSince(const Channel& channel) const;
   const Function* FindFunction(const Scope& scope, std::string_view name) const;
   const Subscription* FindSubscription(SubscriptionId id) const;
   const EventSourceMapping* FindMapping(MappingUid uid) const;
@@ -145,6 +150,12 @@ class State {
   void On(const ChannelActivated& m);
   void On(const ChannelDeletionStarted& m);
   void On(const ChannelDeleted& m);
+  void On(const ChannelStarted& m);
+  void On(const ChannelFlushBegan& m);
+  void On(const ChannelFlushRetried& m);
+  void On(const ChannelDelivered& m);
+  void On(const ChannelWriteFailed& m);
+  void On(const ChannelFailed& m);
   void On(const BillingCommitmentChanged& m);
   void On(const SubscriptionSilenced& m);
   void On(const ThroughputSpent& m);
@@ -201,6 +212,12 @@ class State {
   void EndSubscriptionsOf(const Shard& shard, SubscriptionEnd end);
   void EraseConsumer(Consumer& consumer);
   void ArmSubscription(const Subscription& subscription);
+  void AddChannel(std::unique_ptr<Channel> channel);
+  void NoteForChannels(const Stream& stream, const Shard& shard, ShardPosition position,
+                       std::size_t bytes, Timestamp at);
+  void ArmDelivery(const Channel& channel, Timestamp now);
+  void EndDelivery(Channel& channel);
+  void ReleaseRecords(const Channel& channel);
   void MarkReady(Subscription& subscription);
 
   std::unordered_map<std::uint64_t, std::unique_ptr<Stream>> streams_;

@@ -66,6 +66,8 @@ struct OpenShard {
   Shard* shard;
 };
 
+struct Channel;
+
 class Stream {
  public:
   StreamUid uid;
@@ -85,6 +87,7 @@ class Stream {
   std::optional<std::string> policy;
   std::optional<PendingChange> pending;
   std::map<std::string, Consumer*, std::less<>> consumers;  // by name
+  std::vector<Channel*> channels;                           // in whatever state they are
   std::array<std::vector<Timestamp>, kDailyQuotaCount> daily_uses;
   // Whether the quotas per second hold here; nullopt: as the settings say.
   std::optional<bool> limits_enforced;

@@ -20,6 +20,7 @@ enum class TimerKind : std::uint8_t {
   kSubscription,  // heartbeat or end of lifetime
   kScaling,       // an on-demand stream looks at what was written
   kMapping,       // creation, update or deletion of an event source mapping
+  kDelivery,      // a channel writes what it has, or tries again to
   // After all that a stack may wait for.
   kStack,  // the next step of an operation on a stack
 };

@@ -39,6 +39,8 @@ const std::vector<Layer> kLayers = {
     {"core/policy/", kOperationLayers},
     {"core/integrations/",
      {"core/base/", "core/model/", "core/state/", "core/api/", "core/operations/"}},
+    {"core/integrations/channels/",
+     {"core/base/", "core/model/", "core/state/", "core/api/", "core/wire/", "core/operations/"}},
     {"core/integrations/cloudformation/",
      {"core/base/", "core/model/", "core/state/", "core/api/", "core/wire/", "core/operations/"}},
     {"core/integrations/functions/",

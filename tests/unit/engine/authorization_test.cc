@@ -222,6 +222,7 @@ constexpr ForeignCall kForeignCalls[] = {
     {"DescribeStreamConsumer", "ConsumerARN", ""},
     {"DescribeStreamSummary", "StreamARN", ""},
     {"DisableEnhancedMonitoring", "StreamARN", R"(,"ShardLevelMetrics":["ALL"])"},
+    {"FlushChannel", "ChannelARN", ""},
     {"InspectRecords", "StreamARN", ""},
     {"EnableEnhancedMonitoring", "StreamARN", R"(,"ShardLevelMetrics":["ALL"])"},
     {"GetRecords", "StreamARN", R"(,"ShardIterator":"x")"},
