@@ -81,6 +81,10 @@ struct Config {
   // Where messages for on-failure destinations go, each "ARN=PLACE".
   std::vector<std::string> failure_destinations;
 
+  // A folder with a folder for each bucket that channels write to. Empty: they write nowhere. Set
+  // together with settings.channel_deliveries.
+  std::string buckets_folder;
+
   // Created before the first request is answered.
   std::vector<InitialStream> initial_streams;
   // At work before the first request is answered: the JSON inputs of AddFaultRule, and the names or

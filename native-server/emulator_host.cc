@@ -31,11 +31,14 @@ EmulatorHost::EmulatorHost(const Settings& settings, std::uint64_t seed, EventLo
 EmulatorHost::~EmulatorHost() {
   runner_.reset();
   std::unique_ptr<FailureCourier> courier;
+  std::unique_ptr<BucketWriter> writer;
   {
     const std::lock_guard lock(mutex_);
     courier = std::move(courier_);
+    writer = std::move(writer_);
   }
   courier.reset();
+  writer.reset();
   if (!journal_thread_.joinable()) return;
   {
     const std::lock_guard lock(mutex_);
@@ -90,6 +93,19 @@ void EmulatorHost::RunFunctions(const FunctionRunnerSettings& settings) {
   runner_ = std::make_unique<FunctionRunner>(settings, *this);
 }
 
+void EmulatorHost::WriteObjects(std::string root) {
+  auto writer = std::make_unique<BucketWriter>(
+      std::move(root), [this](const ChannelDelivery& delivery, const ChannelTally& tally,
+                              const std::string& failure) {
+        const std::lock_guard lock(mutex_);
+        emulator_.CompleteDelivery(delivery, tally, failure);
+        Settle();
+      });
+  const std::lock_guard lock(mutex_);
+  writer_ = std::move(writer);
+  Settle();
+}
+
 void EmulatorHost::Await(std::uint64_t waiting, EventLoop& loop) {
   const std::lock_guard lock(mutex_);
   if (answered_early_.erase(waiting) == 0) {
@@ -139,6 +155,7 @@ std::string EmulatorHost::SetUp(std::string_view operation, std::string_view inp
 
 void EmulatorHost::Settle() {
   HandOutInvocations();
+  HandOutDeliveries();
   AnnounceReady();
   SendFailures();
   AnnounceAnswered();
@@ -190,6 +207,15 @@ void EmulatorHost::HandOutInvocations() {
   held_invocations_.Release(durable_.position, [this](FunctionInvocation invocation) {
     runner_->Run(std::move(invocation));
   });
+}
+
+void EmulatorHost::HandOutDeliveries() {
+  if (!writer_) return;
+  for (ChannelDelivery& delivery : emulator_.TakeDeliveries()) {
+    held_deliveries_.Add(emulator_.journal_position(), std::move(delivery));
+  }
+  held_deliveries_.Release(
+      durable_.position, [this](ChannelDelivery delivery) { writer_->Write(std::move(delivery)); });
 }
 
 void EmulatorHost::WakeLoop(EventLoop& loop) {

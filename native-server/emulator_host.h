@@ -18,6 +18,7 @@
 
 #include "core/api/settings.h"
 #include "core/engine/emulator.h"
+#include "native-server/buckets/bucket_writer.h"
 #include "native-server/event_loop.h"
 #include "native-server/failures/failure_courier.h"
 #include "native-server/functions/function_reports.h"
@@ -77,6 +78,9 @@ class EmulatorHost : public FunctionReports {
 
   // From now on functions are run. Before the first request; once.
   void RunFunctions(const FunctionRunnerSettings& settings);
+  // From now on objects of channels are written into the folder `root`, if the settings say that
+  // the host does. Before the first request; once.
+  void WriteObjects(std::string root);
   // `loop` is told (EventLoop::Answered) once the answer of a reply with that `waiting` is there.
   void Await(std::uint64_t waiting, EventLoop& loop);
   // See Emulator::Finish.
@@ -100,6 +104,7 @@ class EmulatorHost : public FunctionReports {
   void SendFailures();
   void AnnounceAnswered();
   void HandOutInvocations();
+  void HandOutDeliveries();
   void ArmTimer();
 
   void StartTimer(Time due);
@@ -149,7 +154,10 @@ class EmulatorHost : public FunctionReports {
   // What they carry, records or the news that some were given up, must not be lost afterwards.
   HeldBack<FunctionInvocation> held_invocations_;
   HeldBack<FailureDelivery> held_failures_;
+  HeldBack<ChannelDelivery> held_deliveries_;
   std::unique_ptr<FailureCourier> courier_;
+  // Null: nothing is written.
+  std::unique_ptr<BucketWriter> writer_;
   // Null: functions are not run. Last, for its thread uses all of the above.
   std::unique_ptr<FunctionRunner> runner_;
 };

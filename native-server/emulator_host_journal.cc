@@ -92,6 +92,7 @@ void EmulatorHost::OnCommitted(JournalPosition position) {
   durable_.position = position;
   emulator_.JournalCommitted();
   HandOutInvocations();
+  HandOutDeliveries();
   SendFailures();
   if (!journal_failed_) return;
   journal_failed_ = false;
@@ -120,6 +121,7 @@ void EmulatorHost::OnCommitFailed(const std::string& why, bool forgets) {
     ++durable_.generation;
     held_invocations_.Clear();
     held_failures_.Clear();
+    held_deliveries_.Clear();
   }
   journal_failed_ = true;
   durable_.failure = why;

@@ -147,6 +147,7 @@ void Server::Start() {
   SetUpFaults();
   Listen();
   RunFunctions();
+  if (!config_.buckets_folder.empty()) host_.WriteObjects(config_.buckets_folder);
   for (const auto& listener : listeners_) listener->Start();
 }
 

@@ -14,4 +14,4 @@ target_link_options(runnel_static PRIVATE
 target_link_libraries(runnel_static PRIVATE
   -Wl,--start-group $<TARGET_FILE:runnel_native> $<TARGET_FILE:runnel_core>
   -l:libboost_json.a -l:libnghttp2.a -l:libssl.a -l:libcrypto.a -l:libsqlite3.a -l:libdeflate.a
-  -l:libminizip.a -l:libyaml-cpp.a -l:libz.a -Wl,--end-group)
+  -l:libminizip.a -l:libyaml-cpp.a -l:libz.a -l:libzstd.a -Wl,--end-group)

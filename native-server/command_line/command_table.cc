@@ -22,6 +22,7 @@ constexpr auto kCommands = std::to_array<Command>({
     {"explain", "which shard a partition key goes to, and why", ExplainCommand},
     {"replay", "make captured calls again, or compare two servers by them", ReplayCommand},
     {"snapshot", "write all a server knows to a file, or become it", SnapshotCommand},
+    {"channels", "what channels have written, and writing it now", ChannelsCommand},
     {"failures", "records that event source mappings gave up", FailuresCommand},
     {"faults", "let the server misbehave as Kinesis can", FaultsCommand},
     {"clock", "show, freeze, advance or scale the server's time", ClockCommand},

@@ -20,6 +20,7 @@ int RestartCommand(const CommandLine& command_line);
 int StatusCommand(const CommandLine& command_line);
 int AwsCommand(const CommandLine& command_line);
 int CallCommand(const CommandLine& command_line);
+int ChannelsCommand(const CommandLine& command_line);
 int FailuresCommand(const CommandLine& command_line);
 int FaultsCommand(const CommandLine& command_line);
 int ClockCommand(const CommandLine& command_line);

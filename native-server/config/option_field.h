@@ -232,6 +232,17 @@ struct DataFolderField {
   }
 };
 
+// The folder, and with it that the server is who writes objects.
+struct BucketsField {
+  static std::string Parse(std::string_view text, Config& config) {
+    config.buckets_folder = WithoutBlanks(text);
+    config.settings.channel_deliveries =
+        config.buckets_folder.empty() ? ChannelDeliveries::kNowhere : ChannelDeliveries::kHost;
+    return {};
+  }
+  static std::string Format(const Config& config) { return config.buckets_folder; }
+};
+
 struct InitialStreamsField {
   static std::string Parse(std::string_view text, Config& config) {
     return ReadInitialStreams(text, config.initial_streams);

@@ -36,6 +36,7 @@ constexpr auto kDurabilities = std::to_array<Choice<Durability>>({
     {"normal", Durability::kNormal},
 });
 constexpr auto kUnknownTypes = std::to_array<Choice<bool>>({{"refuse", false}, {"skip", true}});
+constexpr auto kSeparators = std::to_array<Choice<bool>>({{"newline", true}, {"none", false}});
 constexpr auto kLimits = std::to_array<Choice<bool>>({{"off", false}, {"aws", true}});
 
 template <class F>
@@ -163,6 +164,17 @@ constexpr auto kOptions = std::to_array<ServeOption>({
         "failure-destination", kContents, "ARN=PLACE",
         "Where messages for an on-failure destination go: file:PATH, file:FOLDER/ or http://…; "
         "`runnel failures` lists them in any case. May be repeated.")),
+
+    Option<BucketsField>(
+        "buckets", kContents, "FOLDER",
+        "Where channels write their objects: FOLDER/BUCKET/KEY. The folder must be there. Without "
+        "it, records count as delivered and no object is written."),
+    Option<ChoiceField<&Settings::channel_line_feeds, kSeparators>>(
+        "channel-record-separator", kContents, "newline|none",
+        "What channels put after each JSON or STRING record that does not end in a line feed."),
+    Option<IntegerField<&Settings::channel_write_attempts, 1, 1000>>(
+        "channel-write-attempts", kContents, "COUNT",
+        "How often a channel tries to write an object, up to a minute apart, before it is FAILED."),
 
     Option<ChoiceField<&Settings::skip_unknown_resource_types, kUnknownTypes>>(
         "unknown-resource-types", kContents, "refuse|skip",

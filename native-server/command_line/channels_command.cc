@@ -1,0 +1,106 @@
+#include <algorithm>
+#include <boost/json.hpp>
+#include <cstdio>
+#include <string>
+
+#include "native-server/command_line/arguments.h"
+#include "native-server/command_line/commands.h"
+#include "native-server/command_line/service_client.h"
+#include "native-server/command_line/span_text.h"
+#include "native-server/failure.h"
+
+namespace runnel {
+namespace {
+
+namespace json = boost::json;
+
+constexpr const char* kHelp =
+    "usage: runnel channels [--json]\n"
+    "       runnel channels flush NAME\n\n"
+    "Lists channels: their status, what they have written, what they have still to write and when\n"
+    "that is due, and what went wrong. --json prints all there is to know, one channel a line.\n\n"
+    "flush writes what a channel of your account and region has, without waiting until it is as\n"
+    "old as its DataFreshnessInSeconds, and ends when the objects are there.\n\n"
+    "Objects are written by a server that was told where to:\n"
+    "  runnel serve --buckets FOLDER\n"
+    "as FOLDER/BUCKET/KEY. Without that, records count as delivered and nothing is written.\n";
+
+std::string TextOf(const json::object& channel, std::string_view member) {
+  const json::value* const value = channel.if_contains(member);
+  return value != nullptr && value->is_string() ? std::string(value->as_string()) : std::string();
+}
+
+long long NumberOf(const json::object& channel, std::string_view member) {
+  const json::value* const value = channel.if_contains(member);
+  return value == nullptr ? 0 : value->to_number<std::int64_t>();
+}
+
+void Print(const json::object& channel, std::int64_t now) {
+  std::printf("%s  %s  %s -> %s\n", TextOf(channel, "ChannelName").c_str(),
+              TextOf(channel, "ChannelStatus").c_str(), TextOf(channel, "StreamName").c_str(),
+              TextOf(channel, "DestinationARN").c_str());
+  std::printf("  %lld records in %lld objects, %lld dead letters\n", NumberOf(channel, "Records"),
+              NumberOf(channel, "Objects"), NumberOf(channel, "DeadLetters"));
+  if (const long long waiting = NumberOf(channel, "UndeliveredRecords"); waiting > 0) {
+    std::string when;
+    if (channel.contains("NextDueMillis")) {
+      const std::int64_t left = NumberOf(channel, "NextDueMillis") - now;
+      when = ", due in " + SpanText(std::max<std::int64_t>(left, 0) / 1000);
+    } else if (channel.at("BeingWritten").as_bool()) {
+      when = ", being written";
+    }
+    std::printf("  %lld records wait%s\n", waiting, when.c_str());
+  }
+  for (const char* const text : {"LastKey", "LastError", "ChannelStatusReason"}) {
+    const std::string value = TextOf(channel, text);
+    if (!value.empty()) std::printf("  %s: %s\n", text, value.c_str());
+  }
+  std::printf("  %s\n", TextOf(channel, "Note").c_str());
+}
+
+int Flush(const ServiceClient& client, const std::string& name) {
+  long long records = 0;
+  while (true) {
+    const json::object answer = client.Call("Runnel.FlushChannel", {{"ChannelName", name}});
+    records += NumberOf(answer, "Records");
+    if (NumberOf(answer, "RecordsLeft") == 0) break;
+  }
+  std::printf("%lld records of %s have been delivered\n", records, name.c_str());
+  return 0;
+}
+
+}  // namespace
+
+int ChannelsCommand(const CommandLine& command_line) {
+  const std::vector<std::string>& arguments = command_line.arguments;
+  for (const std::string& argument : arguments) {
+    if (argument != "--help" && argument != "-h") continue;
+    std::fputs(kHelp, stdout);
+    return 0;
+  }
+  const bool flushes = !arguments.empty() && arguments[0] == "flush";
+  const bool whole = !flushes && !arguments.empty() && arguments[0] == "--json";
+  const std::size_t wanted = flushes ? 2 : whole ? 1 : 0;
+  if (arguments.size() < wanted) {
+    throw Failure(kExitUsage, "which channel? `runnel channels` lists them");
+  }
+  if (arguments.size() > wanted) {
+    throw Failure(kExitUsage,
+                  "there is no '" + arguments[wanted] + "'; see `runnel channels --help`");
+  }
+  const ServiceClient client(command_line.environment);
+  if (flushes) return Flush(client, arguments[1]);
+  const json::object answer = client.Call("Runnel.InspectChannels", {});
+  const json::array& channels = answer.at("Channels").as_array();
+  for (const json::value& channel : channels) {
+    if (whole) {
+      std::printf("%s\n", json::serialize(channel).c_str());
+    } else {
+      Print(channel.as_object(), NumberOf(answer, "NowMillis"));
+    }
+  }
+  if (channels.empty() && !whole) std::printf("there are no channels\n");
+  return 0;
+}
+
+}  // namespace runnel
