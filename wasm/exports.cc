@@ -100,6 +100,7 @@ struct RunnelEmulator {
     outcome.ready = store.ready.data();
     outcome.answered_count = static_cast<std::uint32_t>(store.answered.size());
     outcome.answered = store.answered.data();
+    outcome.delivery_waits = emulator.DeliveryWaits() ? 1 : 0;
     outcome.headers = store.headers.data();
     outcome.headers_size = store.headers.size();
     outcome.body = store.body.data();

@@ -51,6 +51,8 @@ struct RunnelOutcome {
   double waiting;
   std::uint32_t answered_count;
   const double* answered;
+  // Whether Runnel.TakeDelivery has something to give.
+  std::uint32_t delivery_waits;
 };
 
 // An entry of the journal (core/ports/journal.h), followed by its key id, its name and its bytes.

@@ -33,6 +33,10 @@ const { url, port } = await runnel.listen({ port: 0 });
 const names = (thrown: unknown) => thrown instanceof RunnelError && thrown.$metadata.requestId;
 names([url, port, later, data, arrival, response.status]);
 
+const [{ bucket, key, size }] = runnel.buckets.list('lake');
+const object: Uint8Array | undefined = runnel.buckets.get(bucket, key);
+names([size, object, runnel.buckets.delete(bucket, key)]);
+
 // @ts-expect-error: there is no such operation
 await runnel.call('PutRecrod', {});
 // @ts-expect-error: the data is missing

@@ -26,7 +26,7 @@ export class Emulator {
   #happened;
 
   // `now` gives wall clock milliseconds since the epoch. `journal`, a Journal, may be missing.
-  // `happened` is called after everything that may have had effects.
+  // `happened` is called after everything that may have had effects, with the outcome.
   constructor(instance, { account, region, seed, now, journal }, happened = () => {}) {
     this.#happened = happened;
     this.#instance = instance;
@@ -115,7 +115,7 @@ export class Emulator {
     for (const id of outcome.ready) this.#readers.get(id)?.wake();
     this.#arm(outcome.wait);
     for (const id of outcome.answered) this.#finish(id);
-    this.#happened();
+    this.#happened(outcome);
     return outcome;
   }
 

@@ -10,7 +10,8 @@ const withoutDelays = {
   EventSourceMappingDelayMillis: 0,
 };
 
-const known = ['account', 'region', 'seed', 'clock', 'settings', 'snapshot', 'journal'];
+const known =
+  ['account', 'region', 'seed', 'clock', 'settings', 'snapshot', 'journal', 'buckets'];
 
 export function chosenFrom(options) {
   for (const name of Object.keys(options)) {
@@ -24,12 +25,16 @@ export function chosenFrom(options) {
   if (!/^[a-z0-9-]+$/.test(region)) {
     throw new TypeError(`region must be a name like us-east-1, not ${JSON.stringify(region)}`);
   }
+  const { buckets = true } = options;
+  if (typeof buckets !== 'boolean') throw new TypeError('buckets must be true or false');
+  const deliveries = buckets ? { ChannelDeliveries: 'BY_CALLS' } : {};
   return {
     account,
     region,
     seed: seedFrom(options.seed),
     ...clockFrom(options.clock ?? 'system'),
-    settings: { ...withoutDelays, ...settings },
+    settings: { ...withoutDelays, ...deliveries, ...settings },
+    writesObjects: buckets,
     snapshot: snapshot === undefined ? undefined : bytesOf(snapshot),
   };
 }

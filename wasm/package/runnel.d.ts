@@ -34,6 +34,8 @@ export interface RunnelOptions {
   snapshot?: Uint8Array | ArrayBuffer;
   /** Where what happens is kept beyond this program's life: `indexedDbJournal` in a browser. */
   journal?: JournalStore;
+  /** Whether `runnel.buckets` has what channels write. Default: true. */
+  buckets?: boolean;
   /** The WebAssembly module, where the package cannot find its file `runnel.wasm` by itself. */
   module?: WasmSource | Promise<WasmSource>;
 }
@@ -185,12 +187,26 @@ export interface Functions {
   map(input: EventSourceMappingInput): { UUID: string; State: string };
 }
 
+/** What channels write, in this program's memory: a journal does not keep it. */
+export interface Buckets {
+  /** Of one bucket or of all, by bucket and key. */
+  list(bucket?: string): Array<{ bucket: string; key: string; size: number }>;
+  /**
+   * The bytes of an object, compressed as its channel says: NONE, GZIP, or a frame of Zstandard
+   * whose blocks are not compressed. Undefined if there is none.
+   */
+  get(bucket: string, key: string): Uint8Array | undefined;
+  /** Whether there was such an object. */
+  delete(bucket: string, key: string): boolean;
+}
+
 export class Runnel {
   private constructor();
   readonly account: string;
   readonly region: string;
   readonly clock: Clock;
   readonly functions: Functions;
+  readonly buckets: Buckets;
   readonly requestHandler: RunnelRequestHandler;
   /** For `new KinesisClient(runnel.clientConfig)`. */
   readonly clientConfig: {

@@ -1,4 +1,5 @@
 // Kinesis inside this program: the face of the package, the same for Node and browsers.
+import { Buckets } from './buckets.js';
 import { decode, encode } from './cbor.js';
 import { Clock } from './clock.js';
 import { Emulator } from './emulator.js';
@@ -26,6 +27,7 @@ export class Runnel {
   clock;
   requestHandler;
   functions;
+  buckets;
 
   // `load` gives an Instance of the module. Use createRunnel.
   constructor(load, options) {
@@ -33,13 +35,17 @@ export class Runnel {
     this.#options = options;
     this.clock = new Clock((name, input) => this.#callNow(name, input));
     this.requestHandler = requestHandlerOf((request) => this.answer(request));
-    this.functions = new Functions({
+    const host = {
       callNow: (name, input) => this.#callNow(name, input),
+      stored: () => this.#emulator.stored(),
+    };
+    this.buckets = new Buckets(host);
+    this.functions = new Functions({
+      ...host,
       lambdaNow: (...request) =>
         lambdaOutputOf(this.#emulator.answer(this.#lambdaRequest(...request))),
       lambda: async (...request) =>
         lambdaOutputOf(await this.answer(this.#lambdaRequest(...request))),
-      stored: () => this.#emulator.stored(),
       now: options.now,
     });
     this.#start();
@@ -105,6 +111,7 @@ export class Runnel {
   // clock and the random choices begin again. With a journal, the random choices go on.
   reset() {
     this.functions.forget();
+    this.buckets.forget();
     if (this.#journaled) {
       this.#callNow('Runnel.Reset', {});
       this.#emulator.endSubscriptions();
@@ -137,8 +144,12 @@ export class Runnel {
     }
     // The emulator must not keep this one, whose owner may have dropped it.
     const functions = new WeakRef(this.functions);
-    this.#emulator = new Emulator(this.#instance, this.#options,
-      () => functions.deref()?.notice());
+    const buckets = new WeakRef(this.buckets);
+    const { writesObjects } = this.#options;
+    this.#emulator = new Emulator(this.#instance, this.#options, ({ deliveryWaits }) => {
+      functions.deref()?.notice();
+      if (deliveryWaits && writesObjects) buckets.deref()?.notice();
+    });
   }
 
   // What a journal holds goes on as it was, and its clock too.
