@@ -123,6 +123,31 @@ class Channels(unittest.TestCase):
             self.assertIn("2 records in 2 objects", program(server, "channels"))
         self.assertEqual(sorted(self.objects().values()), [b"a\n", b"b\n"])
 
+    def test_a_server_that_is_killed_while_it_writes_loses_nothing_and_repeats_nothing(self):
+        data = ["--data", str(self.folder / "data")]
+        acknowledged = []
+        for round_number in range(4):
+            with self.server(*data) as server:
+                kinesis = server.kinesis()
+                if round_number == 0:
+                    self.start(kinesis, record_format="STRING", OutputKeyTemplate="k")
+                for i in range(20):
+                    text = f"{round_number}-{i}"
+                    kinesis.put_record(StreamName="s", PartitionKey=text, Data=text.encode())
+                    acknowledged.append(text)
+                    if i % 7 == 6:
+                        control(server, "FlushChannel", ChannelName="orders", Wait=False)
+                server.kill()
+        with self.server(*data) as server:
+            # An object of the last round may have to be written again first.
+            program(server, "channels", "flush", "orders")
+            program(server, "channels", "flush", "orders")
+            self.assertIn(f"  {len(acknowledged)} records in ", program(server, "channels"))
+        # What was half written when the server was killed is left beside its object, or gone.
+        whole = [data for name, data in self.objects().items() if not name.endswith(".part")]
+        lines = b"".join(whole).decode().split()
+        self.assertEqual(sorted(lines), sorted(acknowledged))
+
     def test_a_folder_that_is_missing_makes_the_channel_fail(self):
         self.buckets.rmdir()
         with self.server() as server:

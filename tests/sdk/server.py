@@ -34,6 +34,11 @@ class Server:
         self.exit_status = self._process.wait(timeout=10)
         self._process.stdout.close()
 
+    def kill(self):
+        """Ends it as a power failure does: it is not told."""
+        self._process.kill()
+        self._process.wait()
+
     def kinesis(self, account="test", region=REGION, retries=0, read_timeout=20):
         return self.client("kinesis", account, region, retries, read_timeout)
 

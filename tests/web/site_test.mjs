@@ -167,6 +167,42 @@ test('the sandbox takes commands as a terminal does; snapshots and links carry i
   await other.context().close();
 });
 
+test('objects of channels are listed, and can be downloaded', async () => {
+  const page = await site.visit('#/sandbox');
+  const enter = async (line, says) => {
+    await page.getByLabel('Command', { exact: true }).fill(line);
+    await page.keyboard.press('Enter');
+    await page.locator('.answers').getByText(says).last().waitFor();
+  };
+  await enter('aws kinesis create-stream --stream-name lake --stream-mode-details ' +
+    'StreamMode=ON_DEMAND', /create-stream/);
+  await page.getByText('ACTIVE, 0 records', { exact: false }).waitFor();
+  const stream = 'arn:aws:kinesis:us-east-1:000000000000:stream/lake';
+  const source = JSON.stringify([
+    { StreamARN: stream, RecordConfiguration: { RecordFormatType: 'STRING' } }]);
+  const destination = JSON.stringify({ StorageConfiguration: {
+    BucketARN: 'arn:aws:s3:::archive', ExpectedBucketOwner: '000000000000',
+    CompressionType: 'NONE', OutputKeyTemplate: 'day/!{stream-name}!{extension:.txt}' } });
+  await enter('aws kinesis create-channel --channel-name keeper --service-execution-role-arn ' +
+    `arn:aws:iam::000000000000:role/r --stream-configuration-list '${source}' ` +
+    `--s3-destination-configuration '${destination}'`, /"ChannelStatus"/);
+  await enter('runnel clock advance 1m', /T\d\d:\d\d/);
+  await enter('aws kinesis put-record --stream-name lake --partition-key a --data aGVsbG8=',
+    /"ShardId"/);
+  await page.getByText('ACTIVE, 1 records', { exact: false }).waitFor();
+  assert.equal(await page.getByText('Objects of channels').count(), 0);
+  await page.getByRole('button', { name: '+5 min' }).click();
+  const object = page.getByRole('button', { name: /^day\/lake-[0-9a-f-]{36}\.txt$/ });
+  await object.waitFor();
+  const download = page.waitForEvent('download');
+  await object.click();
+  const file = await download;
+  assert.match(file.suggestedFilename(), /^lake-.*\.txt$/);
+  assert.equal(await readFile(await file.path(), 'utf8'), 'hello\n');
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
 test('the demo plays through, and can be paused and stepped', async () => {
   const page = await site.visit('#/demo');
   await page.getByRole('heading', { name: 'The partition key decides' }).waitFor();

@@ -1,4 +1,5 @@
 // Starting over, files with all that an emulator knows, and links with the code.
+import { download } from './download.js';
 import { h } from './elements.js';
 import { packed } from './share.js';
 
@@ -42,10 +43,4 @@ export function stateTools({ world, path, code, startOver }) {
       }
     }),
     file, said);
-}
-
-function download(bytes, name) {
-  const address = URL.createObjectURL(new Blob([bytes]));
-  h('a', { href: address, download: name }).click();
-  URL.revokeObjectURL(address);
 }

@@ -1,11 +1,12 @@
 // What is in the emulator now, as pictures and tables; it follows what happens.
 import { hashKeyOf, shardOf } from '../emulator/hash_ring.js';
+import { download } from '../site/download.js';
 import { h } from '../site/elements.js';
 import { InspectorPane } from './inspector.js';
 import { ring } from './ring.js';
 import { shardMap } from './shard_map.js';
 import {
-  callTable, consumerTable, ledgerTable, recordTable, shardTable,
+  callTable, consumerTable, ledgerTable, objectTable, recordTable, shardTable,
 } from './tables.js';
 
 const refreshMillis = 150;
@@ -62,6 +63,9 @@ export class LiveView {
     this.#timer ??= setTimeout(() => this.refresh(), refreshMillis);
   }
 
+  #download = ({ bucket, key }) =>
+    download(this.#world.runnel.buckets.get(bucket, key), key.split('/').at(-1));
+
   async refresh() {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -77,7 +81,9 @@ export class LiveView {
       this.#clock.textContent = `Emulator's time: ${timeText(NowMillis)}` +
         `${Frozen ? ', standing still' : ''}${Scale === 1 ? '' : `, ×${Scale}`}`;
       this.#probed.textContent = marked === undefined ? '' : probeText(shown, key, marked);
-      const seen = JSON.stringify([Streams, newest, world.calls.length, world.ledger, key]);
+      const objects = world.runnel.buckets.list();
+      const seen =
+        JSON.stringify([Streams, newest, world.calls.length, world.ledger, key, objects]);
       if (seen === this.#shown) return;
       this.#shown = seen;
       replaceKeepingScroll(this.#streams,
@@ -87,6 +93,7 @@ export class LiveView {
           : shown.map((stream, i) => streamView(stream, newest[i], marked)),
         Streams.length > shown.length
           ? [h('p', {}, `and ${Streams.length - shown.length} more streams`)] : [],
+        objects.length > 0 ? [objectTable(objects, this.#download)] : [],
         this.#options.ledger ? [ledgerTable(world.ledger)] : [],
         [callTable(world.calls)]);
     } catch (error) {

@@ -71,3 +71,16 @@ export function consumerTable({ Consumers, Subscriptions }) {
         .map(({ ShardId }) => `…${ShardId.slice(-3)}`).join(', ') || 'nothing'))),
     'none');
 }
+
+// What channels have written: `objects` as runnel.buckets lists them. `download(object)` gives one
+// to the reader.
+export function objectTable(objects, download) {
+  return table('Objects of channels', ['Bucket', 'Key', 'Bytes'],
+    objects.map((object) => h('tr', {},
+      h('td', {}, object.bucket),
+      h('td', { class: 'text' }, h('button', {
+        type: 'button', class: 'quiet', title: 'download', onclick: () => download(object),
+      }, object.key)),
+      h('td', { class: 'number' }, String(object.size)))),
+    'none');
+}
