@@ -22,6 +22,7 @@ FunctionRuns::FunctionRuns(const State& state, const Settings& settings, Prng& r
 
 void FunctionRuns::DoWhatIsDue(Timestamp now) {
   for (const std::uint64_t id : event_invocations_.TakeDue(now)) TryEvent(id);
+  EndOverdue(now);
   pollers_.BeginTurns(now);
   // Pipes may write to each other's streams without end: others are to have their turn.
   constexpr int kRoundsMax = 16;
@@ -29,6 +30,17 @@ void FunctionRuns::DoWhatIsDue(Timestamp now) {
     while (pollers_.ready()) Do(pollers_.Take(state_, PollerDelays(), now, random_), now);
     if (put_off_.empty()) break;
     DoWhatWasPutOff(now);
+  }
+}
+
+// What is reported of them later is of no interest.
+void FunctionRuns::EndOverdue(Timestamp now) {
+  const InvocationOutcome outcome{InvocationOutcome::Kind::kFunctionError,
+                                  "Pipe execution took longer than 5 minutes",
+                                  {}};
+  for (const std::uint64_t ticket : pollers_.TakeOverdue(now)) {
+    desk_.Withdraw(Invoker::kMapping, ticket);
+    Do(pollers_.Complete(ticket, outcome, state_, PollerDelays(), now, random_), now);
   }
 }
 

@@ -68,6 +68,7 @@ class FunctionRuns {
   void QueueEvent(WantedInvocation wanted, Timestamp now);
   void TryEvent(std::uint64_t id);
   void EndTry(std::uint64_t id, InvocationOutcome::Kind kind, Timestamp now);
+  void EndOverdue(Timestamp now);
   void Do(EventSourcePollers::Turn turn, Timestamp now);
   // What a pipe sends: begins it, or puts it off until DoWhatIsDue has done everything else.
   void Send(PollerInvocation wanted, Timestamp now);

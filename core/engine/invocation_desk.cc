@@ -26,6 +26,13 @@ std::vector<FunctionInvocation> InvocationDesk::TakeForHost() {
   return taken;
 }
 
+void InvocationDesk::Withdraw(Invoker invoker, std::uint64_t ticket) {
+  std::erase_if(open_, [&](const auto& entry) {
+    const Open& open = entry.second;
+    return open.stage != Stage::kTaken && open.invoker == invoker && open.ticket == ticket;
+  });
+}
+
 void InvocationDesk::Clear() {
   open_.clear();
   for_host_.clear();

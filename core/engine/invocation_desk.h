@@ -42,6 +42,9 @@ class InvocationDesk final : public InvocationQueue {
   // Nullopt: there is no such invocation, or it has ended.
   std::optional<EndedInvocation> Complete(std::uint64_t id, InvocationOutcome outcome);
 
+  // Nobody waits for it any more: what has not been taken yet is not given to anybody.
+  void Withdraw(Invoker invoker, std::uint64_t ticket);
+
   // Forgets everything. What is reported of it later is of no interest.
   void Clear();
 

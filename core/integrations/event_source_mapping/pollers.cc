@@ -10,6 +10,9 @@
 namespace runnel {
 namespace {
 
+// AWS: an execution of a pipe, enrichment and target together (integrations 3.4).
+constexpr Duration kExecutionMax = Duration::Seconds(300);
+
 const Stream* FindStreamOf(const State& state, const EventSourceMapping& mapping) {
   const std::string& text = mapping.configuration.event_source_arn;
   const auto arn = ParseResourceArn(text);
@@ -101,6 +104,7 @@ void EventSourcePollers::Drop(MappingUid mapping) {
 void EventSourcePollers::Restart(const State& state) {
   readers_.clear();
   invoked_.clear();
+  executions_.clear();
   prepared_.clear();
   ready_mappings_.clear();
   ready_shards_.clear();
@@ -167,8 +171,21 @@ void EventSourcePollers::BeginTurns(Timestamp now) {
 
 std::optional<Timestamp> EventSourcePollers::NextDue() const {
   if (ready() || !put_off_.empty()) return Timestamp{};
-  if (by_due_.empty()) return std::nullopt;
-  return by_due_.begin()->first;
+  std::optional<Timestamp> due;
+  if (!by_due_.empty()) due = by_due_.begin()->first;
+  if (!executions_.empty() && (!due || executions_.begin()->first < *due)) {
+    due = executions_.begin()->first;
+  }
+  return due;
+}
+
+std::vector<std::uint64_t> EventSourcePollers::TakeOverdue(Timestamp now) {
+  std::vector<std::uint64_t> overdue;
+  while (!executions_.empty() && executions_.begin()->first <= now) {
+    overdue.push_back(executions_.begin()->second);
+    executions_.erase(executions_.begin());
+  }
+  return overdue;
 }
 
 void EventSourcePollers::Wake(const Place& place, Timestamp due) {
@@ -272,9 +289,9 @@ EventSourcePollers::Turn EventSourcePollers::TakeShard(const State& state, const
     Lane& lane = reader.shard.lane(index);
     if (prepared.pipe) {
       reader.request_ids[index] = RandomUuid(random);
-      turn.invocations.push_back(SendingOf(*mapping, place, index,
-                                           prepared.pipe->First(lane.Events(), now),
-                                           reader.request_ids[index]));
+      turn.invocations.push_back(SendingOf(
+          *mapping, place, index, prepared.pipe->First(lane.Events(), now),
+          reader.request_ids[index], now + kExecutionMax));
       lane.Invoke();
       continue;
     }
@@ -288,7 +305,7 @@ EventSourcePollers::Turn EventSourcePollers::TakeShard(const State& state, const
       continue;
     }
     reader.request_ids[index] = RandomUuid(random);
-    invoked_[++last_ticket_] = {place, index, false};
+    invoked_[++last_ticket_] = {place, index, false, {}};
     turn.invocations.push_back({last_ticket_, reader.request_ids[index], configuration.function_arn,
                                 function->executed_version, mapping->scope, std::move(payload),
                                 std::nullopt});
@@ -314,8 +331,10 @@ std::optional<MappedFunction> EventSourcePollers::FunctionOf(
 
 PollerInvocation EventSourcePollers::SendingOf(const EventSourceMapping& mapping,
                                                const Place& place, std::size_t lane,
-                                               pipes::Sending sending, std::string request_id) {
-  invoked_[++last_ticket_] = {place, lane, sending.enriches};
+                                               pipes::Sending sending, std::string request_id,
+                                               Timestamp until) {
+  invoked_[++last_ticket_] = {place, lane, sending.enriches, until};
+  executions_.emplace(until, last_ticket_);
   return {
       last_ticket_, std::move(request_id), mapping.configuration.function_arn, {}, mapping.scope,
       {},           std::move(sending)};
@@ -330,6 +349,7 @@ EventSourcePollers::Turn EventSourcePollers::Complete(std::uint64_t ticket,
   if (entry == invoked_.end()) return turn;
   const Invoked invoked = entry->second;
   invoked_.erase(entry);
+  executions_.erase({invoked.until, ticket});
   const EventSourceMapping* const mapping = state.FindMapping(invoked.place.mapping);
   const Stream* const stream = mapping == nullptr ? nullptr : state.FindStream(mapping->stream);
   const Shard* const shard = stream == nullptr ? nullptr : stream->FindShard(invoked.place.shard);
@@ -342,7 +362,7 @@ EventSourcePollers::Turn EventSourcePollers::Complete(std::uint64_t ticket,
     auto next = PreparedFor(*mapping, delays).pipe->AfterEnrichment(outcome.payload, now);
     if (next && *next) {
       turn.invocations.push_back(SendingOf(*mapping, invoked.place, invoked.lane, **std::move(next),
-                                           reader.request_ids[invoked.lane]));
+                                           reader.request_ids[invoked.lane], invoked.until));
       return turn;
     }
     ended.payload = next ? std::string() : next.error().message();

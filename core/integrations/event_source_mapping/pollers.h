@@ -70,6 +70,9 @@ class EventSourcePollers {
   // When BeginTurns has something to do if nothing happens before; a time that is past: at once.
   std::optional<Timestamp> NextDue() const;
 
+  // Pipes whose execution has taken too long, as tickets for Complete; each given once.
+  std::vector<std::uint64_t> TakeOverdue(Timestamp now);
+
   // Takes the outcome of an invocation; unknown tickets are ignored.
   Turn Complete(std::uint64_t ticket, const InvocationOutcome& outcome, const State& state,
                 const Delays& delays, Timestamp now, Prng& random);
@@ -88,6 +91,7 @@ class EventSourcePollers {
     Place place;
     std::size_t lane = 0;
     bool enriches = false;  // a pipe goes on with the answer
+    Timestamp until;        // of a pipe: how long its execution may take
   };
   // What is worked out once for a mapping.
   struct Prepared {
@@ -111,7 +115,8 @@ class EventSourcePollers {
   std::optional<MappedFunction> FunctionOf(const State& state,
                                            const MappingConfiguration& configuration) const;
   PollerInvocation SendingOf(const EventSourceMapping& mapping, const Place& place,
-                             std::size_t lane, pipes::Sending sending, std::string request_id);
+                             std::size_t lane, pipes::Sending sending, std::string request_id,
+                             Timestamp until);
   Turn TakeMapping(const State& state, const EventSourceMapping& mapping);
   Turn TakeShard(const State& state, const Place& place, const Delays& delays, Timestamp now,
                  Prng& random);
@@ -119,6 +124,7 @@ class EventSourcePollers {
   const FindFunction find_function_;
   std::map<Place, Reader> readers_;
   std::map<std::uint64_t, Invoked> invoked_;
+  std::set<std::pair<Timestamp, std::uint64_t>> executions_;  // of pipes, by when they must end
   std::uint64_t last_ticket_ = 0;
   std::map<MappingUid, Prepared> prepared_;
   std::set<MappingUid> ready_mappings_;
