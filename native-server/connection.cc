@@ -36,20 +36,21 @@ std::string PeerAddressOf(const tcp::socket& socket) {
 
 }  // namespace
 
-Connection::Connection(tcp::socket socket, EventLoop& loop, const ServerContext& context)
+ClientConnection::ClientConnection(tcp::socket socket, EventLoop& loop,
+                                   const ServerContext& context)
     : transport_(std::move(socket), loop.tls()),
       peer_address_(PeerAddressOf(transport_.socket())),
       timer_(loop.io()),
       loop_(loop),
       context_(context) {}
 
-void Connection::Start() {
+void ClientConnection::Start() {
   loop_.Add(*this);
   SetDeadline(Wait::kIdle);
   WaitReadable();
 }
 
-void Connection::WaitReadable() {
+void ClientConnection::WaitReadable() {
   if (waits_readable_ || closed_) return;
   waits_readable_ = true;
   if (codec_ && !lingers_ && transport_.is_plain()) {
@@ -76,7 +77,7 @@ void Connection::WaitReadable() {
   }
 }
 
-void Connection::WaitWritable() {
+void ClientConnection::WaitWritable() {
   if (waits_writable_ || closed_) return;
   waits_writable_ = true;
   transport_.socket().async_wait(
@@ -87,7 +88,7 @@ void Connection::WaitWritable() {
       });
 }
 
-void Connection::OnReadable() {
+void ClientConnection::OnReadable() {
   if (closed_) return;
   loop_.UpdateDate();
   std::size_t turn_bytes = 0;
@@ -112,7 +113,7 @@ void Connection::OnReadable() {
   Advance();
 }
 
-void Connection::OnReceived(std::size_t count) {
+void ClientConnection::OnReceived(std::size_t count) {
   loop_.UpdateDate();
   if (lingers_) return WaitReadable();  // what is read now is of no interest
   if (!codec_->finished()) TakeIn({received_.data(), count});
@@ -120,7 +121,7 @@ void Connection::OnReceived(std::size_t count) {
   Advance();
 }
 
-void Connection::TakeIn(std::string_view bytes) {
+void ClientConnection::TakeIn(std::string_view bytes) {
   while (!bytes.empty()) {
     const std::span<char> room = codec_->Prepare();
     const std::size_t count = std::min(room.size(), bytes.size());
@@ -130,7 +131,7 @@ void Connection::TakeIn(std::string_view bytes) {
   }
 }
 
-void Connection::OnFailed() {
+void ClientConnection::OnFailed() {
   if (!transport_.failure().empty()) {
     context_.log.Say(LogLevel::kWarn, "TLS with " + PeerName() +
                                           " failed: " + transport_.failure() +
@@ -140,11 +141,11 @@ void Connection::OnFailed() {
   Close();
 }
 
-std::string Connection::PeerName() const {
+std::string ClientConnection::PeerName() const {
   return peer_address_.empty() ? "a client" : peer_address_;
 }
 
-void Connection::Recognize(std::string_view first_bytes) {
+void ClientConnection::Recognize(std::string_view first_bytes) {
   first_bytes_ += first_bytes;
   const std::optional<HttpVersion> version = RecognizeHttpVersion(first_bytes_);
   if (!version) return;
@@ -159,13 +160,13 @@ void Connection::Recognize(std::string_view first_bytes) {
 
 // A peer that has ended its side still gets the answers to what it sent before. An open answer is
 // given up: nothing else tells that its reader has gone.
-void Connection::OnPeerEnded() {
+void ClientConnection::OnPeerEnded() {
   peer_ended_ = true;
   if (!codec_ || lingers_ || !open_answers_.empty()) return Close();
   Advance();
 }
 
-void Connection::Advance() {
+void ClientConnection::Advance() {
   if (closed_ || lingers_) return;
   if (!codec_) {
     if (wait_ == Wait::kIdle) SetDeadline(Wait::kHeader);
@@ -199,7 +200,7 @@ void Connection::Advance() {
   }
 }
 
-bool Connection::Serve() {
+bool ClientConnection::Serve() {
   for (const ExchangeId cancelled : codec_->TakeCancelled()) Cancel(cancelled);
   int requests = 0;
   while (requests < kRequestsPerRound && !hangs_up_) {
@@ -216,7 +217,7 @@ bool Connection::Serve() {
   return polled || requests > 0;
 }
 
-void Connection::AnswerRequest(const IncomingRequest& incoming) {
+void ClientConnection::AnswerRequest(const IncomingRequest& incoming) {
   const Time begin = steady_clock::now();
   if (auto reply = AnswerHealth(incoming.request, begin - context_.started)) {
     return Respond(incoming.exchange, incoming.request, *std::move(reply), begin);
@@ -244,12 +245,13 @@ void Connection::AnswerRequest(const IncomingRequest& incoming) {
   loop_.AwaitDurable(*this);
 }
 
-Reply Connection::Encode(Call& call) {
+Reply ClientConnection::Encode(Call& call) {
   if (context_.capture != nullptr) context_.capture->Add(Emulator::Describe(call));
   return Emulator::Encode(call);
 }
 
-void Connection::Respond(ExchangeId exchange, const Request& request, Reply reply, Time begin) {
+void ClientConnection::Respond(ExchangeId exchange, const Request& request, Reply reply,
+                               Time begin) {
   if (reply.waiting != 0) return Await(exchange, request, std::move(reply), begin);
   if (context_.log.Wants(LogLevel::kInfo)) {
     context_.log.Answered(request, reply, steady_clock::now() - begin);
@@ -259,7 +261,7 @@ void Connection::Respond(ExchangeId exchange, const Request& request, Reply repl
   Deliver(exchange, std::move(reply), begin);
 }
 
-void Connection::Deliver(ExchangeId exchange, Reply reply, Time begin) {
+void ClientConnection::Deliver(ExchangeId exchange, Reply reply, Time begin) {
   const SubscriptionId subscription = reply.subscription;
   if (reply.hang_up) {
     if (subscription) context_.host.Unsubscribe(subscription);
@@ -274,7 +276,7 @@ void Connection::Deliver(ExchangeId exchange, Reply reply, Time begin) {
   codec_->Answer(exchange, std::move(reply));
 }
 
-void Connection::Await(ExchangeId exchange, const Request& request, Reply reply, Time begin) {
+void ClientConnection::Await(ExchangeId exchange, const Request& request, Reply reply, Time begin) {
   const std::uint64_t waiting = reply.waiting;
   waiting_replies_.push_back({exchange, std::string(request.method), std::string(request.target),
                               std::move(reply), begin});
@@ -282,7 +284,7 @@ void Connection::Await(ExchangeId exchange, const Request& request, Reply reply,
   context_.host.Await(waiting, loop_);
 }
 
-void Connection::Answered(std::uint64_t waiting) {
+void ClientConnection::Answered(std::uint64_t waiting) {
   const auto found =
       std::find_if(waiting_replies_.begin(), waiting_replies_.end(),
                    [waiting](const WaitingReply& one) { return one.reply.waiting == waiting; });
@@ -298,12 +300,12 @@ void Connection::Answered(std::uint64_t waiting) {
 }
 
 // The one who asked is gone.
-void Connection::Forget(const WaitingReply& waiting) {
+void ClientConnection::Forget(const WaitingReply& waiting) {
   loop_.Unawait(waiting.reply.waiting);
   context_.host.ForgetWaiting(waiting.reply.waiting);
 }
 
-void Connection::Durable(const DurableState& state) {
+void ClientConnection::Durable(const DurableState& state) {
   if (closed_ || !codec_) return;
   ReleaseCalls(state);
   ReleaseOutputs(state);
@@ -314,7 +316,7 @@ void Connection::Durable(const DurableState& state) {
   Advance();
 }
 
-void Connection::ReleaseCalls(const DurableState& state) {
+void ClientConnection::ReleaseCalls(const DurableState& state) {
   while (!held_calls_.empty()) {
     HeldCall& first = held_calls_.front();
     const bool failed = first.handled.shown_with.FailedIn(state);
@@ -330,7 +332,7 @@ void Connection::ReleaseCalls(const DurableState& state) {
   }
 }
 
-void Connection::ReleaseOutputs(const DurableState& state) {
+void ClientConnection::ReleaseOutputs(const DurableState& state) {
   std::erase_if(open_answers_, [&](OpenAnswer& answer) {
     if (!answer.held) return false;
     if (answer.held->shown_with.FailedIn(state)) {
@@ -347,13 +349,13 @@ void Connection::ReleaseOutputs(const DurableState& state) {
   });
 }
 
-void Connection::Forget(HeldCall& held) {
+void ClientConnection::Forget(HeldCall& held) {
   const Reply reply = Emulator::Encode(held.handled.call);
   if (reply.subscription) context_.host.Unsubscribe(reply.subscription);
   if (reply.waiting != 0) context_.host.ForgetWaiting(reply.waiting);
 }
 
-void Connection::Delay(ExchangeId exchange, Reply reply, Time begin) {
+void ClientConnection::Delay(ExchangeId exchange, Reply reply, Time begin) {
   boost::asio::steady_timer timer(loop_.io(), std::chrono::milliseconds(reply.delay.milliseconds));
   auto held = std::make_shared<DelayedAnswer>(
       DelayedAnswer{std::move(timer), exchange, std::move(reply), begin});
@@ -366,18 +368,18 @@ void Connection::Delay(ExchangeId exchange, Reply reply, Time begin) {
 }
 
 // The one who asked is gone.
-void Connection::Forget(DelayedAnswer& held) {
+void ClientConnection::Forget(DelayedAnswer& held) {
   if (held.reply.subscription) context_.host.Unsubscribe(held.reply.subscription);
   held.timer.cancel();
 }
 
-void Connection::MarkReady(SubscriptionId subscription) {
+void ClientConnection::MarkReady(SubscriptionId subscription) {
   for (OpenAnswer& answer : open_answers_) {
     if (answer.subscription == subscription) answer.ready = true;
   }
 }
 
-bool Connection::PollSubscriptions() {
+bool ClientConnection::PollSubscriptions() {
   bool polled = false;
   for (std::size_t i = 0; i < open_answers_.size();) {
     OpenAnswer& answer = open_answers_[i];
@@ -394,7 +396,7 @@ bool Connection::PollSubscriptions() {
   return polled;
 }
 
-bool Connection::PollOnce(OpenAnswer& answer) {
+bool ClientConnection::PollOnce(OpenAnswer& answer) {
   PolledOutput polled = context_.host.Poll(answer.subscription, loop_);
   answer.ready = false;
   if (polled.shown_with.IsMet()) return Say(answer, polled.output);
@@ -403,7 +405,7 @@ bool Connection::PollOnce(OpenAnswer& answer) {
   return false;
 }
 
-bool Connection::Say(OpenAnswer& answer, SubscriptionOutput& output) {
+bool ClientConnection::Say(OpenAnswer& answer, SubscriptionOutput& output) {
   std::string bytes;
   const bool ends_by_itself = output.ended;
   output.Encode(bytes);
@@ -422,13 +424,13 @@ bool Connection::Say(OpenAnswer& answer, SubscriptionOutput& output) {
   return true;
 }
 
-void Connection::GiveUp(const OpenAnswer& answer, std::string_view why) {
+void ClientConnection::GiveUp(const OpenAnswer& answer, std::string_view why) {
   loop_.Unfollow(answer.subscription);
   context_.host.Unsubscribe(answer.subscription);
   LogEnd(answer, why);
 }
 
-void Connection::Cancel(ExchangeId exchange) {
+void ClientConnection::Cancel(ExchangeId exchange) {
   std::erase_if(held_calls_, [&](HeldCall& held) {
     if (held.exchange != exchange) return false;
     Forget(held);
@@ -452,14 +454,14 @@ void Connection::Cancel(ExchangeId exchange) {
   open_answers_.erase(it);
 }
 
-void Connection::LogEnd(const OpenAnswer& answer, std::string_view why) {
+void ClientConnection::LogEnd(const OpenAnswer& answer, std::string_view why) {
   if (!context_.log.Wants(LogLevel::kInfo)) return;
   context_.log.Ended("SubscribeToShard", why, answer.sent_bytes,
                      steady_clock::now() - answer.started);
   loop_.FlushLogSoon();
 }
 
-bool Connection::Flush() {
+bool ClientConnection::Flush() {
   bool sent = false;
   for (OutputQueue* output = &codec_->Output(); !closed_ && !output->empty();
        output = &codec_->Output()) {
@@ -474,7 +476,7 @@ bool Connection::Flush() {
 }
 
 // Everything has been said.
-void Connection::Finish() {
+void ClientConnection::Finish() {
   const std::string_view fault = codec_->fault();
   if (fault.empty() || peer_ended_) return Close();
   context_.log.Say(LogLevel::kWarn, "refused " + PeerName() + ": " + std::string(fault));
@@ -486,7 +488,7 @@ void Connection::Finish() {
   WaitReadable();
 }
 
-void Connection::Stop() {
+void ClientConnection::Stop() {
   if (!codec_ || lingers_) return Close();
   for (const OpenAnswer& answer : open_answers_) {
     codec_->End(answer.exchange);
@@ -497,7 +499,7 @@ void Connection::Stop() {
   Advance();
 }
 
-void Connection::Close() {
+void ClientConnection::Close() {
   if (closed_) return;
   closed_ = true;
   const char* const why = hangs_up_ ? "ended by a fault rule" : "the client hung up";
@@ -514,7 +516,7 @@ void Connection::Close() {
   loop_.Remove(*this);
 }
 
-void Connection::UpdateDeadline(bool served) {
+void ClientConnection::UpdateDeadline(bool served) {
   Wait wait = Wait::kIdle;
   if (!codec_->Output().empty()) {
     wait = Wait::kStall;
@@ -529,7 +531,7 @@ void Connection::UpdateDeadline(bool served) {
   if (wait != wait_ || progress) SetDeadline(wait);
 }
 
-void Connection::SetDeadline(Wait wait) {
+void ClientConnection::SetDeadline(Wait wait) {
   wait_ = wait;
   if (wait == Wait::kSubscription) {  // the emulator or the journal ends that
     deadline_ = Time::max();
@@ -546,7 +548,7 @@ void Connection::SetDeadline(Wait wait) {
   if (deadline_ < timer_set_for_) StartTimer();
 }
 
-void Connection::StartTimer() {
+void ClientConnection::StartTimer() {
   timer_set_for_ = deadline_;
   timer_.expires_at(deadline_);
   timer_.async_wait([self = shared_from_this()](const ErrorCode& error) {
@@ -554,7 +556,7 @@ void Connection::StartTimer() {
   });
 }
 
-void Connection::OnTimer() {
+void ClientConnection::OnTimer() {
   timer_set_for_ = Time::max();
   if (closed_ || deadline_ == Time::max()) return;
   if (steady_clock::now() < deadline_) return StartTimer();

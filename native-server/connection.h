@@ -47,9 +47,11 @@ struct ServerContext {
 
 // Belongs to one event loop and is used by its thread only. Lives as long as an operation on the
 // socket or its timer is pending.
-class Connection final : public LoopConnection, public std::enable_shared_from_this<Connection> {
+class ClientConnection final : public LoopConnection,
+                               public std::enable_shared_from_this<ClientConnection> {
  public:
-  Connection(boost::asio::ip::tcp::socket socket, EventLoop& loop, const ServerContext& context);
+  ClientConnection(boost::asio::ip::tcp::socket socket, EventLoop& loop,
+                   const ServerContext& context);
 
   // To be called once, on the loop's thread.
   void Start();

@@ -76,7 +76,7 @@ void Listener::OnAccepted(const ErrorCode& error, tcp::socket socket, EventLoop&
   if (starved) return Pause(error);
   // Any other error is that of one connection which went away before it was accepted.
   if (!error) {
-    auto connection = std::make_shared<Connection>(std::move(socket), loop, context_);
+    auto connection = std::make_shared<ClientConnection>(std::move(socket), loop, context_);
     boost::asio::dispatch(loop.io(), [connection] { connection->Start(); });
   }
   Accept();

@@ -101,6 +101,7 @@ struct RunnelEmulator {
     outcome.answered_count = static_cast<std::uint32_t>(store.answered.size());
     outcome.answered = store.answered.data();
     outcome.delivery_waits = emulator.DeliveryWaits() ? 1 : 0;
+    outcome.http_call_waits = emulator.HttpCallWaits() ? 1 : 0;
     outcome.headers = store.headers.data();
     outcome.headers_size = store.headers.size();
     outcome.body = store.body.data();

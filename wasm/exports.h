@@ -53,6 +53,8 @@ struct RunnelOutcome {
   const double* answered;
   // Whether Runnel.TakeDelivery has something to give.
   std::uint32_t delivery_waits;
+  // Whether Runnel.TakeHttpCall has.
+  std::uint32_t http_call_waits;
 };
 
 // An entry of the journal (core/ports/journal.h), followed by its key id, its name and its bytes.

@@ -129,10 +129,10 @@ Error ChannelOfTypeExists(std::string_view type, const StreamName& stream,
                        std::string(type) + " destination.");
 }
 Error ChannelNotFlushed(const ChannelName& channel, std::string_view why) {
-  return Error("InternalFailure",
-               "What channel " + channel.text() +
-                   " had to deliver was not written: " + std::string(why),
-               500);
+  return Error(
+      "InternalFailure",
+      "What channel " + channel.text() + " had to deliver was not written: " + std::string(why),
+      500);
 }
 Error DeliveryNotTaken(std::string_view delivery_id) {
   return ResourceNotFound("No delivery " + std::string(delivery_id) +

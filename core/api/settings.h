@@ -18,6 +18,12 @@ enum class ChannelDeliveries : std::uint8_t {
   kHost,     // the host: Emulator::TakeDeliveries
 };
 
+// Who makes requests over HTTP: those of pipes to API destinations, and for templates.
+enum class HttpCalls : std::uint8_t {
+  kHost,     // the host: Emulator::TakeInvocations
+  kByCalls,  // clients: Runnel.TakeHttpCall, Runnel.CompleteInvocation
+};
+
 struct Settings {
   // Account of callers whose access key is not itself a 12-digit account id.
   std::string default_account = "000000000000";
@@ -66,6 +72,8 @@ struct Settings {
   // What API destinations, which pipes send to, stand for, by their names: "http://…", or a method
   // and a space before it. Without one it is POST.
   std::map<std::string, std::string> api_destinations;
+
+  HttpCalls http_calls = HttpCalls::kHost;
 
   ChannelDeliveries channel_deliveries = ChannelDeliveries::kNowhere;
   // How often a channel tries to write an object before it is FAILED.

@@ -151,8 +151,28 @@ Error CapabilityMissing(std::string_view capability) {
                "Requires capabilities : [" + std::string(capability) + "]");
 }
 // The text is our own: the core fetches nothing.
-Error TemplateUrlUnsupported() {
-  return StackValidation("TemplateURL is not supported; give the template as TemplateBody.");
+Error TemplateUrlUnsupported() { return StackValidation("TemplateURL must be a supported URL."); }
+// Not observed.
+Error TemplateUrlUnreadable(std::string_view why) {
+  return StackValidation("The template could not be read: " + std::string(why));
+}
+Error TemplateTooLarge(std::size_t most) {
+  return StackValidation("Template may not exceed " + std::to_string(most) + " bytes in size.");
+}
+// Not observed.
+Error StackPolicyMissing() {
+  return StackValidation("You must specify either Stack Policy Body or Stack Policy URL.");
+}
+// Not observed.
+Error StackPolicyInvalid() { return StackValidation("Error validating stack policy: not JSON"); }
+Error TypeMissing(std::string_view name) {
+  constexpr int kNotFound = 404;
+  return {"TypeNotFoundException", "The type '" + std::string(name) + "' cannot be found.",
+          kNotFound};
+}
+// Not observed.
+Error TypeNotNamed() {
+  return StackValidation("You must specify either Arn, or both TypeName and Type.");
 }
 Error SummaryOfReview() {
   return StackValidation("GetTemplateSummary cannot be called on REVIEW_IN_PROGRESS stacks.");

@@ -56,6 +56,12 @@ Error StackProtected(std::string_view name);
 Error NothingToUpdate();
 Error CapabilityMissing(std::string_view capability);
 Error TemplateUrlUnsupported();
+Error TemplateUrlUnreadable(std::string_view why);
+Error TemplateTooLarge(std::size_t most);
+Error StackPolicyMissing();
+Error StackPolicyInvalid();
+Error TypeMissing(std::string_view name);
+Error TypeNotNamed();
 Error SummaryOfReview();
 
 // --- change sets ---------------------------------------------------------------------------------

@@ -200,6 +200,8 @@ std::string_view ActionPrefix(Service service) {
       return "logs:";
     case Service::kPipes:
       return "pipes:";
+    case Service::kEvents:
+      return "events:";
     case Service::kStacks:
       return "cloudformation:";
     case Service::kLambda:

@@ -8,11 +8,10 @@
 namespace runnel {
 namespace {
 
-bool IsThrottled(const CallOutcome& outcome) {
-  if (outcome.result) return false;
-  const Error& error = outcome.result.error();
-  return IsThrottling(error) || (outcome.notes.call == CountedCall::kSubscribeToShard &&
-                                 error.code() == "LimitExceededException");
+bool IsThrottled(const Result<void>& result, const CallNotes& notes) {
+  if (result) return false;
+  return IsThrottling(result.error()) || (notes.call == CountedCall::kSubscribeToShard &&
+                                          result.error().code() == "LimitExceededException");
 }
 
 std::string LimitText(const CallNotes& notes) {
@@ -78,7 +77,7 @@ std::string StruckRules(const State& state, const std::vector<Mutation>& counts)
 }
 
 std::unique_ptr<std::string> CallRecorder::Record(const CallOutcome& outcome) {
-  const bool throttled = IsThrottled(outcome);
+  const bool throttled = IsThrottled(outcome.result, outcome.notes);
   const bool succeeded = outcome.result.has_value();
   statistics_.Note(outcome.notes, outcome.now, succeeded, throttled);
   std::unique_ptr<std::string> explanation;
@@ -91,6 +90,10 @@ std::unique_ptr<std::string> CallRecorder::Record(const CallOutcome& outcome) {
   entry_is_last_ = !(outcome.looks_on && succeeded);
   if (entry_is_last_) AddEntry(outcome, explanation.get());
   return explanation;
+}
+
+void CallRecorder::NoteOwn(const CallNotes& notes, Timestamp now, const Result<void>& result) {
+  statistics_.Note(notes, now, result.has_value(), IsThrottled(result, notes));
 }
 
 void CallRecorder::AddEntry(const CallOutcome& outcome, const std::string* explanation) {

@@ -37,6 +37,8 @@ class CallRecorder {
   // Gives why the call was refused, or a part of it, in the emulator's terms; null if its error
   // says it all, or there is none.
   std::unique_ptr<std::string> Record(const CallOutcome& outcome);
+  // Counts a call of the emulator's own, for a stack or a pipe: nobody else sees it.
+  void NoteOwn(const CallNotes& notes, Timestamp now, const Result<void>& result);
   // To be called for every change, before it is applied to `state`.
   void Observe(const Mutation& mutation, const State& state);
   // How long it took.

@@ -72,8 +72,8 @@ Reply Emulator::Encode(Call& call) {
   } else {
     if (body.result) body.result = decoded.invocation->Load();
     reply = EncodeResult(decoded, body.ids, body.result, body.opened_subscription);
-    reply.waiting = body.waiting;
   }
+  reply.waiting = body.waiting;
   if (decoded.operation != nullptr) reply.operation = decoded.operation->name;
   reply.resource = std::move(decoded.resource);
   if (body.explanation) reply.explanation = *std::move(body.explanation);
@@ -153,6 +153,8 @@ void Emulator::CompleteDelivery(const ChannelDelivery& delivery, const ChannelTa
 }
 
 bool Emulator::DeliveryWaits() const { return impl_->channels().WaitsForCalls(); }
+
+bool Emulator::HttpCallWaits() const { return impl_->function_runs().HttpCallWaits(); }
 
 void Emulator::AppendLog(FunctionLog log) { impl_->AppendLog(std::move(log)); }
 

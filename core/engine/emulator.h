@@ -150,6 +150,8 @@ class Emulator {
 
   // Whether Runnel.TakeDelivery would give one.
   bool DeliveryWaits() const;
+  // The same of Runnel.TakeHttpCall.
+  bool HttpCallWaits() const;
 
   // Lines that a function wrote. They are dated now.
   void AppendLog(FunctionLog log);

@@ -31,6 +31,7 @@
 #include "core/engine/snapshot_desk.h"
 #include "core/engine/stack_host.h"
 #include "core/engine/subscription_event.h"
+#include "core/engine/template_desk.h"
 #include "core/faults/fault_rule_check.h"
 #include "core/integrations/logs/log_store.h"
 #include "core/operations/context.h"
@@ -248,6 +249,11 @@ class EmulatorImpl {
       context.faults = &draws.emplace(DrawsOf(call.decoded, context));
     }
     call.result = RunOperation(call.decoded, context);
+    if (context.wanted_template) {
+      AwaitTemplate(call, *context.wanted_template);
+      context.mutations.swap(spare_mutations_);
+      return;
+    }
     if (call.result) call.result = CheckRoom(context, writes_refused_);
     std::string struck;
     if (draws) {
@@ -275,6 +281,28 @@ class EmulatorImpl {
     const bool elsewhere = call.opened_subscription || call.waiting != 0;
     bodies->reply = elsewhere ? BodyText::Of(call.waiting != 0 ? "(comes later)" : "(events)")
                               : ReplyText(call.decoded, call.result, record_bytes);
+  }
+
+  // The call runs when its template is there.
+  void AwaitTemplate(Call::Body& call, const std::string& url) {
+    call.waiting = function_runs_.waiting_calls().OpenFlush(call.decoded.codec);
+    templates_.Keep(call.waiting, call.decoded, call.ids, call.caller);
+    function_runs_.BeginFetch(call.waiting, call.caller, url);
+    call.decoded.answered = Reply();
+  }
+
+  void RunWithTemplate(const EndedFetch& fetch, Timestamp now) {
+    const auto call = templates_.Take(fetch.ticket);
+    if (!call) return;
+    Context context = MakeContext(call->caller, now);
+    const FetchedTemplate fetched = FetchedFrom(fetch.outcome);
+    context.fetched_template = &fetched;
+    Result<void> result = call->decoded.invocation->Run(context);
+    if (result) result = CheckRoom(context, writes_refused_);
+    if (result) Commit(context.mutations);
+    recorder_.Record({call->decoded, call->caller, now, context.notes, result, {}, {}});
+    function_runs_.waiting_calls().EndWith(fetch.ticket,
+                                           EncodeResult(call->decoded, call->ids, result, {}));
   }
 
   // What a call that succeeded brings about. `draws` may be null.
@@ -371,6 +399,7 @@ class EmulatorImpl {
   }
 
   void DoWhatIsDue(Timestamp now) {
+    for (const EndedFetch& fetch : function_runs_.TakeEndedFetches()) RunWithTemplate(fetch, now);
     for (auto timer = state_.EarliestTimer(); timer && timer->due <= now;
          timer = state_.EarliestTimer()) {
       if (timer->key.kind == TimerKind::kStack) {
@@ -393,7 +422,10 @@ class EmulatorImpl {
     return ServiceCalls(
         [this, when](const Scope& scope) { return MakeContext(scope, when()); },
         [this](const Context& context) { return CheckRoom(context, writes_refused_); },
-        [this](const std::vector<Mutation>& changes) { Commit(changes); });
+        [this](const std::vector<Mutation>& changes) { Commit(changes); },
+        [this](const Context& context, const Result<void>& result) {
+          recorder_.NoteOwn(context.notes, context.now, result);
+        });
   }
 
   void Commit(const std::vector<Mutation>& mutations) {
@@ -420,6 +452,7 @@ class EmulatorImpl {
 
   void ForgetInvocations() {
     logs_.Clear();
+    templates_.Clear();
     function_runs_.Forget();
   }
 
@@ -537,6 +570,7 @@ class EmulatorImpl {
   SnapshotDesk snapshots_;
   FunctionRuns function_runs_{state_, settings_, random_, MakeCalls([this] { return now_; }),
                               [this](const std::vector<Mutation>& changes) { Commit(changes); }};
+  TemplateDesk templates_;
   LogStore logs_;
   ChannelDesk channels_{state_, settings_, function_runs_.waiting_calls(), logs_,
                         [this](const std::vector<Mutation>& changes) { Commit(changes); }};

@@ -11,6 +11,7 @@
 #include "core/engine/authentication.h"
 #include "core/engine/query_door.h"
 #include "core/engine/rest_door.h"
+#include "core/integrations/events/event_operations.h"
 #include "core/integrations/logs/log_operations.h"
 #include "core/model/limits.h"
 #include "core/operations/operation_table.h"
@@ -28,6 +29,7 @@ constexpr std::string_view kSigningName = "kinesis";
 constexpr std::string_view kLambdaSigningName = "lambda";
 constexpr std::string_view kPipesSigningName = "pipes";
 constexpr std::string_view kLogsSigningName = "logs";
+constexpr std::string_view kEventsSigningName = "events";
 constexpr std::string_view kStacksSigningName = "cloudformation";
 constexpr std::string_view kXmlType = "text/xml";
 // Holds most answers.
@@ -151,6 +153,7 @@ Reply Preflight(const RequestHeaders& headers) {
 // Check 9. Operations that are switched off are as unknown as those that never were.
 const Operation* Find(const Target& target, const Settings& settings) {
   if (target.service == kLogsTarget) return FindLogOperation(target.operation);
+  if (target.service == kEventsTarget) return FindEventOperation(target.operation);
   const Operation* const operation = FindOperation(target.service, target.operation);
   const bool off = !settings.control_operations && target.service == kControlTarget;
   return off ? nullptr : operation;
@@ -246,12 +249,19 @@ Result<void> ReadCaller(const Request& request, const RequestHeaders& headers,
   return PrepareAccess(request, headers, settings, service, decoded);
 }
 
+// Of the services that are called by a target.
+std::string_view SigningName(Service service) {
+  if (service == Service::kLogs) return kLogsSigningName;
+  return service == Service::kEvents ? kEventsSigningName : kSigningName;
+}
+
 // Checks 7 and 9 to 12 for a request in one of the two protocols.
 void DecodeInput(const Request& request, const RequestHeaders& headers, const Target& target,
                  const Settings& settings, DecodedRequest& decoded) {
   decoded.operation = Find(target, settings);
   if (target.service == kControlTarget) decoded.service = Service::kControl;
   if (target.service == kLogsTarget) decoded.service = Service::kLogs;
+  if (target.service == kEventsTarget) decoded.service = Service::kEvents;
   if (decoded.operation != nullptr) decoded.invocation = decoded.operation->make();
   const bool known = decoded.operation != nullptr;
   ShapeReader reader(known ? &decoded.operation->input : nullptr,
@@ -264,8 +274,7 @@ void DecodeInput(const Request& request, const RequestHeaders& headers, const Ta
     decoded.answered = EncodeError(decoded.codec, error::UnknownOperation());
     return;
   }
-  const bool is_logs = decoded.service == Service::kLogs;
-  const std::string_view service = is_logs ? kLogsSigningName : kSigningName;
+  const std::string_view service = SigningName(decoded.service);
   if (const auto read = ReadCaller(request, headers, settings, service, decoded); !read) {
     decoded.answered = EncodeError(decoded.codec, read.error());
     return;

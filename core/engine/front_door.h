@@ -27,6 +27,7 @@ enum class Service : std::uint8_t {
   kLambda,
   kLogs,
   kStacks,  // CloudFormation
+  kEvents,  // EventBridge
   kPipes,
 };
 

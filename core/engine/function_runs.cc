@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/base/uuid.h"
 #include "core/engine/pipe_sending.h"
 #include "core/integrations/functions/resolve_function.h"
 #include "core/model/function_name.h"
@@ -35,9 +36,8 @@ void FunctionRuns::DoWhatIsDue(Timestamp now) {
 
 // What is reported of them later is of no interest.
 void FunctionRuns::EndOverdue(Timestamp now) {
-  const InvocationOutcome outcome{InvocationOutcome::Kind::kFunctionError,
-                                  "Pipe execution took longer than 5 minutes",
-                                  {}};
+  const InvocationOutcome outcome{
+      InvocationOutcome::Kind::kFunctionError, "Pipe execution took longer than 5 minutes", {}};
   for (const std::uint64_t ticket : pollers_.TakeOverdue(now)) {
     desk_.Withdraw(Invoker::kMapping, ticket);
     Do(pollers_.Complete(ticket, outcome, state_, PollerDelays(), now, random_), now);
@@ -100,11 +100,27 @@ void FunctionRuns::End(std::uint64_t id, InvocationOutcome outcome, Timestamp no
       return waiting_calls_.End(ended->ticket, *std::move(ended));
     case Invoker::kEvent:
       return EndTry(ended->ticket, ended->outcome.kind, now);
+    case Invoker::kTemplate:
+      ended_fetches_.push_back({ended->ticket, std::move(ended->outcome)});
+      return;
+    case Invoker::kConnection:
+      return EndToken(ended->invocation.invoked_arn, ended->outcome, now);
     case Invoker::kMapping:
+      ForgetRefusedToken(*ended);
       return Do(
           pollers_.Complete(ended->ticket, ended->outcome, state_, PollerDelays(), now, random_),
           now);
   }
+}
+
+// The next request gets another.
+void FunctionRuns::ForgetRefusedToken(const EndedInvocation& ended) {
+  const bool refused = ended.outcome.kind == InvocationOutcome::Kind::kFunctionError;
+  if (!refused || !ended.invocation.http) return;
+  const ApiDestination* const destination = state_.FindApiDestination(ended.invocation.invoked_arn);
+  if (destination == nullptr) return;
+  const Connection* const connection = state_.FindConnection(destination->connection_arn);
+  if (connection != nullptr) tokens_.Forget(*connection);
 }
 
 void FunctionRuns::EndTry(std::uint64_t id, InvocationOutcome::Kind kind, Timestamp now) {
@@ -131,6 +147,9 @@ void FunctionRuns::Forget() {
   desk_.Clear();
   event_invocations_.Restart(state_);
   put_off_.clear();
+  tokens_.Clear();
+  without_token_.clear();
+  ended_fetches_.clear();
   waiting_calls_.EndAll("the emulator has become another one meanwhile: call again");
   failures_taken_ = 0;
 }
@@ -154,18 +173,67 @@ void FunctionRuns::Send(PollerInvocation wanted, Timestamp now) {
   if (wanted.sending->kind == pipes::PlaceKind::kFunction) {
     return SendToFunction(std::move(wanted), now);
   }
-  if (wanted.sending->kind == pipes::PlaceKind::kApiDestination) {
-    if (auto call = HttpCallOf(*wanted.sending, settings_.api_destinations)) {
-      FunctionInvocation invocation;
-      invocation.request_id = std::move(wanted.request_id);
-      invocation.scope = wanted.scope;
-      invocation.invoked_arn = wanted.sending->arn;
-      invocation.payload = std::move(wanted.sending->payload);
-      invocation.http = *std::move(call);
-      return desk_.Begin(Invoker::kMapping, wanted.ticket, std::move(invocation), false);
+  const bool over_http = wanted.sending->kind == pipes::PlaceKind::kApiDestination;
+  if (over_http && SendToDestination(wanted, now)) return;
+  put_off_.push_back(std::move(wanted));
+}
+
+bool FunctionRuns::SendToDestination(PollerInvocation& wanted, Timestamp now) {
+  auto call = DestinationCallOf(*wanted.sending, state_, settings_);
+  if (!call) return false;
+  if (call->lacks_token != nullptr) {
+    auto token = tokens_.Find(*call->lacks_token, now);
+    if (!token) {
+      GetToken(*call->lacks_token, std::move(wanted));
+      return true;
+    }
+    SetHeader(call->http, "Authorization", *std::move(token));
+  }
+  FunctionInvocation invocation;
+  invocation.request_id = std::move(wanted.request_id);
+  invocation.scope = wanted.scope;
+  invocation.invoked_arn = wanted.sending->arn;
+  invocation.payload = std::move(call->payload);
+  invocation.http = std::move(call->http);
+  desk_.Begin(Invoker::kMapping, wanted.ticket, std::move(invocation), http_by_calls());
+  return true;
+}
+
+void FunctionRuns::GetToken(const Connection& connection, PollerInvocation wanted) {
+  std::vector<PollerInvocation>& waiting = without_token_[connection.arn];
+  waiting.push_back(std::move(wanted));
+  if (waiting.size() > 1) return;
+  FunctionInvocation invocation = TokenCallOf(connection);
+  invocation.request_id = RandomUuid(random_);
+  desk_.Begin(Invoker::kConnection, 0, std::move(invocation), http_by_calls());
+}
+
+void FunctionRuns::EndToken(const std::string& connection_arn, const InvocationOutcome& outcome,
+                            Timestamp now) {
+  auto waiting = without_token_.extract(connection_arn);
+  if (!waiting) return;
+  InvocationOutcome ended = outcome;
+  if (ended.kind == InvocationOutcome::Kind::kReturned) {
+    const Connection* const connection = state_.FindConnection(connection_arn);
+    ended.payload = connection == nullptr ? "the connection has been deleted"
+                                          : tokens_.Take(*connection, outcome.payload, now);
+    if (!ended.payload.empty()) ended.kind = InvocationOutcome::Kind::kFunctionError;
+  }
+  for (PollerInvocation& wanted : waiting.mapped()) {
+    if (ended.kind != InvocationOutcome::Kind::kReturned) {
+      Do(pollers_.Complete(wanted.ticket, ended, state_, PollerDelays(), now, random_), now);
+    } else if (pollers_.Awaits(wanted.ticket)) {
+      Send(std::move(wanted), now);
     }
   }
-  put_off_.push_back(std::move(wanted));
+}
+
+void FunctionRuns::BeginFetch(std::uint64_t ticket, const Scope& scope, const std::string& url) {
+  FunctionInvocation invocation;
+  invocation.request_id = RandomUuid(random_);
+  invocation.scope = scope;
+  invocation.http = {"GET", url, {}};
+  desk_.Begin(Invoker::kTemplate, ticket, std::move(invocation), http_by_calls());
 }
 
 void FunctionRuns::SendToFunction(PollerInvocation wanted, Timestamp now) {

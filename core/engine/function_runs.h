@@ -5,7 +5,10 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "core/api/failure_delivery.h"
@@ -13,6 +16,7 @@
 #include "core/api/settings.h"
 #include "core/base/prng.h"
 #include "core/base/time.h"
+#include "core/engine/connection_tokens.h"
 #include "core/engine/event_invocations.h"
 #include "core/engine/invocation_desk.h"
 #include "core/engine/service_calls.h"
@@ -23,6 +27,12 @@
 #include "core/state/state.h"
 
 namespace runnel {
+
+// What came of the request for the template of a call.
+struct EndedFetch {
+  std::uint64_t ticket = 0;  // of the call that waits for it
+  InvocationOutcome outcome;
+};
 
 class FunctionRuns {
  public:
@@ -43,11 +53,17 @@ class FunctionRuns {
   // Begins what a call of Invoke wants. Gives what its reply waits for (see Reply::waiting); zero:
   // it waits for nothing.
   std::uint64_t BeginInvoke(WantedInvocation wanted, Timestamp now);
+  // Begins to read what is at a URL, for the call that waits with this ticket.
+  void BeginFetch(std::uint64_t ticket, const Scope& scope, const std::string& url);
+  // Each given once.
+  std::vector<EndedFetch> TakeEndedFetches() { return std::exchange(ended_fetches_, {}); }
   // Tells who wanted it. Unknown ids are ignored.
   void End(std::uint64_t id, InvocationOutcome outcome, Timestamp now);
 
   // Gives each once.
   std::vector<FunctionInvocation> TakeForHost() { return desk_.TakeForHost(); }
+  // Whether a client could take one that is a request over HTTP.
+  bool HttpCallWaits() const { return desk_.HttpWaits(); }
   std::vector<FailureDelivery> TakeFailures();
 
   // Begins with what the state holds; calls that wait go on waiting.
@@ -73,6 +89,12 @@ class FunctionRuns {
   // What a pipe sends: begins it, or puts it off until DoWhatIsDue has done everything else.
   void Send(PollerInvocation wanted, Timestamp now);
   void SendToFunction(PollerInvocation wanted, Timestamp now);
+  // False: nobody knows the destination.
+  bool SendToDestination(PollerInvocation& wanted, Timestamp now);
+  void ForgetRefusedToken(const EndedInvocation& ended);
+  void GetToken(const Connection& connection, PollerInvocation wanted);
+  void EndToken(const std::string& connection_arn, const InvocationOutcome& outcome, Timestamp now);
+  bool http_by_calls() const { return settings_.http_calls == HttpCalls::kByCalls; }
   void DoWhatWasPutOff(Timestamp now);
 
   const State& state_;
@@ -85,6 +107,10 @@ class FunctionRuns {
   EventInvocations event_invocations_;
   EventSourcePollers pollers_;
   std::vector<PollerInvocation> put_off_;
+  ConnectionTokens tokens_;
+  // What waits for the token of a connection, by its ARN.
+  std::map<std::string, std::vector<PollerInvocation>> without_token_;
+  std::vector<EndedFetch> ended_fetches_;
   std::uint64_t failures_taken_ = 0;  // the last that the host was given to deliver
 };
 

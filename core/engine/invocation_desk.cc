@@ -50,12 +50,23 @@ std::optional<FunctionInvocation> InvocationDesk::TakeNext(const Scope& scope,
   return next->second.invocation;
 }
 
+std::optional<FunctionInvocation> InvocationDesk::TakeNextHttp() {
+  const auto next = std::find_if(open_.begin(), open_.end(), IsHttpForCalls);
+  if (next == open_.end()) return std::nullopt;
+  next->second.stage = Stage::kTaken;
+  return next->second.invocation;
+}
+
+bool InvocationDesk::HttpWaits() const {
+  return std::any_of(open_.begin(), open_.end(), IsHttpForCalls);
+}
+
 std::optional<std::uint64_t> InvocationDesk::FindTaken(const Scope& scope,
                                                        std::string_view request_id) const {
   const auto taken = std::find_if(open_.begin(), open_.end(), [&](const auto& entry) {
     const Open& open = entry.second;
-    return open.stage == Stage::kTaken && open.invocation.scope == scope &&
-           open.invocation.request_id == request_id;
+    return open.stage == Stage::kTaken && open.invocation.request_id == request_id &&
+           (open.invocation.http || open.invocation.scope == scope);
   });
   if (taken == open_.end()) return std::nullopt;
   return taken->first;

@@ -14,9 +14,11 @@ namespace runnel {
 
 // For whom a function is invoked.
 enum class Invoker : std::uint8_t {
-  kCall,     // of Invoke, which waits for it
-  kEvent,    // of Invoke with InvocationType Event
-  kMapping,  // an event source mapping
+  kCall,        // of Invoke, which waits for it
+  kEvent,       // of Invoke with InvocationType Event
+  kMapping,     // an event source mapping
+  kTemplate,    // a stack whose template is at a URL
+  kConnection,  // a connection that needs a token
 };
 
 struct EndedInvocation {
@@ -36,6 +38,9 @@ class InvocationDesk final : public InvocationQueue {
 
   std::optional<FunctionInvocation> TakeNext(const Scope& scope,
                                              std::string_view function_name) override;
+  std::optional<FunctionInvocation> TakeNextHttp() override;
+  // Whether that would give one.
+  bool HttpWaits() const;
   std::optional<std::uint64_t> FindTaken(const Scope& scope,
                                          std::string_view request_id) const override;
 
@@ -56,6 +61,10 @@ class InvocationDesk final : public InvocationQueue {
     Stage stage;
     FunctionInvocation invocation;
   };
+
+  static bool IsHttpForCalls(const std::pair<const std::uint64_t, Open>& entry) {
+    return entry.second.stage == Stage::kForCalls && entry.second.invocation.http;
+  }
 
   std::map<std::uint64_t, Open> open_;   // by id, which is the order in which they were wanted
   std::vector<std::uint64_t> for_host_;  // those at that stage, and some that have ended

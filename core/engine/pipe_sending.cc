@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <boost/json/array.hpp>
+#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <set>
 #include <string_view>
 
+#include "core/base/ascii_case.h"
 #include "core/base/base64.h"
 #include "core/base/percent_encoding.h"
+#include "core/integrations/pipes/json_of.h"
 
 namespace runnel {
 namespace {
@@ -87,8 +90,15 @@ InvocationOutcome PutLogEvents(const Sending& sending, const Scope& scope,
   return {};
 }
 
-// The pattern's path parts "*" filled in, in their order.
-std::string Url(std::string_view pattern, const Sending& sending) {
+void AppendQuery(std::string_view name, std::string_view value, std::string& url) {
+  url += url.find('?') == std::string::npos ? '?' : '&';
+  url += PercentEncode(name) + "=" + PercentEncode(value);
+}
+
+// The pattern's path parts "*" filled in, in their order, and the query. AWS: where both have a
+// parameter, that of the connection counts.
+std::string Url(std::string_view pattern, const Sending& sending,
+                const std::vector<ConnectionParameter>& query) {
   std::string url;
   std::size_t used = 0;
   for (const char c : pattern) {
@@ -99,9 +109,11 @@ std::string Url(std::string_view pattern, const Sending& sending) {
     }
   }
   for (const auto& [name, value] : sending.query) {
-    url += url.find('?') == std::string::npos ? '?' : '&';
-    url += PercentEncode(name) + "=" + PercentEncode(value);
+    const bool replaced = std::any_of(query.begin(), query.end(),
+                                      [&key = name](const auto& own) { return own.key == key; });
+    if (!replaced) AppendQuery(name, value, url);
   }
+  for (const ConnectionParameter& own : query) AppendQuery(own.key, own.value, url);
   return url;
 }
 
@@ -124,25 +136,91 @@ std::string InOneLine(std::string value) {
   return value;
 }
 
-}  // namespace
+// Where the requests go: a method and a pattern of URLs.
+struct Endpoint {
+  std::string method = "POST";
+  std::string_view pattern;
+};
 
-std::optional<HttpCall> HttpCallOf(const Sending& sending,
-                                   const std::map<std::string, std::string>& destinations) {
-  const auto known = destinations.find(DestinationName(sending.arn));
-  if (known == destinations.end()) return std::nullopt;
-  const std::string_view text = known->second;
+// `text`: "URL" or "METHOD URL".
+Endpoint ReadEndpoint(std::string_view text, Endpoint endpoint) {
   const std::size_t space = text.find(' ');
-  HttpCall call;
-  call.method = space == std::string_view::npos ? "POST" : std::string(text.substr(0, space));
-  call.url = Url(space == std::string_view::npos ? text : text.substr(space + 1), sending);
+  if (space != std::string_view::npos) endpoint.method = std::string(text.substr(0, space));
+  endpoint.pattern = space == std::string_view::npos ? text : text.substr(space + 1);
+  return endpoint;
+}
+
+bool IsCallable(const HttpCall& call) {
   const bool is_method =
       std::find(std::begin(kMethods), std::end(kMethods), call.method) != std::end(kMethods);
-  if (!is_method || !call.url.starts_with("http://")) return std::nullopt;
-  call.headers = {{"Content-Type", "application/json; charset=utf-8"},
-                  {"User-Agent", "Amazon/EventBridge/ApiDestinations"}};
-  for (const auto& [name, value] : sending.headers) {
-    if (IsHeaderName(name)) call.headers.emplace_back(name, InOneLine(value));
+  return is_method && (call.url.starts_with("http://") || call.url.starts_with("https://"));
+}
+
+// The members that the connection adds to a body that is an object.
+void AddBody(const std::vector<ConnectionParameter>& parameters, std::string& body) {
+  if (parameters.empty()) return;
+  bj::error_code failed;
+  bj::value value = bj::parse(bj::string_view(body.data(), body.size()), failed);
+  if (failed || !value.is_object()) return;
+  for (const ConnectionParameter& parameter : parameters) {
+    value.get_object()[parameter.key] = parameter.value;
   }
+  body = pipes::JsonOf(value);
+}
+
+// The headers that the connection adds.
+void AddHeaders(const Connection& connection, DestinationCall& call) {
+  for (const ConnectionParameter& header : connection.parameters.headers) {
+    SetHeader(call.http, header.key, InOneLine(header.value));
+  }
+  switch (connection.type) {
+    case AuthorizationType::kBasic: {
+      std::string credentials = "Basic ";
+      AppendBase64(connection.principal + ":" + connection.secret, credentials);
+      return SetHeader(call.http, "Authorization", std::move(credentials));
+    }
+    case AuthorizationType::kApiKey:
+      return SetHeader(call.http, connection.principal, InOneLine(connection.secret));
+    case AuthorizationType::kOauthClientCredentials:
+      call.lacks_token = &connection;
+  }
+}
+
+}  // namespace
+
+void SetHeader(HttpCall& call, std::string_view name, std::string value) {
+  for (auto& [known, text] : call.headers) {
+    if (LowerCased(known) != LowerCased(name)) continue;
+    text = std::move(value);
+    return;
+  }
+  call.headers.emplace_back(name, std::move(value));
+}
+
+std::optional<DestinationCall> DestinationCallOf(const Sending& sending, const State& state,
+                                                 const Settings& settings) {
+  const ApiDestination* const destination = state.FindApiDestination(sending.arn);
+  const auto set = settings.api_destinations.find(DestinationName(sending.arn));
+  Endpoint endpoint;
+  if (destination != nullptr) endpoint = {destination->method, destination->url};
+  if (set != settings.api_destinations.end()) endpoint = ReadEndpoint(set->second, endpoint);
+  const Connection* const connection =
+      destination == nullptr ? nullptr : state.FindConnection(destination->connection_arn);
+  DestinationCall call;
+  call.http.method = endpoint.method;
+  call.http.url = Url(
+      endpoint.pattern, sending,
+      connection == nullptr ? std::vector<ConnectionParameter>() : connection->parameters.query);
+  if (!IsCallable(call.http)) return std::nullopt;
+  call.http.headers = {{"Content-Type", "application/json; charset=utf-8"},
+                       {"User-Agent", "Amazon/EventBridge/ApiDestinations"}};
+  for (const auto& [name, value] : sending.headers) {
+    if (IsHeaderName(name)) SetHeader(call.http, name, InOneLine(value));
+  }
+  call.payload = sending.payload;
+  if (connection == nullptr) return call;
+  AddHeaders(*connection, call);
+  AddBody(connection->parameters.body, call.payload);
   return call;
 }
 
@@ -159,7 +237,9 @@ InvocationOutcome OutcomeOf(const Sending& sending, const Scope& scope, const Se
     case PlaceKind::kApiDestination: {
       const std::string name = DestinationName(sending.arn);
       return {Kind::kNotRun,
-              "API destination " + name + " is not known here: runnel serve --api-destination " +
+              "API destination " + name +
+                  " is not known here: aws events create-api-destination makes it, or runnel serve "
+                  "--api-destination " +
                   name + "=http://…",
               {}};
     }

@@ -2,20 +2,32 @@
 // Source: integrations 3.5.
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "core/api/function_invocation.h"
+#include "core/api/settings.h"
 #include "core/engine/service_calls.h"
 #include "core/integrations/pipes/pipe_plan.h"
 
 namespace runnel {
 
-// The request to an API destination, which `destinations` has by its name (Settings). Nullopt: it
-// does not.
-std::optional<HttpCall> HttpCallOf(const pipes::Sending& sending,
-                                   const std::map<std::string, std::string>& destinations);
+// A request to an API destination.
+struct DestinationCall {
+  HttpCall http;
+  std::string payload;
+  // The connection whose token the request lacks yet; null: it is authorized as it is.
+  const Connection* lacks_token = nullptr;
+};
+
+// Where the settings have a URL for the destination's name, it goes there. Nullopt: neither they
+// nor the state know the destination.
+std::optional<DestinationCall> DestinationCallOf(const pipes::Sending& sending, const State& state,
+                                                 const Settings& settings);
+
+// Puts the header in the place of one of that name.
+void SetHeader(HttpCall& call, std::string_view name, std::string value);
 
 // Sends to a stream or a log group, and says what came of it. Of what cannot be sent, why; of a
 // function that need not be waited for, that it is done.

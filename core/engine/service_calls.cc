@@ -44,9 +44,11 @@ Result<bj::object> ServiceCalls::Call(const Scope& caller, std::string_view name
     return *std::move(invalid);
   }
   Context context = make_context_(caller);
-  if (const auto result = invocation->Run(context); !result) return result.error();
-  if (const auto fits = check_(context); !fits) return fits.error();
-  commit_(context.mutations);
+  Result<void> result = invocation->Run(context);
+  if (result) result = check_(context);
+  if (result) commit_(context.mutations);
+  note_(context, result);
+  if (!result) return result.error();
   if (const auto loaded = invocation->Load(); !loaded) return loaded.error();
   if (!operation->has_output) return bj::object();
   std::string text;

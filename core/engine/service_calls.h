@@ -20,10 +20,14 @@ class ServiceCalls {
   using Check = std::function<Result<void>(const Context& context)>;
   using Commit = std::function<void(const std::vector<Mutation>& changes)>;
 
-  ServiceCalls(MakeContext make_context, Check check, Commit commit)
+  // Sees what became of every call that ran.
+  using Note = std::function<void(const Context& context, const Result<void>& result)>;
+
+  ServiceCalls(MakeContext make_context, Check check, Commit commit, Note note)
       : make_context_(std::move(make_context)),
         check_(std::move(check)),
-        commit_(std::move(commit)) {}
+        commit_(std::move(commit)),
+        note_(std::move(note)) {}
 
   // An operation of Kinesis, Lambda, Pipes or CloudWatch Logs by its name; "lambda:TagResource" and
   // "pipes:TagResource" where others have one of that name. What it changes has happened on return.
@@ -34,6 +38,7 @@ class ServiceCalls {
   const MakeContext make_context_;
   const Check check_;
   const Commit commit_;
+  const Note note_;
 };
 
 }  // namespace runnel

@@ -25,6 +25,7 @@ std::string ErrorText(const Error& error) {
 
 BodyText RequestText(const DecodedRequest& decoded, BodyText unread, std::uint64_t record_bytes) {
   if (unread.bytes > 0 || decoded.invocation == nullptr) return unread;
+  if (decoded.service == Service::kEvents) return BodyText::Of("(not kept: it has secrets)");
   if (record_bytes > kShownRecordBytesMax) return TooLong(record_bytes);
   std::string text;
   json::Write(decoded.operation->input, decoded.invocation->input(), text);

@@ -42,6 +42,12 @@ void WaitingCalls::EndFlush(std::uint64_t ticket, const Result<void>& result) {
   End(ticket, {});
 }
 
+void WaitingCalls::EndWith(std::uint64_t ticket, Reply answer) {
+  const auto call = calls_.find(ticket);
+  if (call != calls_.end()) call->second.answer = std::move(answer);
+  End(ticket, {});
+}
+
 void WaitingCalls::EndAll(std::string_view why) {
   for (auto& [ticket, call] : calls_) {
     call.flushed = error::FunctionNotRun(why);
@@ -59,6 +65,10 @@ void WaitingCalls::Finish(Reply& reply) {
   if (call == calls_.end() || !call->second.ended) return;
   const Waiting waiting = std::move(call->second);
   calls_.erase(call);
+  if (waiting.answer) {
+    reply.headers.clear();
+    return Refuse(*waiting.answer, reply);
+  }
   if (waiting.flush_codec) {
     if (waiting.flushed) return;
     // The body that was ready, and what says its type, are those of another answer.

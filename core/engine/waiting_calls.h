@@ -1,4 +1,5 @@
-// Calls of Invoke that wait for what a function gives, and of Runnel.FlushChannel.
+// Calls of Invoke that wait for what a function gives, of Runnel.FlushChannel, and those of stacks
+// that wait for their template.
 // Source: integrations 4.5.
 #pragma once
 
@@ -18,9 +19,12 @@ class WaitingCalls {
  public:
   // Gives the ticket of a call; never zero.
   std::uint64_t Open(bool with_log);
-  // The same for a call whose answer is there already, unless the flush fails.
+  // The same for a call whose answer is there already, unless the flush fails; and for one that
+  // EndWith answers.
   std::uint64_t OpenFlush(Codec codec);
   void EndFlush(std::uint64_t ticket, const Result<void>& result);
+  // The call's answer is another one altogether.
+  void EndWith(std::uint64_t ticket, Reply answer);
   // Tickets that nobody has, or who had it is gone, are ignored.
   void End(std::uint64_t ticket, EndedInvocation ended);
   // Ends all that are open.
@@ -37,6 +41,7 @@ class WaitingCalls {
     std::optional<EndedInvocation> ended;
     std::optional<Codec> flush_codec;
     Result<void> flushed;
+    std::optional<Reply> answer;
   };
   std::map<std::uint64_t, Waiting> calls_;
   std::vector<std::uint64_t> answered_;

@@ -158,6 +158,7 @@ struct Stack {
   std::string change_set_id;  // that was executed last
   std::string token;          // ClientRequestToken of the operation under way
   std::optional<Timestamp> due;
+  std::string policy;  // JSON, as it was set; kept, not looked at; empty: none was
   // The latest comes last. A change of the stack leaves them alone: StackEventsAdded adds.
   std::vector<StackEvent> events;
 

@@ -51,6 +51,12 @@ struct CompletedDelivery {
   std::string failure;
 };
 
+// A template that was fetched from its URL.
+struct FetchedTemplate {
+  std::string body;
+  std::string failure;  // why it could not be fetched, in words; empty: it was
+};
+
 // What the emulator's own operations change: the engine, not the state.
 struct ControlChanges {
   std::optional<Settings> settings;
@@ -107,6 +113,12 @@ struct Context {
   std::optional<WantedInvocation> wanted_invocation = {};
   // Set by FlushChannel: it is answered when the channel's flush has ended.
   std::optional<ChannelUid> awaited_flush = {};
+
+  // Set by operations on stacks that have not read what is at this URL: they are run again once it
+  // is there, and answered then. What they return is of no interest.
+  std::optional<std::string> wanted_template = {};
+  // What was at the URL; null: nobody has asked yet.
+  const FetchedTemplate* fetched_template = nullptr;
 
   void Emit(Mutation mutation) { mutations.push_back(std::move(mutation)); }
 };

@@ -32,7 +32,10 @@ struct SettingsInput {
   std::optional<std::string> channel_deliveries;
   std::optional<std::int32_t> channel_write_attempts;
   std::optional<bool> channel_line_feeds;
+  std::optional<std::string> http_calls;
 };
+constexpr std::array<std::string_view, 2> kCallers = {"HOST", "BY_CALLS"};
+constexpr Shape kHttpCalls = EnumShape(kCallers);
 constexpr std::array<std::string_view, 2> kDeliveries = {"NOWHERE", "BY_CALLS"};
 constexpr Shape kChannelDeliveries = EnumShape(kDeliveries);
 constexpr Shape kAttempts = NumberShape(ShapeKind::kInteger, 1, 1000);
@@ -62,6 +65,7 @@ constexpr Member kSettingsInput[] = {
     Field<&SettingsInput::channel_deliveries>("ChannelDeliveries", kChannelDeliveries),
     Field<&SettingsInput::channel_write_attempts>("ChannelWriteAttempts", kAttempts),
     Field<&SettingsInput::channel_line_feeds>("ChannelLineFeeds", shapes::kBoolean),
+    Field<&SettingsInput::http_calls>("HttpCalls", kHttpCalls),
 };
 
 Result<NoOutput> UpdateSettings(Context& context, const SettingsInput& input) {
@@ -103,6 +107,9 @@ Result<NoOutput> UpdateSettings(Context& context, const SettingsInput& input) {
   }
   if (input.channel_write_attempts) settings.channel_write_attempts = *input.channel_write_attempts;
   if (input.channel_line_feeds) settings.channel_line_feeds = *input.channel_line_feeds;
+  if (input.http_calls) {
+    settings.http_calls = *input.http_calls == kCallers[0] ? HttpCalls::kHost : HttpCalls::kByCalls;
+  }
   context.control.settings = settings;
   return NoOutput{};
 }

@@ -1,5 +1,6 @@
 // The emulator's own operations by which a client is the function: it takes invocations and says
 // what came of them, in the order and at the times that a test needs.
+#include "core/api/errors.h"
 #include "core/api/function_errors.h"
 #include "core/api/shapes.h"
 #include "core/model/function_name.h"
@@ -41,6 +42,45 @@ Result<TakeInvocationOutput> TakeInvocation(Context& context, const TakeInvocati
                               std::move(taken->payload)};
 }
 
+struct TakeHttpCallInput {};
+
+struct TakeHttpCallOutput {
+  std::optional<std::string> request_id;
+  std::optional<std::string> method;
+  std::optional<std::string> url;
+  std::optional<TagMap> headers;
+  std::optional<std::string> payload;
+};
+constexpr Shape kHeaders = MapShape(shapes::kText, shapes::kText, 0, 1000);
+constexpr Member kHttpOutput[] = {
+    Field<&TakeHttpCallOutput::request_id>("RequestId", shapes::kText),
+    Field<&TakeHttpCallOutput::method>("Method", shapes::kText),
+    Field<&TakeHttpCallOutput::url>("Url", shapes::kText),
+    Field<&TakeHttpCallOutput::headers>("Headers", kHeaders),
+    Field<&TakeHttpCallOutput::payload>("Payload", shapes::kText),
+};
+
+// A request that a client is to make in the place of the emulator's host: of a pipe to an API
+// destination, of a connection for a token, or for the template of a stack. What came of it goes to
+// CompleteInvocation: RETURNED with the body for a status of 2xx, THROTTLED for 429, FUNCTION_ERROR
+// for any other, NOT_RUN if there was no answer.
+Result<TakeHttpCallOutput> TakeHttpCall(Context& context, const TakeHttpCallInput&) {
+  if (context.settings.http_calls != HttpCalls::kByCalls) {
+    return error::ControlArgument(
+        "Requests over HTTP are not made by calls: Runnel.UpdateSettings with HttpCalls BY_CALLS "
+        "changes that.");
+  }
+  auto taken = context.invocations->TakeNextHttp();
+  if (!taken) return TakeHttpCallOutput{};
+  TakeHttpCallOutput output;
+  output.request_id = std::move(taken->request_id);
+  output.method = std::move(taken->http->method);
+  output.url = std::move(taken->http->url);
+  output.headers.emplace(taken->http->headers.begin(), taken->http->headers.end());
+  output.payload = std::move(taken->payload);
+  return output;
+}
+
 struct CompleteInvocationInput {
   std::optional<std::string> request_id;
   std::optional<std::string> outcome;
@@ -74,6 +114,9 @@ Result<NoOutput> CompleteInvocation(Context& context, const CompleteInvocationIn
 extern constexpr Operation kTakeInvocation =
     DefineOperation<TakeInvocationInput, TakeInvocationOutput, TakeInvocation>(
         "TakeInvocation", kTakeInput, kTakeOutput);
+extern constexpr Operation kTakeHttpCall =
+    DefineOperation<TakeHttpCallInput, TakeHttpCallOutput, TakeHttpCall>("TakeHttpCall", {},
+                                                                         kHttpOutput);
 extern constexpr Operation kCompleteInvocation =
     DefineOperation<CompleteInvocationInput, CompleteInvocation>("CompleteInvocation",
                                                                  kCompleteInput);

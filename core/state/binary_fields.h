@@ -159,7 +159,7 @@ inline constexpr auto kFields<Stack> = std::tuple(
     &Stack::updated_at, &Stack::deleted_at, &Stack::status, &Stack::status_reason, &Stack::input,
     &Stack::previous, &Stack::on_failure, &Stack::disable_rollback, &Stack::termination_protection,
     &Stack::timeout_in_minutes, &Stack::outputs, &Stack::resources, &Stack::retained,
-    &Stack::change_sets, &Stack::change_set_id, &Stack::token, &Stack::due);
+    &Stack::change_sets, &Stack::change_set_id, &Stack::token, &Stack::due, &Stack::policy);
 template <>
 inline constexpr auto kFields<StackPut> = std::tuple(&StackPut::stack);
 template <>
@@ -427,6 +427,39 @@ inline constexpr auto kFields<IdsRestored> = std::tuple(&IdsRestored::last_strea
                                                         &IdsRestored::last_consumer,
                                                         &IdsRestored::last_channel,
                                                         &IdsRestored::last_mapping);
+
+// --- connections and API destinations ------------------------------------------------------------
+
+template <>
+inline constexpr auto kFields<ConnectionParameter> = std::tuple(&ConnectionParameter::key,
+                                                                &ConnectionParameter::value,
+                                                                &ConnectionParameter::is_secret);
+template <>
+inline constexpr auto kFields<ConnectionParameters> = std::tuple(&ConnectionParameters::headers,
+                                                                 &ConnectionParameters::query,
+                                                                 &ConnectionParameters::body);
+template <>
+inline constexpr auto kFields<Connection> =
+    std::tuple(&Connection::scope, &Connection::name, &Connection::arn, &Connection::description,
+               &Connection::type, &Connection::principal, &Connection::secret,
+               &Connection::token_url, &Connection::token_method, &Connection::token_parameters,
+               &Connection::parameters, &Connection::created_at, &Connection::modified_at);
+template <>
+inline constexpr auto kFields<ApiDestination> =
+    std::tuple(&ApiDestination::scope, &ApiDestination::name, &ApiDestination::arn,
+               &ApiDestination::description, &ApiDestination::connection_arn, &ApiDestination::url,
+               &ApiDestination::method, &ApiDestination::rate, &ApiDestination::created_at,
+               &ApiDestination::modified_at);
+template <>
+inline constexpr auto kFields<ConnectionPut> = std::tuple(&ConnectionPut::connection);
+template <>
+inline constexpr auto kFields<ConnectionDeleted> = std::tuple(&ConnectionDeleted::scope,
+                                                              &ConnectionDeleted::name);
+template <>
+inline constexpr auto kFields<ApiDestinationPut> = std::tuple(&ApiDestinationPut::destination);
+template <>
+inline constexpr auto kFields<ApiDestinationDeleted> = std::tuple(&ApiDestinationDeleted::scope,
+                                                                  &ApiDestinationDeleted::name);
 
 // --- event source mappings -----------------------------------------------------------------------
 

@@ -16,7 +16,6 @@
 
 #include "core/base/time.h"
 #include "core/model/arn.h"
-#include "core/model/channel.h"
 #include "core/model/fault_rule.h"
 #include "core/model/function.h"
 #include "core/model/hash_key.h"
@@ -28,6 +27,8 @@
 #include "core/model/tag_map.h"
 #include "core/state/active_fault_rule.h"
 #include "core/state/channel.h"
+#include "core/state/channel_mutations.h"
+#include "core/state/connection_mutations.h"
 #include "core/state/event_source_mapping.h"
 #include "core/state/queued_event.h"
 #include "core/state/stream.h"
@@ -261,78 +262,6 @@ struct SubscriptionClosed {
 struct SubscriptionSilenced {
   SubscriptionId id;
   Timestamp until;
-};
-
-// --- channels ------------------------------------------------------------------------------------
-
-struct ChannelCreated {
-  ChannelUid uid;
-  ChannelArn arn;
-  ChannelName name;
-  StreamUid stream;
-  StreamArn stream_arn;
-  Timestamp stream_created_at;
-  Timestamp at;
-  ChannelConfiguration configuration;
-  TagMap tags;
-  Timestamp due;  // becomes ACTIVE
-};
-
-// New values at once, state UPDATING until `due`.
-struct ChannelUpdateStarted {
-  ChannelUid uid;
-  std::optional<std::int32_t> data_freshness_in_seconds;
-  std::optional<CloudWatchLogs> logs;
-  Timestamp due;
-};
-
-struct ChannelActivated {
-  ChannelUid uid;
-};
-
-struct ChannelDeletionStarted {
-  ChannelUid uid;
-  Timestamp due;
-};
-
-struct ChannelDeleted {
-  ChannelUid uid;
-};
-
-// It is ACTIVE for the first time.
-struct ChannelStarted {
-  ChannelUid uid;
-  std::map<ShardId, ShardPosition> delivered;  // the ends of the shards that there are
-};
-
-struct ChannelFlushBegan {
-  ChannelUid uid;
-  ChannelFlush flush;
-};
-
-// A flush whose write had failed is tried again.
-struct ChannelFlushRetried {
-  ChannelUid uid;
-};
-
-// All that the flush took has been written.
-struct ChannelDelivered {
-  ChannelUid uid;
-  Timestamp at;
-  ChannelTally tally;  // of this flush
-  std::string key;     // of its object; empty: there is none
-};
-
-struct ChannelWriteFailed {
-  ChannelUid uid;
-  std::string error;
-  Timestamp retry_at;
-};
-
-// It is FAILED for good.
-struct ChannelFailed {
-  ChannelUid uid;
-  std::string reason;
 };
 
 // --- event source mappings -----------------------------------------------------------------------
@@ -589,6 +518,7 @@ using Mutation = std::variant<
     MappingCreated, MappingUpdateStarted, MappingStateChanged, MappingDeleted, MappingAdvanced,
     MappingResulted, MappingAttached, MappingTagsChanged, MappingRestored, BatchFailed,
     FailedBatchDelivered, StackPut, StackEventsAdded, StackForgotten, ChannelStarted,
-    ChannelFlushBegan, ChannelFlushRetried, ChannelDelivered, ChannelWriteFailed, ChannelFailed>;
+    ChannelFlushBegan, ChannelFlushRetried, ChannelDelivered, ChannelWriteFailed, ChannelFailed,
+    ConnectionPut, ConnectionDeleted, ApiDestinationPut, ApiDestinationDeleted>;
 
 }  // namespace runnel

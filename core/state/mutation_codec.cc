@@ -123,6 +123,15 @@ template <>
 constexpr Keeping kKeeping<FailedBatchDelivered>{71, "FailedBatchDelivered"};
 
 template <>
+constexpr Keeping kKeeping<ConnectionPut>{81, "ConnectionPut"};
+template <>
+constexpr Keeping kKeeping<ConnectionDeleted>{82, "ConnectionDeleted"};
+template <>
+constexpr Keeping kKeeping<ApiDestinationPut>{83, "ApiDestinationPut"};
+template <>
+constexpr Keeping kKeeping<ApiDestinationDeleted>{84, "ApiDestinationDeleted"};
+
+template <>
 constexpr Keeping kKeeping<StackPut>{51, "StackPut"};
 template <>
 constexpr Keeping kKeeping<StackEventsAdded>{52, "StackEventsAdded"};

@@ -27,6 +27,8 @@ struct Account {
   std::map<std::string, Stream*, std::less<>> streams;
   std::map<std::string, Channel*, std::less<>> channels;
   std::map<std::string, Function, std::less<>> functions;
+  std::map<std::string, Connection, std::less<>> connections;
+  std::map<std::string, ApiDestination, std::less<>> api_destinations;
   BillingCommitment commitment;
   CallBuckets calls;
 };
@@ -53,6 +55,9 @@ class State {
   std::optional<Timestamp> UndeliveredSince(const Stream& stream, const Shard& shard) const;
   std::optional<Timestamp> UndeliveredSince(const Channel& channel) const;
   const Function* FindFunction(const Scope& scope, std::string_view name) const;
+  // By ARN.
+  const Connection* FindConnection(std::string_view arn) const;
+  const ApiDestination* FindApiDestination(std::string_view arn) const;
   const Subscription* FindSubscription(SubscriptionId id) const;
   const EventSourceMapping* FindMapping(MappingUid uid) const;
   const EventSourceMapping* FindMapping(const Scope& scope, std::string_view uuid) const;
@@ -180,6 +185,10 @@ class State {
   void On(const StackEventsAdded& m);
   void On(const StackForgotten& m);
   void On(const FunctionDeleted& m);
+  void On(const ConnectionPut& m);
+  void On(const ConnectionDeleted& m);
+  void On(const ApiDestinationPut& m);
+  void On(const ApiDestinationDeleted& m);
   void On(const EventQueued& m);
   void On(const EventFailed& m);
   void On(const EventEnded& m);

@@ -87,6 +87,12 @@ std::vector<Mutation> ImageOf(const State& state) {
     for (const auto& [name, function] : account.functions) {
       image.push_back(FunctionPut{function});
     }
+    for (const auto& [name, connection] : account.connections) {
+      image.push_back(ConnectionPut{connection});
+    }
+    for (const auto& [name, destination] : account.api_destinations) {
+      image.push_back(ApiDestinationPut{destination});
+    }
     for (const auto& [name, channel] : account.channels) {
       const TimerKey key{TimerKind::kChannel, channel->uid.value};
       image.push_back(ChannelRestored{*channel, DueOf(state, key)});

@@ -1,23 +1,29 @@
 #include "native-server/functions/http_call.h"
 
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
+#include <boost/beast/ssl/ssl_stream.hpp>
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "native-server/functions/http_place.h"
+#include "native-server/tls/trusted_roots.h"
 
 namespace runnel {
 namespace {
 
 namespace http = boost::beast::http;
+namespace ssl = boost::asio::ssl;
 using boost::asio::ip::tcp;
 using ErrorCode = boost::system::error_code;
 using Kind = InvocationOutcome::Kind;
@@ -26,40 +32,72 @@ constexpr std::size_t kAnswerBytesMax = 16 * 1024 * 1024;
 // AWS: that long an endpoint may take.
 constexpr std::chrono::seconds kPatience{5};
 
+// A stream by TLS, and what it needs.
+struct SecureStream {
+  explicit SecureStream(boost::asio::io_context& io) : context(Trusting()), stream(io, context) {}
+  static ssl::context Trusting() {
+    ssl::context trusting(ssl::context::tls_client);
+    TrustRoots(trusting);
+    return trusting;
+  }
+  ssl::context context;
+  boost::beast::ssl_stream<boost::beast::tcp_stream> stream;
+};
+
 class HttpExchange : public std::enable_shared_from_this<HttpExchange> {
  public:
   HttpExchange(boost::asio::io_context& io, FunctionInvocation invocation, FunctionReports& reports)
-      : resolver_(io), stream_(io), invocation_(std::move(invocation)), reports_(reports) {
+      : resolver_(io),
+        plain_(io),
+        invocation_(std::move(invocation)),
+        place_(HttpPlaceOf(invocation_.http->url)),
+        reports_(reports) {
+    if (place_.secure) secure_.emplace(io);
     parser_.body_limit(kAnswerBytesMax);
   }
 
   void Start() {
-    const HttpPlace place = HttpPlaceOf(invocation_.http->url);
     request_.method_string(invocation_.http->method);
-    request_.target(place.path.empty() ? "/" : place.path);
-    request_.set(http::field::host, place.Authority());
+    request_.target(place_.path.empty() ? "/" : place_.path);
+    request_.set(http::field::host, place_.Authority());
     for (const auto& [name, value] : invocation_.http->headers) request_.set(name, value);
     request_.body() = std::move(invocation_.payload);
     request_.prepare_payload();
-    stream_.expires_after(kPatience);
-    resolver_.async_resolve(place.host, place.port,
+    lowest().expires_after(kPatience);
+    resolver_.async_resolve(place_.host, place_.port,
                             [self = shared_from_this()](const ErrorCode& error,
                                                         const tcp::resolver::results_type& found) {
                               if (error) return self->NotReached(error);
-                              self->stream_.async_connect(
+                              self->lowest().async_connect(
                                   found, [self](const ErrorCode& failed, const tcp::endpoint&) {
                                     if (failed) return self->NotReached(failed);
-                                    self->Exchange();
+                                    self->Connected();
                                   });
                             });
   }
 
  private:
-  void Exchange() {
-    http::async_write(stream_, request_,
-                      [self = shared_from_this()](const ErrorCode& error, std::size_t) {
+  boost::beast::tcp_stream& lowest() { return secure_ ? secure_->stream.next_layer() : plain_; }
+
+  void Connected() {
+    if (!secure_) return Exchange(plain_);
+    auto& stream = secure_->stream;
+    stream.set_verify_mode(ssl::verify_peer);
+    stream.set_verify_callback(ssl::host_name_verification(place_.host));
+    ::SSL_set_tlsext_host_name(stream.native_handle(), place_.host.c_str());
+    stream.async_handshake(ssl::stream_base::client,
+                           [self = shared_from_this()](const ErrorCode& error) {
+                             if (error) return self->NotReached(error);
+                             self->Exchange(self->secure_->stream);
+                           });
+  }
+
+  template <class Stream>
+  void Exchange(Stream& stream) {
+    http::async_write(stream, request_,
+                      [self = shared_from_this(), &stream](const ErrorCode& error, std::size_t) {
                         if (error) return self->NotReached(error);
-                        http::async_read(self->stream_, self->buffer_, self->parser_,
+                        http::async_read(stream, self->buffer_, self->parser_,
                                          [self](const ErrorCode& failed, std::size_t) {
                                            if (failed) return self->NotReached(failed);
                                            self->Answered();
@@ -91,8 +129,10 @@ class HttpExchange : public std::enable_shared_from_this<HttpExchange> {
   }
 
   tcp::resolver resolver_;
-  boost::beast::tcp_stream stream_;
+  boost::beast::tcp_stream plain_;
+  std::optional<SecureStream> secure_;
   FunctionInvocation invocation_;
+  const HttpPlace place_;
   FunctionReports& reports_;
   http::request<http::string_body> request_;
   http::response_parser<http::string_body> parser_;

@@ -1,5 +1,5 @@
-// Requests to API destinations, which pipes send to.
-// Source: integrations 3.5.
+// Requests over HTTP, by TLS or not: to API destinations, which pipes send to, and for templates.
+// Source: integrations 3.5, 6.2.
 #pragma once
 
 #include <boost/asio/io_context.hpp>

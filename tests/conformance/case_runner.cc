@@ -15,6 +15,7 @@ namespace json = boost::json;
 
 constexpr std::string_view kKinesis = "Kinesis_20131202.";
 constexpr std::string_view kLogs = "Logs.";  // in cases
+constexpr std::string_view kEvents = "Events.";
 constexpr std::size_t kShownReplyBytesMax = 2000;
 
 const json::object& ObjectOrEmpty(const json::object& step, std::string_view name) {
@@ -25,6 +26,7 @@ const json::object& ObjectOrEmpty(const json::object& step, std::string_view nam
 
 std::string OperationOf(std::string_view call) {
   if (call.starts_with("Runnel.")) return std::string(call);
+  if (call.starts_with(kEvents)) return "AWSEvents." + std::string(call.substr(kEvents.size()));
   if (call.starts_with(kLogs)) return "Logs_20140328." + std::string(call.substr(kLogs.size()));
   return std::string(kKinesis) += call;
 }

@@ -1,10 +1,13 @@
 """Stacks by boto3, the AWS CLI and runnel deploy: templates as the CDK writes them, waiters."""
 
+import functools
+import http.server
 import json
 import os
 import pathlib
 import subprocess
 import tempfile
+import threading
 import unittest
 
 from botocore.exceptions import ClientError
@@ -49,6 +52,11 @@ def template(**properties):
     stream = {"Type": "AWS::Kinesis::Stream", "Properties": properties}
     return json.dumps({"Resources": {"S": stream}, "Outputs": {"Arn": {
         "Value": {"Fn::GetAtt": ["S", "Arn"]}}}})
+
+
+class QuietFiles(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *arguments):
+        pass
 
 
 class Stacks(unittest.TestCase):
@@ -109,6 +117,34 @@ class Stacks(unittest.TestCase):
         mapping = self.server.client("lambda").get_event_source_mapping(
             UUID=self.physical_id("mapped", "Mapping"))
         self.assertEqual(mapping["State"], "Enabled")
+
+    def test_a_template_at_a_url_by_boto3_and_the_aws_cli(self):
+        with tempfile.TemporaryDirectory() as folder:
+            pathlib.Path(folder, "mapped.yaml").write_text(MAPPED)
+            handler = functools.partial(QuietFiles, directory=folder)
+            files = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+            thread = threading.Thread(target=files.serve_forever)
+            thread.start()
+            try:
+                url = f"http://127.0.0.1:{files.server_port}/mapped.yaml"
+                self.stacks.create_stack(
+                    StackName="mapped", TemplateURL=url, Capabilities=["CAPABILITY_IAM"])
+                self.stacks.get_waiter("stack_create_complete").wait(StackName="mapped")
+                body = self.stacks.get_template(StackName="mapped")["TemplateBody"]
+                self.assertIn("AWS::Kinesis::Stream", str(body))
+                environment = {**os.environ, "RUNNEL_ENDPOINT": self.server.url}
+                validated = subprocess.run(
+                    [PROGRAM, "aws", "cloudformation", "validate-template",
+                     "--template-url", url, "--query", "Parameters[].ParameterKey"],
+                    env=environment, capture_output=True, text=True, check=True, timeout=60)
+                self.assertEqual(json.loads(validated.stdout), ["Shards"])
+                with self.assertRaises(ClientError) as refused:
+                    self.stacks.create_stack(StackName="b", TemplateURL=url + ".none")
+                self.assertIn("answered with status 404", str(refused.exception))
+            finally:
+                files.shutdown()
+                thread.join()
+                files.server_close()
 
     def test_runnel_deploys(self):
         with tempfile.TemporaryDirectory() as folder:

@@ -25,10 +25,10 @@ BUGS = [
     ("a checkpoint forgets a change that is under way", "core/state/state_image.cc",
      "  image.pending = stream.pending;\n", ""),
     ("a put wakes no subscription", "core/state/apply_streams.cc",
-     "ArmRetention(stream, shard);\n    for (const SubscriptionId subscription : "
-     "shard.subscriptions) {",
-     "ArmRetention(stream, shard);\n    for (const SubscriptionId subscription : "
-     "std::vector<SubscriptionId>()) {"),
+     "record.data.size() + record.partition_key.size(), m.at);\n    }\n"
+     "    for (const SubscriptionId subscription : shard.subscriptions) {",
+     "record.data.size() + record.partition_key.size(), m.at);\n    }\n"
+     "    for (const SubscriptionId subscription : std::vector<SubscriptionId>()) {"),
     ("records are replayed twice", "core/engine/replay.cc",
      "restored_.records.size();\n  state_.Apply(restored_);",
      "restored_.records.size();\n  state_.Apply(restored_);\n  state_.Apply(restored_);"),

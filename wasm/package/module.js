@@ -8,6 +8,7 @@ const outcome = {
   wait: 0, subscription: 8, status: 16, ended: 20, more: 24, readyCount: 28, ready: 32,
   headers: 36, headersSize: 40, body: 44, bodySize: 48, journal: 52, journalSize: 56,
   hangUp: 60, delay: 64, waiting: 72, answeredCount: 80, answered: 84, deliveryWaits: 88,
+  httpCallWaits: 92,
 };
 
 // A text has at most so many UTF-8 bytes for each of its UTF-16 units.
@@ -139,6 +140,7 @@ export class Instance {
       hangUp: word(outcome.hangUp) !== 0,
       delay: view.getFloat64(at + outcome.delay, true),
       deliveryWaits: word(outcome.deliveryWaits) !== 0,
+      httpCallWaits: word(outcome.httpCallWaits) !== 0,
     };
   }
 

@@ -11,7 +11,7 @@ const withoutDelays = {
 };
 
 const known =
-  ['account', 'region', 'seed', 'clock', 'settings', 'snapshot', 'journal', 'buckets'];
+  ['account', 'region', 'seed', 'clock', 'settings', 'snapshot', 'journal', 'buckets', 'fetch'];
 
 export function chosenFrom(options) {
   for (const name of Object.keys(options)) {
@@ -27,13 +27,19 @@ export function chosenFrom(options) {
   }
   const { buckets = true } = options;
   if (typeof buckets !== 'boolean') throw new TypeError('buckets must be true or false');
+  const { fetch = (...request) => globalThis.fetch(...request) } = options;
+  if (fetch !== false && typeof fetch !== 'function') {
+    throw new TypeError('fetch must be a function that does as globalThis.fetch does, or false');
+  }
+  const requests = fetch ? { HttpCalls: 'BY_CALLS' } : {};
   const deliveries = buckets ? { ChannelDeliveries: 'BY_CALLS' } : {};
   return {
     account,
     region,
     seed: seedFrom(options.seed),
     ...clockFrom(options.clock ?? 'system'),
-    settings: { ...withoutDelays, ...deliveries, ...settings },
+    settings: { ...withoutDelays, ...deliveries, ...requests, ...settings },
+    fetch,
     writesObjects: buckets,
     snapshot: snapshot === undefined ? undefined : bytesOf(snapshot),
   };

@@ -36,6 +36,11 @@ export interface RunnelOptions {
   journal?: JournalStore;
   /** Whether `runnel.buckets` has what channels write. Default: true. */
   buckets?: boolean;
+  /**
+   * Makes the requests over HTTP of pipes to API destinations, and for templates at URLs. Default:
+   * the host's `fetch`. False: nobody makes them.
+   */
+  fetch?: typeof globalThis.fetch | false;
   /** The WebAssembly module, where the package cannot find its file `runnel.wasm` by itself. */
   module?: WasmSource | Promise<WasmSource>;
 }

@@ -4,6 +4,7 @@ import { decode, encode } from './cbor.js';
 import { Clock } from './clock.js';
 import { Emulator } from './emulator.js';
 import { Functions } from './functions.js';
+import { HttpCalls } from './http_calls.js';
 import { joined, Journal } from './journal.js';
 import { Instance } from './module.js';
 import { bytesOf, chosenFrom } from './options.js';
@@ -24,6 +25,7 @@ export class Runnel {
   #options;
   #instance;
   #emulator;
+  #httpCalls;
   clock;
   requestHandler;
   functions;
@@ -40,6 +42,7 @@ export class Runnel {
       stored: () => this.#emulator.stored(),
     };
     this.buckets = new Buckets(host);
+    this.#httpCalls = new HttpCalls(host, options.fetch);
     this.functions = new Functions({
       ...host,
       lambdaNow: (...request) =>
@@ -145,10 +148,12 @@ export class Runnel {
     // The emulator must not keep this one, whose owner may have dropped it.
     const functions = new WeakRef(this.functions);
     const buckets = new WeakRef(this.buckets);
-    const { writesObjects } = this.#options;
-    this.#emulator = new Emulator(this.#instance, this.#options, ({ deliveryWaits }) => {
+    const httpCalls = new WeakRef(this.#httpCalls);
+    const { writesObjects, fetch } = this.#options;
+    this.#emulator = new Emulator(this.#instance, this.#options, (outcome) => {
       functions.deref()?.notice();
-      if (deliveryWaits && writesObjects) buckets.deref()?.notice();
+      if (outcome.deliveryWaits && writesObjects) buckets.deref()?.notice();
+      if (outcome.httpCallWaits && fetch) httpCalls.deref()?.notice();
     });
   }
 

@@ -41,6 +41,7 @@ Result<StackIdOutput> CreateStack(Context& context, const StackRequest& request)
   Stack stack = cf::NewStack(context, *request.stack_name);
   stack.input = std::move(checked->input);
   stack.description = checked->read.description;
+  stack.policy = request.stack_policy_body.value_or("");
   stack.on_failure = request.on_failure.value_or("ROLLBACK");
   stack.disable_rollback = request.disable_rollback.value_or(false);
   stack.timeout_in_minutes = request.timeout_in_minutes.value_or(0);
@@ -72,6 +73,7 @@ Result<StackIdOutput> UpdateStack(Context& context, const StackRequest& request)
   stack.previous = std::move(stack.input);
   stack.input = std::move(checked->input);
   stack.updated_at = context.now;
+  if (request.stack_policy_body) stack.policy = *request.stack_policy_body;
   stack.disable_rollback = request.disable_rollback.value_or(false);
   StackIdOutput output{stack.id};
   cf::Start(context, std::move(stack), StackStatus::kUpdateInProgress,

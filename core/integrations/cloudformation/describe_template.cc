@@ -149,8 +149,8 @@ TemplateSummary Summarize(const cf::Template& read) {
   return summary;
 }
 
-Result<TemplateSummary> ValidateTemplate(Context&, const StackRequest& request) {
-  const auto body = cf::TemplateOf(request, nullptr);
+Result<TemplateSummary> ValidateTemplate(Context& context, const StackRequest& request) {
+  const auto body = cf::TemplateOf(context, request, nullptr);
   if (!body) return body.error();
   const auto read = cf::ReadTemplate(*body);
   if (!read) return read.error();

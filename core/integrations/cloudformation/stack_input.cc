@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/json/parse.hpp>
 
 #include "core/api/stack_errors.h"
 #include "core/base/uuid.h"
@@ -15,6 +16,9 @@ namespace {
 
 constexpr std::string_view kNamesOfIam[] = {"RoleName", "PolicyName", "ManagedPolicyName",
                                             "UserName", "GroupName",  "InstanceProfileName"};
+
+// AWS: what a template at a URL may have.
+constexpr std::size_t kFetchedBytesMax = 1'000'000;
 
 bool IsIam(const TemplateResource& resource) { return resource.type.starts_with("AWS::IAM::"); }
 
@@ -51,13 +55,32 @@ Result<void> CheckTypes(const Template& read) {
 
 }  // namespace
 
-Result<std::string> TemplateOf(const StackRequest& request, const StackInput* previous) {
+Result<std::string> TemplateOf(Context& context, const StackRequest& request,
+                               const StackInput* previous) {
   if (request.use_previous_template.value_or(false) && previous != nullptr) {
     return previous->template_body;
   }
   if (request.template_body) return *request.template_body;
-  if (request.template_url) return error::TemplateUrlUnsupported();
-  return error::TemplateMissing();
+  if (!request.template_url) return error::TemplateMissing();
+  const std::string& url = *request.template_url;
+  if (!url.starts_with("https://") && !url.starts_with("http://")) {
+    return error::TemplateUrlUnsupported();
+  }
+  if (context.fetched_template == nullptr) {
+    context.wanted_template = url;
+    return error::TemplateMissing();
+  }
+  const FetchedTemplate& fetched = *context.fetched_template;
+  if (!fetched.failure.empty()) return error::TemplateUrlUnreadable(fetched.failure);
+  if (fetched.body.size() > kFetchedBytesMax) return error::TemplateTooLarge(kFetchedBytesMax);
+  return fetched.body;
+}
+
+Result<void> CheckPolicyBody(const std::string& body) {
+  boost::json::error_code failed;
+  const boost::json::value value = boost::json::parse(body, failed);
+  if (failed || !value.is_object()) return error::StackPolicyInvalid();
+  return {};
 }
 
 std::vector<std::string> CapabilitiesOf(const Template& read) {
@@ -85,10 +108,10 @@ std::string CapabilitiesReason(const Template& read) {
   return "The following resource(s) require capabilities: [" + Joined(types) + "]";
 }
 
-Result<CheckedInput> CheckInput(const Context& context, const StackRequest& request,
+Result<CheckedInput> CheckInput(Context& context, const StackRequest& request,
                                 const Stack* previous) {
   const StackInput* const had = previous == nullptr ? nullptr : &previous->input;
-  auto body = TemplateOf(request, had);
+  auto body = TemplateOf(context, request, had);
   if (!body) return body.error();
   auto read = ReadTemplate(*body);
   if (!read) return read.error();
@@ -96,6 +119,10 @@ Result<CheckedInput> CheckInput(const Context& context, const StackRequest& requ
     if (const auto known = CheckTypes(*read); !known) return known.error();
   }
   CheckedInput checked;
+  if (request.stack_policy_body) {
+    const auto valid = CheckPolicyBody(*request.stack_policy_body);
+    if (!valid) return valid.error();
+  }
   checked.input.template_body = *std::move(body);
   checked.input.capabilities = request.capabilities.value_or(std::vector<std::string>());
   if (const auto capable = CheckCapabilities(*read, checked.input.capabilities); !capable) {

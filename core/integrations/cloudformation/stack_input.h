@@ -43,6 +43,7 @@ struct StackRequest {
   std::optional<std::string> change_set_type;
   std::optional<std::string> description;
   std::optional<std::string> on_stack_failure;
+  std::optional<std::string> stack_policy_body;
 };
 
 namespace stack_shapes {
@@ -52,6 +53,7 @@ inline constexpr Pattern kNamePattern("[a-zA-Z][-a-zA-Z0-9]*|arn:[-a-zA-Z0-9:/._
 inline constexpr Shape kNewName = StringShape(1, 128, &kNewNamePattern);
 inline constexpr Shape kName = PatternShape(kNamePattern);
 inline constexpr Shape kTemplateBody = StringShape(1, 51'200);
+inline constexpr Shape kPolicyBody = StringShape(1, 16'384);
 inline constexpr Member kParameterMembers[] = {
     Field<&ParameterInput::parameter_key>("ParameterKey", shapes::kText),
     Field<&ParameterInput::parameter_value>("ParameterValue", shapes::kText),
@@ -71,6 +73,7 @@ inline constexpr Shape kTexts = ListShape<std::string>(shapes::kText);
 inline constexpr Member kCommon[] = {
     Field<&StackRequest::template_body>("TemplateBody", kTemplateBody),
     Field<&StackRequest::template_url>("TemplateURL", shapes::kText),
+    Field<&StackRequest::stack_policy_body>("StackPolicyBody", kPolicyBody),
     Field<&StackRequest::parameters>("Parameters", kParameters),
     Field<&StackRequest::tags>("Tags", kTags),
     Field<&StackRequest::capabilities>("Capabilities", kTexts),
@@ -87,11 +90,16 @@ struct CheckedInput {
 };
 
 // The template that the request gives. `previous`: that the stack has, for UsePreviousTemplate.
-Result<std::string> TemplateOf(const StackRequest& request, const StackInput* previous);
+// Where it is at a URL that nobody has read yet, the context is told to want it.
+Result<std::string> TemplateOf(Context& context, const StackRequest& request,
+                               const StackInput* previous);
+
+// Errors: it is no JSON object.
+Result<void> CheckPolicyBody(const std::string& body);
 
 // The input as the stack is to keep it. Errors: everything of 6.4 that is found before anything is
 // created.
-Result<CheckedInput> CheckInput(const Context& context, const StackRequest& request,
+Result<CheckedInput> CheckInput(Context& context, const StackRequest& request,
                                 const Stack* previous);
 
 // The capabilities that the template's resources need.

@@ -289,9 +289,9 @@ EventSourcePollers::Turn EventSourcePollers::TakeShard(const State& state, const
     Lane& lane = reader.shard.lane(index);
     if (prepared.pipe) {
       reader.request_ids[index] = RandomUuid(random);
-      turn.invocations.push_back(SendingOf(
-          *mapping, place, index, prepared.pipe->First(lane.Events(), now),
-          reader.request_ids[index], now + kExecutionMax));
+      turn.invocations.push_back(SendingOf(*mapping, place, index,
+                                           prepared.pipe->First(lane.Events(), now),
+                                           reader.request_ids[index], now + kExecutionMax));
       lane.Invoke();
       continue;
     }

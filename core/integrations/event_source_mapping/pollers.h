@@ -73,6 +73,8 @@ class EventSourcePollers {
   // Pipes whose execution has taken too long, as tickets for Complete; each given once.
   std::vector<std::uint64_t> TakeOverdue(Timestamp now);
 
+  // Whether Complete would take an outcome.
+  bool Awaits(std::uint64_t ticket) const { return invoked_.contains(ticket); }
   // Takes the outcome of an invocation; unknown tickets are ignored.
   Turn Complete(std::uint64_t ticket, const InvocationOutcome& outcome, const State& state,
                 const Delays& delays, Timestamp now, Prng& random);

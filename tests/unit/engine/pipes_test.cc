@@ -101,14 +101,33 @@ TEST_CASE_FIXTURE(Pipes, "a record cannot add headers, and what is no URL is not
   CHECK(emulator.TakeInvocations().empty());
 }
 
+TEST_CASE_FIXTURE(Pipes, "what a pipe puts is counted as what clients put") {
+  Create("p", "a", Stream("b"), kAnyKey);
+  Put("a");
+  Put("a");
+  const std::string text = PrometheusText(emulator.Metrics());
+  const auto value = [&](const std::string& name, const std::string& stream) {
+    const std::size_t at =
+        text.find("\naws_kinesis_" + name + "{account_id=\"000000000000\",region=\"us-east-1\"," +
+                  "stream_name=\"" + stream + "\"}");
+    REQUIRE(at != std::string::npos);
+    const std::size_t blank = text.find(' ', at);
+    return text.substr(blank + 1, text.find('\n', blank) - blank - 1);
+  };
+  CHECK(value("put_records_total_records_total", "b") == "2");
+  CHECK(value("put_records_success_total", "b") == "2");
+  CHECK(value("put_record_success_total", "a") == "2");
+  CHECK(value("incoming_records_total", "b") == "2");
+}
+
 TEST_CASE_FIXTURE(Pipes, "why nothing arrives is said by the pipe") {
   Create("p", "a", kDestination + "nobody/1", "{}");
   Create("q", "a", "arn:aws:lambda:us-east-1:000000000000:function:none", "{}");
   Create("r", "a", Stream("none"), kAnyKey);
   Put("a");
   CHECK(Reason("p") ==
-        "API destination nobody is not known here: runnel serve --api-destination "
-        "nobody=http://…");
+        "API destination nobody is not known here: aws events create-api-destination makes it, or "
+        "runnel serve --api-destination nobody=http://…");
   CHECK(Reason("q") == "Function not found");
   CHECK(Reason("r").starts_with("ResourceNotFoundException: Stream none under account"));
 }
