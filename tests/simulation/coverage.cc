@@ -45,6 +45,12 @@ struct Beyond {
 };
 constexpr Beyond kBeyond[] = {
     {"FailedBatchDelivered", "what became of a failure destination is its host's to say"},
+    {"Runnel.TakeHttpCall", "pipes are not simulated: tests/unit/engine/pipes_test.cc"},
+    {"ChannelFailed", "no channel fails for good: tests/unit/engine/channels_test.cc"},
+    {"ConnectionPut", "connections are not simulated"},
+    {"ConnectionDeleted", "connections are not simulated"},
+    {"ApiDestinationPut", "API destinations are not simulated"},
+    {"ApiDestinationDeleted", "API destinations are not simulated"},
     {"StackPut", "stacks are not simulated: tests/unit/engine/stacks_test.cc"},
     {"StackEventsAdded", "stacks are not simulated: tests/unit/engine/stacks_test.cc"},
     {"StackForgotten", "stacks are not simulated: tests/unit/engine/stacks_test.cc"},

@@ -38,6 +38,8 @@ std::unique_ptr<Workload> MakeTagChanges();
 std::unique_ptr<Workload> MakePolicies();
 // Channels are made, changed and deleted.
 std::unique_ptr<Workload> MakeChannels();
+// What channels deliver is written, or fails to be.
+std::unique_ptr<Workload> MakeDeliveries();
 // Streams, limits and the account are described.
 std::unique_ptr<Workload> MakeDescriptions();
 // Shards are listed, by filters and page by page.

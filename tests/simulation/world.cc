@@ -31,6 +31,9 @@ Settings SettingsOf(const ReferenceSettings& drawn) {
   settings.on_demand_stream_limit = drawn.on_demand_limit;
   settings.channel_limit = drawn.channel_limit;
   settings.enforce_rate_quotas = drawn.limits;
+  settings.channel_deliveries =
+      drawn.deliveries_by_calls ? ChannelDeliveries::kByCalls : ChannelDeliveries::kNowhere;
+  settings.channel_write_attempts = 1'000'000;  // none fails for good
   return settings;
 }
 
@@ -45,6 +48,7 @@ ReferenceSettings Draw(Dice& dice) {
   settings.on_demand_limit = 2;
   settings.channel_limit = 2;
   settings.limits = dice.OneIn(4);
+  settings.deliveries_by_calls = dice.OneIn(2);
   return settings;
 }
 

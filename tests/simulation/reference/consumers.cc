@@ -36,6 +36,7 @@ Expected Reference::RegisterConsumer(const std::string& name, const std::string&
   ReferenceConsumer& registered = stream->consumers[consumer];
   registered.name = consumer;
   registered.arn = ArnOf(name) + "/consumer/" + consumer + ":" + std::to_string(now_ / kSecond);
+  registered.incarnation = ++incarnations_;
   registered.created = now_;
   registered.tags = tags;
   registered.due = now_ + settings_.register_delay;
@@ -90,6 +91,27 @@ bool Reference::HasChannel(const ReferenceStream& stream) const {
     return named.second.incarnation == stream.incarnation &&
            named.second.status != ReferenceChannel::Status::kDeleting;
   });
+}
+
+namespace {
+
+std::size_t CountPut(const std::map<std::string, ReferenceStream>& streams,
+                     const ReferenceChannel& channel) {
+  const auto found = streams.find(channel.stream);
+  if (found == streams.end()) return 0;
+  std::size_t count = 0;
+  for (const ReferenceShard& shard : found->second.shards) count += shard.records.size();
+  return count;
+}
+
+}  // namespace
+
+void Reference::BeginChannel(ReferenceChannel& channel) const {
+  channel.put_before = CountPut(streams_, channel);
+}
+
+std::size_t Reference::PutSinceStart(const ReferenceChannel& channel) const {
+  return CountPut(streams_, channel) - channel.put_before;
 }
 
 Expected Reference::CreateChannel(const std::string& channel, const std::string& name,

@@ -57,6 +57,7 @@ struct ReferenceConsumer {
   enum class Status { kCreating, kActive, kDeleting };
   std::string name;
   std::string arn;
+  std::uint64_t incarnation = 0;  // another one may have the same ARN, of the same second
   Millis created = 0;
   Status status = Status::kCreating;
   Millis due = 0;
@@ -145,6 +146,7 @@ struct ReferenceChannel {
   Status status = Status::kCreating;
   Millis due = 0;
   Tags tags;
+  std::size_t put_before = 0;  // records of the stream that came before the channel was ACTIVE
 };
 
 // An event source mapping: how far a function has come with the shards of a stream.
@@ -192,7 +194,8 @@ struct ReferenceSettings {
   int shard_limit = 0;
   int on_demand_limit = 0;
   int channel_limit = 0;
-  bool limits = false;  // those per second and per day
+  bool deliveries_by_calls = false;  // else channels deliver to nobody
+  bool limits = false;               // those per second and per day
 };
 
 }  // namespace runnel::simulation

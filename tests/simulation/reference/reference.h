@@ -96,6 +96,8 @@ class Reference {
   // The emulator has given the channel its ARN.
   void NameChannel(const std::string& channel, const std::string& arn);
   std::map<std::string, ReferenceChannel>& channels() { return channels_; }
+  // Records that the channel has delivered, or has to. REQUIRES: it has been ACTIVE.
+  std::size_t PutSinceStart(const ReferenceChannel& channel) const;
 
   // By the names of their functions.
   std::map<std::string, ReferenceMapping>& mappings() { return mappings_; }
@@ -130,6 +132,7 @@ class Reference {
   bool DailyExhausted(const ReferenceStream& stream, ReferenceStream::DailyQuota quota,
                       std::size_t most) const;
   bool HasChannel(const ReferenceStream& stream) const;
+  void BeginChannel(ReferenceChannel& channel) const;
   int StreamsChanging() const;
   void Begin(ReferenceStream& stream, ReferenceStream::Change change, Millis delay,
              ReferenceStream::Status meanwhile);

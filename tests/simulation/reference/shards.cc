@@ -101,7 +101,9 @@ void Reference::DoWhatIsDue() {
   });
   for (auto& [name, channel] : channels_) {
     const bool changing = channel.status != ReferenceChannel::Status::kDeleting;
-    if (changing && channel.due <= now_) channel.status = ReferenceChannel::Status::kActive;
+    if (!changing || channel.due > now_) continue;
+    if (channel.status == ReferenceChannel::Status::kCreating) BeginChannel(channel);
+    channel.status = ReferenceChannel::Status::kActive;
   }
 }
 

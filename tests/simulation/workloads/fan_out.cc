@@ -25,6 +25,7 @@ struct Subscription {
   std::string stream;
   std::uint64_t incarnation = 0;
   std::string consumer;  // its ARN
+  std::uint64_t registration = 0;
   int shard = 0;
   std::size_t position = 0;
   Millis opened = 0;
@@ -69,11 +70,23 @@ class FanOut : public Workload {
     bool ends() const { return shard == nullptr || consumer_gone || expired; }
   };
 
+  static std::string NameOf(const std::string& consumer_arn) {
+    const std::size_t name = consumer_arn.rfind('/') + 1;
+    return consumer_arn.substr(name, consumer_arn.rfind(':') - name);
+  }
+
+  static bool IsGone(World& world, const Subscription& subscription) {
+    if (world.reference.UseConsumer(subscription.consumer) != Expected::kSuccess) return true;
+    const ReferenceConsumer* const present =
+        world.reference.FindConsumer(subscription.stream, NameOf(subscription.consumer));
+    return present == nullptr || present->incarnation != subscription.registration;
+  }
+
   static Outlook Look(World& world, const Subscription& subscription) {
     Outlook outlook;
     const Reference& reference = world.reference;
     outlook.expired = reference.now() >= subscription.opened + kLifetime;
-    outlook.consumer_gone = reference.UseConsumer(subscription.consumer) != Expected::kSuccess;
+    outlook.consumer_gone = IsGone(world, subscription);
     outlook.silent = reference.now() < subscription.silent_until;
     const ReferenceStream* const stream = reference.Find(subscription.stream);
     if (stream == nullptr || stream->incarnation != subscription.incarnation) return outlook;
@@ -113,11 +126,31 @@ class FanOut : public Workload {
 
   void Subscribe(World& world) {
     if (open_.size() == kSubscriptionsMost) return HangUp(world);
+    if (world.dice.OneIn(8)) return TakeOver(world);
     Subscription opening;
     opening.stream = LikelyName(world);
     const std::string consumer = LikelyConsumer(world, opening.stream);
     opening.consumer = ConsumerArnOf(world, opening.stream, consumer);
     opening.shard = LikelyShard(world, opening.stream);
+    Open(world, opening, consumer);
+  }
+
+  // One more for a shard that somebody is subscribed to, at the moment from which on it is let in,
+  // or just before.
+  void TakeOver(World& world) {
+    if (open_.empty()) return;
+    Subscription opening;
+    const Subscription& present = world.dice.Pick(open_);
+    opening.stream = present.stream;
+    opening.consumer = present.consumer;
+    opening.shard = present.shard;
+    const Millis left = present.opened + kTakeOverAge - world.reference.now();
+    const Millis early = world.dice.OneIn(2) ? 1 : 0;
+    if (left > early) world.Advance(left - early);
+    Open(world, opening, NameOf(opening.consumer));
+  }
+
+  void Open(World& world, Subscription opening, const std::string& consumer) {
     opening.opened = opening.heard = world.reference.now();
     boost::json::object input = {{"ConsumerARN", opening.consumer},
                                  {"ShardId", ReferenceShard::IdOf(opening.shard)},
@@ -135,8 +168,7 @@ class FanOut : public Workload {
 
   Subscription* Present(const Subscription& opening) {
     for (Subscription& other : open_) {
-      const bool same = other.consumer == opening.consumer && other.shard == opening.shard &&
-                        other.incarnation == opening.incarnation;
+      const bool same = other.registration == opening.registration && other.shard == opening.shard;
       const bool ended = other.taken_over || opening.opened >= other.opened + kLifetime;
       if (same && !ended) return &other;
     }
@@ -150,6 +182,7 @@ class FanOut : public Workload {
     if (usable != Expected::kSuccess) return usable;
     const ReferenceStream& stream = *reference.Find(opening.stream);
     opening.incarnation = stream.incarnation;
+    opening.registration = reference.FindConsumer(opening.stream, consumer)->incarnation;
     const ReferenceShard* const shard = stream.Find(opening.shard);
     if (shard == nullptr) return Expected::kNoSuchShard;
     const StartingPosition start = DrawPosition(world, stream, *shard);
