@@ -22,6 +22,7 @@ class Refill {
             RecordChunk::CapacityFor(BytesOf(released), released.count()))) {}
 
   void Take(const RestoredRecord& record) {
+    PassOver(record.index);
     const std::size_t place = resident_->count();
     if (place == released_.count()) return;
     const ShardPosition position = released_.PositionAt(place);
@@ -37,8 +38,21 @@ class Refill {
   }
 
  private:
+  // The oldest may be gone for their age, with the blocks that they were in; their places stay
+  // empty, and whoever wants one of them finds it too small.
+  void PassOver(std::uint64_t first_index) {
+    while (gone_ == resident_->count() && gone_ < released_.count() &&
+           released_.PositionAt(gone_).index < first_index) {
+      const bool encrypted = released_.EncryptedAt(gone_);
+      resident_->Append(
+          {released_.PositionAt(gone_), released_.ArrivalAt(gone_), {}, {}, encrypted});
+      ++gone_;
+    }
+  }
+
   const RecordChunk& released_;
   const std::shared_ptr<RecordChunk> resident_;
+  std::size_t gone_ = 0;
 };
 
 }  // namespace

@@ -132,6 +132,10 @@ bool RecordSlice::Load() {
   const RecordOrigin& origin = chunk->origin();
   auto loaded = origin.source->Load(origin.stream, origin.shard, *chunk);
   if (loaded == nullptr) return false;
+  // Older ones may be gone, but not those that are wanted.
+  for (std::size_t i = first; i < first + count; ++i) {
+    if (loaded->BytesAt(i) != chunk->BytesAt(i)) return false;
+  }
   chunk = std::move(loaded);
   return true;
 }

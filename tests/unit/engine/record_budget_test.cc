@@ -87,6 +87,24 @@ TEST_CASE("Records that have left memory are read as if they had not") {
   CHECK(kept.journal->read_count > 0);
 }
 
+TEST_CASE("Records that have left memory are read although older ones beside them are gone") {
+  Kept kept(std::make_shared<MemoryJournal>());
+  kept.Call("CreateStream", R"({"StreamName":"s","ShardCount":1})");
+  kept.Put(0);
+  kept.Keep();
+  kept.Advance(Duration::Hours(12));
+  for (int i = 1; i < kRecords; ++i) {
+    kept.Put(i);
+    if (i % 10 == 0) kept.Keep();
+  }
+  kept.Keep();
+  // The first is too old now, and its block is deleted.
+  kept.Advance(Duration::Hours(13));
+  kept.Keep();
+  kept.CheckAll(1);
+  CHECK(kept.journal->read_count > 0);
+}
+
 TEST_CASE("What is not durable stays in memory, whatever it takes") {
   Kept kept(std::make_shared<MemoryJournal>());
   kept.Call("CreateStream", R"({"StreamName":"s","ShardCount":1})");
