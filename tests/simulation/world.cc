@@ -46,7 +46,7 @@ ReferenceSettings Draw(Dice& dice) {
   settings.deregister_delay = DrawDelay(dice);
   settings.shard_limit = 24;
   settings.on_demand_limit = 2;
-  settings.channel_limit = 2;
+  settings.channel_limit = dice.OneIn(3) ? 1 : 2;
   settings.limits = dice.OneIn(4);
   settings.deliveries_by_calls = dice.OneIn(2);
   return settings;
