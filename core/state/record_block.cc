@@ -35,6 +35,9 @@ bool ReadRecordBlock(std::string_view block, std::vector<RestoredRecord>& record
     const std::uint64_t flags = in.Unsigned();
     if (!in.ok() || (step == 0 && !records.empty()) || index + step < index) return false;
     if (!records.empty() && passed < Duration{}) return false;
+    const bool too_late = at.milliseconds > 0 &&
+                          passed.milliseconds > Timestamp::Max().milliseconds - at.milliseconds;
+    if (too_late) return false;
     RestoredRecord record;
     record.index = index += step;
     record.at = at = at + passed;

@@ -1,5 +1,6 @@
 // CloudFormation templates in YAML and JSON: what is read is the same when it is written as JSON
 // and read again, and everything in it can be evaluated.
+#include <algorithm>
 #include <boost/json/serialize.hpp>
 #include <string>
 #include <string_view>
@@ -31,10 +32,22 @@ class Anything final : public cf::Surroundings {
   }
 };
 
-// Numbers are told apart in JSON and YAML alike, so the text is the document.
+bool HasFraction(const boost::json::value& value) {
+  if (const auto* const array = value.if_array()) {
+    return std::any_of(array->begin(), array->end(), HasFraction);
+  }
+  if (const auto* const object = value.if_object()) {
+    return std::any_of(object->begin(), object->end(),
+                       [](const auto& member) { return HasFraction(member.value()); });
+  }
+  return value.is_double();
+}
+
+// Whole numbers are told apart in JSON and YAML alike, so the text is the document. Others are
+// written with exponents, which are texts in templates.
 void CheckReadAgain(std::string_view text) {
   boost::json::value document;
-  if (cf::ReadYaml(text, document)) return;
+  if (cf::ReadYaml(text, document) || HasFraction(document)) return;
   const std::string json = boost::json::serialize(document);
   boost::json::value again;
   if (cf::ReadYaml(json, again)) return;  // YAML has no word for some of JSON's escapes

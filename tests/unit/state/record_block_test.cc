@@ -44,6 +44,14 @@ TEST_CASE("A block that was cut within a record is refused") {
   }
 }
 
+TEST_CASE("A block with a time beyond all times is refused") {
+  // Its second record is of 21 ms, its third of 2^63 - 15 ms later.
+  constexpr std::string_view kBlock(
+      "\x0a\x00\x00\x00\x16\x2a\x01\x00\x08\xe2\xff\xff\xff\xff\xff\xff\xff\xff\x01\x01\x00", 21);
+  std::vector<RestoredRecord> records;
+  CHECK_FALSE(ReadRecordBlock(kBlock, records));
+}
+
 TEST_CASE("Records of a block that is read are in order, whatever was changed in it") {
   RecordBlockWriter writer;
   for (std::uint64_t i = 1; i < 20; ++i)
