@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 
-import { launchBrowser, openPage, serveFolder } from '../wasm/browser.mjs';
+import { serveFolder } from '../../web/serve_folder.mjs';
+import { launchBrowser, openPage } from '../wasm/browser.mjs';
 
 const places = JSON.parse(await readFile(new URL('../ui/places.json', import.meta.url)));
 const html = `<!doctype html><title>A page</title>

@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 
 import { build } from 'esbuild';
 
-import { launchBrowser, openPage, serveFolder } from './browser.mjs';
+import { serveFolder } from '../../web/serve_folder.mjs';
+import { launchBrowser, openPage } from './browser.mjs';
 import { examples, FreshProject } from './fresh_project.mjs';
 
 let project;

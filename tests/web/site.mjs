@@ -2,7 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
-import { launchBrowser, openPage, serveFolder } from '../wasm/browser.mjs';
+import { serveFolder } from '../../web/serve_folder.mjs';
+import { launchBrowser, openPage } from '../wasm/browser.mjs';
 
 export const siteFolder = process.env.RUNNEL_SITE;
 export const under = '/talks/kinesis';
@@ -13,7 +14,7 @@ const patience = 240_000;
 export class Site {
   static async open() {
     const site = new Site();
-    site.server = await serveFolder(siteFolder, under);
+    site.server = await serveFolder(siteFolder, { under });
     site.url = site.server.url;
     // The inspector draws by WebGL 2, here without a graphics card.
     site.browser = await launchBrowser(['--use-gl=angle', '--use-angle=swiftshader',
