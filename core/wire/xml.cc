@@ -15,13 +15,6 @@ void Element(std::string_view name, std::string& out, auto write) {
   out.append("</").append(name).append(">");
 }
 
-// With milliseconds: "2026-01-31T12:00:00.000Z".
-void WriteTime(Timestamp time, std::string& out) {
-  std::string text = ExtendedTimeText(time);
-  const std::string digits = std::to_string(1000 + time.milliseconds - time.seconds() * 1000);
-  out += text.insert(text.size() - 1, "." + digits.substr(1));
-}
-
 void WriteMap(const TagMap& map, std::string& out) {
   for (const auto& [key, value] : map) {
     Element("entry", out, [&, &k = key, &v = value] {
@@ -52,7 +45,7 @@ void WriteValue(const Shape& shape, const void* value, std::string& out) {
       out += *static_cast<const bool*>(value) ? "true" : "false";
       break;
     case ShapeKind::kTimestamp:
-      WriteTime(*static_cast<const Timestamp*>(value), out);
+      out += MillisecondTimeText(*static_cast<const Timestamp*>(value));
       break;
     case ShapeKind::kList:
       ForEachElement(shape, value, [&](const void* element) {

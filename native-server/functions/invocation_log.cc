@@ -4,9 +4,12 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
-#include <ctime>
 #include <random>
 #include <utility>
+
+#include "core/base/calendar.h"
+#include "core/base/time.h"
+#include "native-server/system_clock.h"
 
 namespace runnel {
 namespace {
@@ -14,12 +17,11 @@ namespace {
 constexpr std::size_t kTailBytesMax = 4096;
 constexpr int kStreamDigits = 32;
 
-std::string UtcText(const char* form) {
-  const std::time_t now = std::time(nullptr);
-  std::tm parts{};
-  gmtime_r(&now, &parts);
-  std::array<char, 32> text{};
-  return {text.data(), std::strftime(text.data(), text.size(), form, &parts)};
+// "2026/01/31"
+std::string DayText(Timestamp time) {
+  std::string text = ExtendedTimeText(time).substr(0, 10);
+  std::ranges::replace(text, '-', '/');
+  return text;
 }
 
 std::string Decimals(double value) {
@@ -32,7 +34,7 @@ std::string Decimals(double value) {
 
 std::string NewLogStreamName(const std::string& version) {
   std::random_device random;
-  std::string name = UtcText("%Y/%m/%d/") + "[" + version + "]";
+  std::string name = DayText(SystemClock().Now()) + "/[" + version + "]";
   for (int i = 0; i < kStreamDigits; ++i) name += "0123456789abcdef"[random() % 16];
   return name;
 }
@@ -80,11 +82,7 @@ std::string InvocationLog::TimeoutText() const {
 }
 
 void InvocationLog::TimedOut(const std::string& request_id) {
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  const auto millis = std::chrono::duration_cast<std::chrono::milliseconds>(now).count() % 1000;
-  std::string fraction = std::to_string(millis);
-  fraction.insert(0, 3 - fraction.size(), '0');
-  Line(UtcText("%Y-%m-%dT%H:%M:%S.") + fraction + "Z " + request_id + " " + TimeoutText() + "\n");
+  Line(MillisecondTimeText(SystemClock().Now()) + " " + request_id + " " + TimeoutText() + "\n");
 }
 
 }  // namespace runnel

@@ -11,13 +11,8 @@ namespace {
 
 // "2025-11-25T16:00:00.123+0000"
 std::string ModifiedText(Timestamp time) {
-  std::string text = ExtendedTimeText(time);
+  std::string text = MillisecondTimeText(time);
   text.pop_back();
-  const auto millis = static_cast<int>(time.milliseconds % 1000);
-  text += '.';
-  for (const int digit : {millis / 100, millis / 10 % 10, millis % 10}) {
-    text += static_cast<char>('0' + digit);
-  }
   return text + "+0000";
 }
 
