@@ -11,7 +11,7 @@ set_target_properties(runnel_page PROPERTIES
   SUFFIX .mjs
   RUNTIME_OUTPUT_DIRECTORY ${folder}
   # Instead of the options for programs under Node.
-  LINK_OPTIONS "-O2;-fwasm-exceptions;-sENVIRONMENT=web;-sMODULARIZE=1;-sEXPORT_ES6=1;--no-entry;\
+  LINK_OPTIONS "-O2;-sENVIRONMENT=web;-sMODULARIZE=1;-sEXPORT_ES6=1;--no-entry;\
 -sUSE_WEBGL2=1;-sMIN_WEBGL_VERSION=2;-sMAX_WEBGL_VERSION=2;-sFILESYSTEM=0;\
 -sALLOW_MEMORY_GROWTH=1;-sTOTAL_STACK=1MB;-sEXPORTED_RUNTIME_METHODS=ccall;\
 -sEXPORTED_FUNCTIONS=_malloc,_runnel_inspector_start,_runnel_inspector_stop,\

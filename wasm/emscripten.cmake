@@ -9,10 +9,9 @@ foreach(library boost doctest)
 endforeach()
 include_directories(SYSTEM ${PROJECT_BINARY_DIR}/include)
 
-add_compile_options(-fwasm-exceptions)
 # SINGLE_FILE keeps the binary inside the script: the loader of this Emscripten would otherwise ask
 # `fetch` for it, which since Node 18 exists and refuses file names.
-add_link_options(-fwasm-exceptions -sSINGLE_FILE=1 -sALLOW_MEMORY_GROWTH=1 -sTOTAL_STACK=8MB)
+add_link_options(-sSINGLE_FILE=1 -sALLOW_MEMORY_GROWTH=1 -sTOTAL_STACK=8MB)
 
 # There is no libboost_json to link: its sources are part of its headers.
 add_library(boost_json STATIC wasm/boost_json.cc)
