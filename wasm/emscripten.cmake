@@ -9,6 +9,9 @@ foreach(library boost doctest)
 endforeach()
 include_directories(SYSTEM ${PROJECT_BINARY_DIR}/include)
 
+# Emscripten does not inline where it compiles for the least size, though that makes the module
+# smaller, and faster by half.
+add_compile_options(-finline-functions)
 # SINGLE_FILE keeps the binary inside the script: the loader of this Emscripten would otherwise ask
 # `fetch` for it, which since Node 18 exists and refuses file names.
 add_link_options(-sSINGLE_FILE=1 -sALLOW_MEMORY_GROWTH=1 -sTOTAL_STACK=8MB)
