@@ -1,6 +1,7 @@
 //! Tries the AWS SDK for Rust against a server process, by http:// and by https://.
 #![cfg(test)]
 
+mod connect;
 mod fan_out;
 mod server;
 mod signature;

@@ -76,6 +76,17 @@ impl Server {
             .build_https()
     }
 
+    /// What `runnel connect CLIENT --code` prints.
+    pub fn connect(&self, client: &str) -> String {
+        let endpoint = format!("http://localhost:{}", self.port);
+        let printed = Command::new(program())
+            .args(["connect", client, "--code", "--endpoint", &endpoint])
+            .output()
+            .unwrap();
+        assert!(printed.status.success());
+        String::from_utf8(printed.stdout).unwrap()
+    }
+
     fn authority(&self) -> Vec<u8> {
         let cert = Command::new(program())
             .args(["cert", "--tls-dir"])

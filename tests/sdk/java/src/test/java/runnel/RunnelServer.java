@@ -88,6 +88,18 @@ final class RunnelServer implements AutoCloseable {
     return URI.create(scheme + "://localhost:" + port);
   }
 
+  /** What {@code runnel ARGUMENTS} prints when it is pointed at the server. */
+  String say(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(program));
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("--endpoint", endpoint("http").toString()));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) throw new IOException("it failed: " + command);
+    return printed;
+  }
+
   /** The certificate that clients have to trust, a PEM file; it is there after this call. */
   Path authority() throws IOException, InterruptedException {
     Path printed = folder.resolve("authority.pem");
