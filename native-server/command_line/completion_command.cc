@@ -51,8 +51,23 @@ std::string Without(std::string_view text, std::string_view left_out) {
   return out;
 }
 
-// The text as one word of a shell.
-std::string Quoted(std::string_view text) { return "'" + Without(text, "'`\\") + "'"; }
+std::string Replaced(std::string_view text, char old, std::string_view by) {
+  std::string out;
+  for (const char c : text) {
+    if (c == old) {
+      out += by;
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+// The text as one word of a shell: an apostrophe stands between two quoted parts.
+std::string Quoted(std::string_view text) { return "'" + Replaced(text, '\'', "'\\''") + "'"; }
+
+// Descriptions are no Markdown.
+std::string DescriptionOf(const HelpFlag& flag) { return Without(flag.help, "`"); }
 
 std::string ForBash() {
   std::string names;
@@ -96,12 +111,12 @@ std::string ForZsh() {
     cases += "    " + std::string(command.name) + ") _arguments ";
     for (const HelpFlag& flag : AllFlags(command)) {
       const std::string values = ValuesOf(flag);
-      const std::string help = "[" + Without(flag.help, "[]") + "]";
+      const std::string help = "[" + Without(DescriptionOf(flag), "[]") + "]";
       std::string spec = "*--" + flag.name + (flag.takes_value ? "" : "=-") + help;
       if (!flag.takes_value && flag.placeholder.empty()) {
         spec = "--" + flag.name + help;
       } else {
-        spec += (flag.takes_value ? ":" : "::") + flag.placeholder + ":" +
+        spec += (flag.takes_value ? ":" : "::") + Replaced(flag.placeholder, ':', "\\:") + ":" +
                 (values.empty() ? "_files" : "(" + values + ")");
       }
       cases += "\\\n      " + Quoted(spec) + " ";
@@ -137,7 +152,7 @@ std::string ForFish() {
       text += "complete -c runnel -n '__fish_seen_subcommand_from " + name + "' -l " + flag.name;
       if (!values.empty()) text += " -x -a '" + values + "'";
       if (values.empty() && flag.takes_value) text += " -r -F";
-      text += " -d " + Quoted(flag.help) + "\n";
+      text += " -d " + Quoted(DescriptionOf(flag)) + "\n";
     }
   }
   return text;

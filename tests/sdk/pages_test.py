@@ -4,16 +4,20 @@ They name ports, which may be in use here: the test runs in a network of its own
 """
 
 import fcntl
+import itertools
 import json
 import os
 import pathlib
+import pty
 import re
+import select
 import signal
 import socket
 import struct
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 import urllib.request
 
@@ -33,6 +37,50 @@ def masked(text):
     """The text without what differs from run to run."""
     text = re.sub(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z", "TIME", text)
     return re.sub(r"\b49\d{54}\b", "SEQUENCE", re.sub(r"pid \d+", "pid PID", text))
+
+
+def commands_of_pages():
+    """Each command of Runnel's that a page of the repository names: (page, its line)."""
+    listed = subprocess.run(["git", "ls-files", "*.md"], cwd=ROOT, capture_output=True, text=True,
+                            check=True)
+    for page in listed.stdout.split():
+        text = (ROOT / page).read_text()
+        inline = re.findall(r"`((?:runnel|\./dev) [^`]*)`", text)
+        typed = re.findall(r"^(?:\$ )?(?:\w+=\S+ )*((?:runnel|\./dev) .*)$", text, re.M)
+        for line in inline + [line for line in typed if "`" not in line]:
+            # Not what is said about it, and not what is quoted: it may be for another program.
+            yield page, re.sub(r"'[^']*'|\s#\s.*", "", line)
+
+
+class Terminal:
+    """A program that is typed to; ends with the with-block."""
+
+    def __init__(self, *command, environment):
+        self.pid, self._master = pty.fork()
+        if self.pid == 0:
+            os.execvpe(command[0], command, {**environment, "TERM": "dumb"})
+        self.said = ""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        os.close(self._master)
+
+    def type(self, text):
+        self.said = ""
+        os.write(self._master, text.encode())
+
+    def wait_for(self, text):
+        """Returns when this has been said since the last that was typed; or fails."""
+        end = time.monotonic() + 120
+        while text not in self.said:
+            left = end - time.monotonic()
+            if left <= 0 or not select.select([self._master], [], [], left)[0]:
+                raise AssertionError(f"{text!r} was not said, but {self.said!r}")
+            self.said += os.read(self._master, 65536).decode(errors="replace")
 
 
 def loopback_up():
@@ -124,8 +172,61 @@ class Pages(unittest.TestCase):
 
                 self.serves("runnel serve", check, **image, **variables)
 
-    def test_completions_are_scripts(self):
-        self.shell('eval "$(runnel completion bash)"; complete -p runnel')
+    def test_each_command_of_a_page_is_one(self):
+        """What is named in passing is not run, but it is there, with all of its options."""
+        helps = {}
+
+        def help_of(*command):
+            if command not in helps:
+                done = subprocess.run([*command, "--help"], cwd=ROOT, capture_output=True,
+                                      text=True, timeout=60, env=self.environment)
+                self.assertEqual(done.returncode, 0, f"{command}: {done.stderr}")
+                helps[command] = done.stdout + done.stderr
+            return helps[command]
+
+        for page, line in commands_of_pages():
+            with self.subTest(f"{page}: {line}"):
+                program, *words = line.split()
+                if not words or not re.fullmatch("[a-z]+", words[0]):
+                    self.assertIn(words[:1], ([], ["--version"], ["--help"], ["COMMAND"]))
+                    continue
+                command = ["runnel" if program == "runnel" else "./dev", words[0]]
+                if words[0] == "call" and len(words) > 1 and not words[1].startswith("-"):
+                    command.append(words[1])
+                about = help_of(*command)
+                # Other emulators' flags are taken as well; the pages about them are typed above.
+                for flag in re.findall(r"(?<!\S)(--[a-zA-Z-]+)", " ".join(words[1:])):
+                    self.assertTrue(flag == "--help" or flag in about or
+                                    MOVING in (ROOT / page).parents, flag)
+                if command == ["./dev", "test"]:
+                    for label in itertools.takewhile(re.compile("[a-z-]+$").match, words[1:]):
+                        self.assertRegex(about, rf"\b{label}\b")
+
+    def test_bash_completes(self):
+        said = self.shell("""eval "$(runnel completion bash)"
+            complete -p runnel
+            COMP_WORDS=(runnel serve --durab) COMP_CWORD=2; _runnel; echo "${COMPREPLY[@]}"
+            COMP_WORDS=(runnel serve --durability "") COMP_CWORD=3; _runnel; echo "${COMPREPLY[@]}"
+            """)
+        self.assertIn("--durability\nfull normal\n", said)
+
+    def test_fish_completes(self):
+        complete = "runnel completion fish | source; complete -C '%s'"
+        for typed, offered in {"runnel sna": "snapshot", "runnel serve --durab": "--durability",
+                               "runnel serve --durability ": "normal"}.items():
+            self.assertIn(offered, self.shell(f'fish -c "{complete % typed}"'))
+
+    def test_zsh_completes(self):
+        with Terminal("zsh", "-f", "-i", environment=self.environment) as terminal:
+            terminal.type("PS1='% '; autoload -U compinit; compinit -D -u\n"
+                          "source <(runnel completion zsh) && echo $_comps[runnel] is known\n")
+            terminal.wait_for("_runnel is known")
+            terminal.type("runnel serve --durab\t")
+            terminal.wait_for("--durability ")
+            terminal.type("nor\t")
+            terminal.wait_for("normal ")
+            terminal.type("\x15runnel serve --initialize-str\t")
+            terminal.wait_for("--initialize-streams ")
 
 
 if __name__ == "__main__":
