@@ -542,12 +542,14 @@ class EmulatorImpl {
     if (!control.reset) return;
     budget_.Forget();
     const IdsRestored given = state_.last_ids();
-    Commit({StateCleared{}, given});
+    Commit({StateCleared{}});
     ForgetInvocations();
     settings_ = start_settings_;
     clock_.Restart(host_now_);
     now_ = clock_.Now(host_now_);
     clock_moved_ = false;
+    // At the new time: what recovers this must not go on at the time of before.
+    Commit({given});
     Journalize(TokenKeyChosen{token_key_});
     FollowErrorProbability(now_);
     RepeatSetUp();
