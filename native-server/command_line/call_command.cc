@@ -15,6 +15,7 @@
 #include "native-server/command_line/event_stream_reader.h"
 #include "native-server/command_line/http_client.h"
 #include "native-server/command_line/json_layout.h"
+#include "native-server/command_line/json_members.h"
 #include "native-server/command_line/request_signing.h"
 #include "native-server/config/nearest_name.h"
 #include "native-server/config/option_table.h"
@@ -109,21 +110,17 @@ struct ServiceError {
   std::string text;
 };
 
-std::string TextMember(const json::value& body, const char* name) {
-  const json::value* member = body.is_object() ? body.get_object().if_contains(name) : nullptr;
-  return member != nullptr && member->is_string() ? std::string(member->get_string()) : "";
-}
-
 // The code and message of an error's body, spelt as the service does: one or the other way.
 [[noreturn]] void FailWithBody(const OperationEntry& operation, const std::string& body,
                                const std::string& fallback_code) {
   json::error_code error;
   const json::value value = json::parse(body, error);
-  std::string code = error ? "" : TextMember(value, "__type");
+  const json::object said = value.is_object() ? value.get_object() : json::object();
+  std::string code = TextMember(said, "__type");
   code = code.substr(code.find('#') + 1);
   if (code.empty()) code = fallback_code;
-  std::string message = error ? body : TextMember(value, "message");
-  if (message.empty()) message = TextMember(value, "Message");
+  std::string message = error ? body : TextMember(said, "message");
+  if (message.empty()) message = TextMember(said, "Message");
   throw ServiceError{"An error occurred (" + code + ") when calling " +
                      std::string(operation.name) + ": " + message};
 }

@@ -2,17 +2,13 @@
 
 #include <boost/json.hpp>
 
+#include "native-server/command_line/json_members.h"
 #include "native-server/failure.h"
 
 namespace runnel {
 namespace {
 
 namespace json = boost::json;
-
-std::string Text(const json::object& object, const char* name) {
-  const json::value* const member = object.if_contains(name);
-  return member != nullptr && member->is_string() ? std::string(member->get_string()) : "";
-}
 
 const json::object* Object(const json::object& object, const char* name) {
   const json::value* const member = object.if_contains(name);
@@ -44,7 +40,7 @@ std::optional<CapturedCall> CaptureReader::Next() {
       continue;
     }
     CapturedCall call;
-    call.operation = Text(*object, "operation");
+    call.operation = TextMember(*object, "operation");
     const json::object* const input = Object(*object, "input");
     if (input == nullptr || call.operation == "SubscribeToShard") {
       ++skipped_;
@@ -52,11 +48,11 @@ std::optional<CapturedCall> CaptureReader::Next() {
     }
     call.number = ++calls_;
     call.at = {object->at("at_millis").to_number<std::int64_t>()};
-    call.account = Text(*object, "account");
-    call.region = Text(*object, "region");
+    call.account = TextMember(*object, "account");
+    call.region = TextMember(*object, "region");
     call.input = *input;
     if (const json::object* const output = Object(*object, "output")) call.output = *output;
-    call.error = Text(*object, "error");
+    call.error = TextMember(*object, "error");
     return call;
   }
   return std::nullopt;

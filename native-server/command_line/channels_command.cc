@@ -5,6 +5,7 @@
 
 #include "native-server/command_line/arguments.h"
 #include "native-server/command_line/commands.h"
+#include "native-server/command_line/json_members.h"
 #include "native-server/command_line/service_client.h"
 #include "native-server/command_line/span_text.h"
 #include "native-server/failure.h"
@@ -25,20 +26,16 @@ constexpr const char* kHelp =
     "  runnel serve --buckets FOLDER\n"
     "as FOLDER/BUCKET/KEY. Without that, records count as delivered and nothing is written.\n";
 
-std::string TextOf(const json::object& channel, std::string_view member) {
-  const json::value* const value = channel.if_contains(member);
-  return value != nullptr && value->is_string() ? std::string(value->as_string()) : std::string();
-}
-
 long long NumberOf(const json::object& channel, std::string_view member) {
   const json::value* const value = channel.if_contains(member);
   return value == nullptr ? 0 : value->to_number<std::int64_t>();
 }
 
 void Print(const json::object& channel, std::int64_t now) {
-  std::printf("%s  %s  %s -> %s\n", TextOf(channel, "ChannelName").c_str(),
-              TextOf(channel, "ChannelStatus").c_str(), TextOf(channel, "StreamName").c_str(),
-              TextOf(channel, "DestinationARN").c_str());
+  std::printf("%s  %s  %s -> %s\n", TextMember(channel, "ChannelName").c_str(),
+              TextMember(channel, "ChannelStatus").c_str(),
+              TextMember(channel, "StreamName").c_str(),
+              TextMember(channel, "DestinationARN").c_str());
   std::printf("  %lld records in %lld objects, %lld dead letters\n", NumberOf(channel, "Records"),
               NumberOf(channel, "Objects"), NumberOf(channel, "DeadLetters"));
   if (const long long waiting = NumberOf(channel, "UndeliveredRecords"); waiting > 0) {
@@ -52,10 +49,10 @@ void Print(const json::object& channel, std::int64_t now) {
     std::printf("  %lld records wait%s\n", waiting, when.c_str());
   }
   for (const char* const text : {"LastKey", "LastError", "ChannelStatusReason"}) {
-    const std::string value = TextOf(channel, text);
+    const std::string value = TextMember(channel, text);
     if (!value.empty()) std::printf("  %s: %s\n", text, value.c_str());
   }
-  std::printf("  %s\n", TextOf(channel, "Note").c_str());
+  std::printf("  %s\n", TextMember(channel, "Note").c_str());
 }
 
 int Flush(const ServiceClient& client, const std::string& name) {

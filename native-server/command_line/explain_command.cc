@@ -10,6 +10,7 @@
 #include "core/base/uint128.h"
 #include "native-server/command_line/arguments.h"
 #include "native-server/command_line/commands.h"
+#include "native-server/command_line/json_members.h"
 #include "native-server/command_line/service_client.h"
 #include "native-server/failure.h"
 
@@ -27,11 +28,6 @@ constexpr const char* kHelp =
     "  runnel explain user-42 orders\n\n"
     "  --json                           the same as a JSON object\n"
     "  --endpoint URL, --profile NAME   the server, and who calls\n";
-
-std::string Text(const json::object& object, const char* name) {
-  const json::value* const member = object.if_contains(name);
-  return member != nullptr && member->is_string() ? std::string(member->get_string()) : "";
-}
 
 Uint128 Number(const std::string& digits) {
   Uint128 number = 0;
@@ -60,15 +56,15 @@ std::vector<RangeShard> ListShards(const ServiceClient& client, const std::strin
       const json::object& listed = value.as_object();
       const json::object& range = listed.at("HashKeyRange").as_object();
       RangeShard& shard = shards.emplace_back();
-      shard.id = Text(listed, "ShardId");
-      shard.parents = Text(listed, "ParentShardId");
-      const std::string other = Text(listed, "AdjacentParentShardId");
+      shard.id = TextMember(listed, "ShardId");
+      shard.parents = TextMember(listed, "ParentShardId");
+      const std::string other = TextMember(listed, "AdjacentParentShardId");
       if (!other.empty()) shard.parents.append(shard.parents.empty() ? "" : " and ").append(other);
-      shard.starting = Number(Text(range, "StartingHashKey"));
-      shard.ending = Number(Text(range, "EndingHashKey"));
+      shard.starting = Number(TextMember(range, "StartingHashKey"));
+      shard.ending = Number(TextMember(range, "EndingHashKey"));
       shard.open = !listed.at("SequenceNumberRange").as_object().contains("EndingSequenceNumber");
     }
-    const std::string next = Text(answer, "NextToken");
+    const std::string next = TextMember(answer, "NextToken");
     if (next.empty()) return shards;
     input = {{"NextToken", next}};
   }
@@ -129,7 +125,7 @@ Explanation Explain(const ServiceClient& client, std::optional<std::string> key,
   const json::object summary =
       client.Call("Kinesis_20131202.DescribeStreamSummary", {{"StreamName", stream}});
   const auto& description = summary.at("StreamDescriptionSummary").as_object();
-  if (Text(description, "RecordDistributionStrategy") == "AUTO") {
+  if (TextMember(description, "RecordDistributionStrategy") == "AUTO") {
     throw Failure(kExitFailed, "stream " + stream +
                                    " distributes records by itself: its open shards take them in "
                                    "turn, whatever the key");
@@ -146,7 +142,7 @@ Explanation Explain(const ServiceClient& client, std::optional<std::string> key,
   }
   if (explanation.shard.id.empty()) {
     throw Failure(kExitFailed, "stream " + stream + " has no open shards yet; it is " +
-                                   Text(description, "StreamStatus"));
+                                   TextMember(description, "StreamStatus"));
   }
   return explanation;
 }

@@ -4,6 +4,7 @@
 
 #include "native-server/command_line/arguments.h"
 #include "native-server/command_line/commands.h"
+#include "native-server/command_line/json_members.h"
 #include "native-server/command_line/service_client.h"
 #include "native-server/failure.h"
 
@@ -23,21 +24,16 @@ constexpr const char* kHelp =
     "arn:aws:sqs:us-east-1:000000000000:dlq=file:failures.jsonl\n"
     "and to nowhere else; without it they are kept all the same.\n";
 
-std::string TextOf(const json::object& failure, std::string_view member) {
-  const json::value* const value = failure.if_contains(member);
-  return value != nullptr && value->is_string() ? std::string(value->as_string()) : std::string();
-}
-
 // What the message says of the records: "from … to …".
 std::string Numbers(const json::object& failure) {
   boost::json::error_code failed;
-  const json::value message = json::parse(TextOf(failure, "Message"), failed);
+  const json::value message = json::parse(TextMember(failure, "Message"), failed);
   const json::object* const object = message.if_object();
   const json::value* const batch =
       failed || object == nullptr ? nullptr : object->if_contains("KinesisBatchInfo");
   if (batch == nullptr || !batch->is_object()) return {};
-  const std::string first = TextOf(batch->as_object(), "startSequenceNumber");
-  const std::string last = TextOf(batch->as_object(), "endSequenceNumber");
+  const std::string first = TextMember(batch->as_object(), "startSequenceNumber");
+  const std::string last = TextMember(batch->as_object(), "endSequenceNumber");
   return first == last ? first : first + " to " + last;
 }
 
@@ -50,19 +46,19 @@ std::string NameOf(const std::string& arn) {
 }
 
 void Print(const json::object& failure) {
-  const std::string arn = TextOf(failure, "FunctionArn");
-  const std::string stream = TextOf(failure, "StreamARN");
+  const std::string arn = TextMember(failure, "FunctionArn");
+  const std::string stream = TextMember(failure, "StreamARN");
   std::printf("%s: %lld records of %s %s not processed by %s\n",
-              TextOf(failure, "Condition").c_str(),
+              TextMember(failure, "Condition").c_str(),
               static_cast<long long>(failure.at("RecordCount").to_number<std::int64_t>()),
-              stream.substr(stream.rfind('/') + 1).c_str(), TextOf(failure, "ShardId").c_str(),
+              stream.substr(stream.rfind('/') + 1).c_str(), TextMember(failure, "ShardId").c_str(),
               NameOf(arn).c_str());
   std::printf("  sequence number %s\n", Numbers(failure).c_str());
-  const std::string destination = TextOf(failure, "Destination");
+  const std::string destination = TextMember(failure, "Destination");
   if (destination.empty()) {
     std::printf("  no on-failure destination\n");
   } else {
-    const std::string delivery = TextOf(failure, "Delivery");
+    const std::string delivery = TextMember(failure, "Delivery");
     std::printf("  %s: %s\n", destination.c_str(),
                 delivery.empty() ? "not delivered yet" : delivery.c_str());
   }

@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "core/base/percent_encoding.h"
+#include "native-server/command_line/json_members.h"
 #include "native-server/command_line/request_signing.h"
 #include "native-server/command_line/xml_text.h"
 #include "native-server/failure.h"
@@ -15,11 +16,6 @@ namespace {
 namespace json = boost::json;
 
 constexpr Duration kSilenceMax = Duration::Seconds(300);
-
-std::string TextOf(const json::object& body, const char* name) {
-  const json::value* const member = body.if_contains(name);
-  return member != nullptr && member->is_string() ? std::string(member->get_string()) : "";
-}
 
 }  // namespace
 
@@ -58,10 +54,10 @@ json::object ServiceClient::CallAs(const std::string& account, const std::string
   const json::value body = answer.body.empty() ? json::object() : json::parse(answer.body, error);
   if (answer.status == 200 && !error && body.is_object()) return body.get_object();
   const json::object said = !error && body.is_object() ? body.get_object() : json::object();
-  std::string text = TextOf(said, "message");
-  if (text.empty()) text = TextOf(said, "Message");
+  std::string text = TextMember(said, "message");
+  if (text.empty()) text = TextMember(said, "Message");
   if (text.empty()) text = "HTTP status " + std::to_string(answer.status);
-  const std::string code = TextOf(said, "__type");
+  const std::string code = TextMember(said, "__type");
   throw ServiceRefusal(std::string(target.substr(target.find('.') + 1)) + " at " + endpoint_.Url() +
                            ": " + (code.empty() ? "" : code + ": ") + text,
                        code, text);

@@ -5,16 +5,12 @@
 #include <cmath>
 
 #include "core/base/base64.h"
+#include "native-server/command_line/json_members.h"
 
 namespace runnel {
 namespace {
 
 namespace json = boost::json;
-
-std::string Text(const json::object& object, const char* name) {
-  const json::value* const member = object.if_contains(name);
-  return member != nullptr && member->is_string() ? std::string(member->get_string()) : "";
-}
 
 struct ListedShard {
   std::string id;
@@ -30,15 +26,15 @@ std::vector<ListedShard> ListShards(const ServiceClient& client, const std::stri
     for (const json::value& value : answer.at("Shards").as_array()) {
       const json::object& shard = value.as_object();
       ListedShard& listed = shards.emplace_back();
-      listed.id = Text(shard, "ShardId");
+      listed.id = TextMember(shard, "ShardId");
       for (const char* const name : {"ParentShardId", "AdjacentParentShardId"}) {
-        if (std::string parent = Text(shard, name); !parent.empty()) {
+        if (std::string parent = TextMember(shard, name); !parent.empty()) {
           listed.parents.push_back(std::move(parent));
         }
       }
       listed.open = !shard.at("SequenceNumberRange").as_object().contains("EndingSequenceNumber");
     }
-    const std::string next = Text(answer, "NextToken");
+    const std::string next = TextMember(answer, "NextToken");
     if (next.empty()) return shards;
     input = {{"NextToken", next}};
   }
@@ -47,8 +43,8 @@ std::vector<ListedShard> ListShards(const ServiceClient& client, const std::stri
 TailRecord RecordOf(const std::string& shard, const json::object& answered) {
   TailRecord record;
   record.shard_id = shard;
-  record.sequence_number = Text(answered, "SequenceNumber");
-  record.partition_key = Text(answered, "PartitionKey");
+  record.sequence_number = TextMember(answered, "SequenceNumber");
+  record.partition_key = TextMember(answered, "PartitionKey");
   const json::value* const arrival = answered.if_contains("ApproximateArrivalTimestamp");
   if (arrival != nullptr) {
     record.arrival = {std::llround(arrival->to_number<double>() * 1000)};
@@ -103,7 +99,7 @@ std::string StreamTail::Iterator(const std::string& shard, const Reading& readin
     input["ShardIteratorType"] =
         reading.start.type == TailStart::Type::kLatest ? "LATEST" : "TRIM_HORIZON";
   }
-  return Text(client_.Call("Kinesis_20131202.GetShardIterator", input), "ShardIterator");
+  return TextMember(client_.Call("Kinesis_20131202.GetShardIterator", input), "ShardIterator");
 }
 
 bool StreamTail::ReadShard(const std::string& shard, Reading& reading,
@@ -129,7 +125,7 @@ bool StreamTail::ReadShard(const std::string& shard, Reading& reading,
   }
   const json::value* const behind = answer.if_contains("MillisBehindLatest");
   if (behind != nullptr && behind->to_number<double>() > 0) at_tip_ = false;
-  reading.iterator = Text(answer, "NextShardIterator");
+  reading.iterator = TextMember(answer, "NextShardIterator");
   if (!reading.iterator.empty()) return true;
   finished_.insert(shard);
   at_tip_ = false;
@@ -148,7 +144,7 @@ void StreamTail::OpenChildren(const json::object& answer) {
       const std::string id(parent.as_string());
       return known_.contains(id) && !finished_.contains(id);
     });
-    const std::string id = Text(child, "ShardId");
+    const std::string id = TextMember(child, "ShardId");
     if (waits || reading_.contains(id) || finished_.contains(id)) continue;
     known_.insert(id);
     const bool timed = start_.type == TailStart::Type::kAtTimestamp;

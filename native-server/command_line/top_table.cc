@@ -9,6 +9,7 @@
 #include "core/base/short_number.h"
 #include "core/base/time.h"
 #include "native-server/command_line/clock_text.h"
+#include "native-server/command_line/json_members.h"
 #include "native-server/command_line/payload_text.h"
 
 namespace runnel {
@@ -19,11 +20,6 @@ namespace json = boost::json;
 double Number(const json::object& object, const char* name) {
   const json::value* const member = object.if_contains(name);
   return member != nullptr && member->is_number() ? member->to_number<double>() : 0;
-}
-
-std::string Text(const json::object& object, const char* name) {
-  const json::value* const member = object.if_contains(name);
-  return member != nullptr && member->is_string() ? std::string(member->get_string()) : "";
 }
 
 const json::object& Part(const json::object& object, const char* name) {
@@ -54,7 +50,8 @@ Lag LagOf(const json::object& shard, const json::object& stream, double now) {
   }
   for (const json::value& value : stream.at("Subscriptions").as_array()) {
     const json::object& subscription = value.as_object();
-    if (Text(subscription, "ShardId") == Text(shard, "ShardId")) lag.Add(Part(subscription, "Lag"));
+    if (TextMember(subscription, "ShardId") == TextMember(shard, "ShardId"))
+      lag.Add(Part(subscription, "Lag"));
   }
   return lag;
 }
@@ -73,7 +70,7 @@ std::string HotKeyText(const json::object& shard) {
     const json::object& key = value.as_object();
     char share[16];
     std::snprintf(share, sizeof share, " %.0f%%", Number(key, "Share") * 100);
-    text.append(text.empty() ? "" : ", ").append(PayloadText(Text(key, "PartitionKey")));
+    text.append(text.empty() ? "" : ", ").append(PayloadText(TextMember(key, "PartitionKey")));
     text.append(share);
     if (text.size() > 60) break;
   }
@@ -127,16 +124,16 @@ void AddStream(const json::object& stream, double now, std::vector<std::string>&
     worst.millis = std::max(worst.millis, lag.millis);
   }
   for (const json::object* const shard : OpenShards(stream)) {
-    shards.push_back(Row("  " + Text(*shard, "ShardId"), *shard, GaugeText(*shard),
+    shards.push_back(Row("  " + TextMember(*shard, "ShardId"), *shard, GaugeText(*shard),
                          LagText(LagOf(*shard, stream, now)), HotKeyText(*shard)));
   }
   const auto closed = static_cast<long long>(Number(stream, "ClosedShards"));
-  std::string about = Text(stream, "StreamStatus") + " " + Text(stream, "AccountId") + " " +
-                      Text(stream, "Region") + ", " +
+  std::string about = TextMember(stream, "StreamStatus") + " " + TextMember(stream, "AccountId") +
+                      " " + TextMember(stream, "Region") + ", " +
                       std::to_string(static_cast<long long>(Number(stream, "OpenShards"))) +
                       " open";
   if (closed > 0) about += ", " + std::to_string(closed) + " closed";
-  lines.push_back(Row(Text(stream, "StreamName"), stream, "", LagText(worst), about));
+  lines.push_back(Row(TextMember(stream, "StreamName"), stream, "", LagText(worst), about));
   lines.insert(lines.end(), shards.begin(), shards.end());
 }
 
