@@ -32,18 +32,6 @@ constexpr std::size_t kAnswerBytesMax = 16 * 1024 * 1024;
 // AWS: that long an endpoint may take.
 constexpr std::chrono::seconds kPatience{5};
 
-// A stream by TLS, and what it needs.
-struct SecureStream {
-  explicit SecureStream(boost::asio::io_context& io) : context(Trusting()), stream(io, context) {}
-  static ssl::context Trusting() {
-    ssl::context trusting(ssl::context::tls_client);
-    TrustRoots(trusting);
-    return trusting;
-  }
-  ssl::context context;
-  boost::beast::ssl_stream<boost::beast::tcp_stream> stream;
-};
-
 class HttpExchange : public std::enable_shared_from_this<HttpExchange> {
  public:
   HttpExchange(boost::asio::io_context& io, FunctionInvocation invocation, FunctionReports& reports)
@@ -52,7 +40,7 @@ class HttpExchange : public std::enable_shared_from_this<HttpExchange> {
         invocation_(std::move(invocation)),
         place_(HttpPlaceOf(invocation_.http->url)),
         reports_(reports) {
-    if (place_.secure) secure_.emplace(io);
+    if (place_.secure) secure_.emplace(io, TrustingContext());
     parser_.body_limit(kAnswerBytesMax);
   }
 
@@ -77,19 +65,17 @@ class HttpExchange : public std::enable_shared_from_this<HttpExchange> {
   }
 
  private:
-  boost::beast::tcp_stream& lowest() { return secure_ ? secure_->stream.next_layer() : plain_; }
+  boost::beast::tcp_stream& lowest() { return secure_ ? secure_->next_layer() : plain_; }
 
   void Connected() {
     if (!secure_) return Exchange(plain_);
-    auto& stream = secure_->stream;
-    stream.set_verify_mode(ssl::verify_peer);
-    stream.set_verify_callback(ssl::host_name_verification(place_.host));
-    ::SSL_set_tlsext_host_name(stream.native_handle(), place_.host.c_str());
-    stream.async_handshake(ssl::stream_base::client,
-                           [self = shared_from_this()](const ErrorCode& error) {
-                             if (error) return self->NotReached(error);
-                             self->Exchange(self->secure_->stream);
-                           });
+    secure_->set_verify_callback(ssl::host_name_verification(place_.host));
+    ::SSL_set_tlsext_host_name(secure_->native_handle(), place_.host.c_str());
+    secure_->async_handshake(ssl::stream_base::client,
+                             [self = shared_from_this()](const ErrorCode& error) {
+                               if (error) return self->NotReached(error);
+                               self->Exchange(*self->secure_);
+                             });
   }
 
   template <class Stream>
@@ -130,7 +116,7 @@ class HttpExchange : public std::enable_shared_from_this<HttpExchange> {
 
   tcp::resolver resolver_;
   boost::beast::tcp_stream plain_;
-  std::optional<SecureStream> secure_;
+  std::optional<boost::beast::ssl_stream<boost::beast::tcp_stream>> secure_;
   FunctionInvocation invocation_;
   const HttpPlace place_;
   FunctionReports& reports_;
