@@ -29,14 +29,8 @@ std::string_view AuthorityOf(std::string_view origin) {
   return {};
 }
 
-// Without the port, and an IPv6 address without its brackets.
-std::string_view NameOf(std::string_view authority) {
-  if (authority.starts_with('[')) return authority.substr(1, authority.find(']') - 1);
-  return authority.substr(0, authority.find(':'));
-}
-
 bool IsSafeName(std::string_view authority) {
-  std::string name = LowerCased(NameOf(authority));
+  std::string name = LowerCased(HostOf(authority));
   if (name.ends_with('.')) name.pop_back();
   if (name.find('.') == std::string::npos && authority.find('[') == std::string_view::npos) {
     return true;
@@ -54,7 +48,7 @@ bool IsAllowed(std::string_view origin, const WebPages& pages) {
 bool MayBeCalled(std::string_view authority, const WebPages& pages) {
   if (pages.any_name || authority.empty() || IsSafeName(authority)) return true;
   return std::any_of(pages.allowed.begin(), pages.allowed.end(), [&](std::string_view page) {
-    return page == kAny || NameOf(AuthorityOf(page)) == NameOf(authority);
+    return page == kAny || HostOf(AuthorityOf(page)) == HostOf(authority);
   });
 }
 
@@ -101,7 +95,7 @@ std::optional<Reply> RefuseWebPage(const Request& request, const WebPages& pages
   std::string_view authority = FindHeader(request.headers, ":authority");
   if (authority.empty()) authority = FindHeader(request.headers, "host");
   if (!MayBeCalled(authority, pages)) {
-    return Refusal("This server is not called " + std::string(NameOf(authority)),
+    return Refusal("This server is not called " + std::string(HostOf(authority)),
                    "A web page may have made that name lead here; call it localhost or by its "
                    "address. If the name is yours,",
                    "http://" + std::string(authority));

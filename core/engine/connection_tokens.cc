@@ -80,14 +80,13 @@ FunctionInvocation TokenCallOf(const Connection& connection) {
   for (const ConnectionParameter& header : connection.token_parameters.headers) {
     SetHeader(call, header.key, header.value);
   }
-  std::vector<ConnectionParameter> query = connection.token_parameters.query;
+  for (const ConnectionParameter& own : connection.token_parameters.query) {
+    AppendQuery(own.key, own.value, call.url);
+  }
   if (call.method == "GET") {
-    query.insert(query.end(), body.begin(), body.end());
+    for (const ConnectionParameter& one : body) AppendQuery(one.key, one.value, call.url);
   } else {
     invocation.payload = Form(body);
-  }
-  if (!query.empty()) {
-    call.url += (call.url.find('?') == std::string::npos ? "?" : "&") + Form(query);
   }
   return invocation;
 }

@@ -90,11 +90,6 @@ InvocationOutcome PutLogEvents(const Sending& sending, const Scope& scope,
   return {};
 }
 
-void AppendQuery(std::string_view name, std::string_view value, std::string& url) {
-  url += url.find('?') == std::string::npos ? '?' : '&';
-  url += PercentEncode(name) + "=" + PercentEncode(value);
-}
-
 // The pattern's path parts "*" filled in, in their order, and the query. AWS: where both have a
 // parameter, that of the connection counts.
 std::string Url(std::string_view pattern, const Sending& sending,
@@ -187,6 +182,11 @@ void AddHeaders(const Connection& connection, DestinationCall& call) {
 }
 
 }  // namespace
+
+void AppendQuery(std::string_view name, std::string_view value, std::string& url) {
+  url += url.find('?') == std::string::npos ? '?' : '&';
+  url += PercentEncode(name) + "=" + PercentEncode(value);
+}
 
 void SetHeader(HttpCall& call, std::string_view name, std::string value) {
   for (auto& [known, text] : call.headers) {

@@ -26,6 +26,9 @@ struct DestinationCall {
 std::optional<DestinationCall> DestinationCallOf(const pipes::Sending& sending, const State& state,
                                                  const Settings& settings);
 
+// Adds a parameter to the query of a URL, percent-encoded.
+void AppendQuery(std::string_view name, std::string_view value, std::string& url);
+
 // Puts the header in the place of one of that name.
 void SetHeader(HttpCall& call, std::string_view name, std::string value);
 
