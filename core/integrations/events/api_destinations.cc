@@ -4,6 +4,7 @@
 #include "core/base/uuid.h"
 #include "core/integrations/events/connection_shapes.h"
 #include "core/integrations/events/event_errors.h"
+#include "core/operations/name_page.h"
 #include "core/operations/operation.h"
 
 namespace runnel {
@@ -175,21 +176,18 @@ constexpr Member kListOutput[] = {
     Field<&ListApiDestinationsOutput::next_token>("NextToken", shapes::kText),
 };
 
-// A token is the name of the destination that comes next.
 Result<ListApiDestinationsOutput> ListApiDestinations(Context& context,
                                                       const ListApiDestinationsInput& input) {
-  constexpr std::int32_t kPage = 100;
+  const auto limit = static_cast<std::size_t>(input.limit.value_or(event_shapes::kPageDefault));
   ListApiDestinationsOutput output;
-  const auto& all = context.state.AccountIn(context.caller).api_destinations;
-  for (auto next = all.lower_bound(input.next_token.value_or("")); next != all.end(); ++next) {
-    if (!next->first.starts_with(input.prefix.value_or(""))) continue;
-    if (input.connection_arn && next->second.connection_arn != *input.connection_arn) continue;
-    if (output.destinations.size() == static_cast<std::size_t>(input.limit.value_or(kPage))) {
-      output.next_token = next->first;
-      break;
-    }
-    output.destinations.push_back(Describe(next->second));
-  }
+  const auto show = [&](const std::string& name,
+                        const ApiDestination& listed) -> std::optional<DestinationOutput> {
+    if (!name.starts_with(input.prefix.value_or(""))) return std::nullopt;
+    if (input.connection_arn && listed.connection_arn != *input.connection_arn) return std::nullopt;
+    return Describe(listed);
+  };
+  output.next_token = FillPage(context.state.AccountIn(context.caller).api_destinations,
+                               input.next_token, limit, show, output.destinations);
   return output;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -56,6 +57,7 @@ inline constexpr Shape kDescription = StringShape(0, 512);
 inline constexpr Shape kSecretText = StringShape(1, 512);
 inline constexpr Shape kUrl = StringShape(1, 2048);
 inline constexpr Shape kLimit = NumberShape(ShapeKind::kInteger, 1, 100);
+inline constexpr std::int32_t kPageDefault = 100;
 inline constexpr std::array<std::string_view, 3> kTypes = {"BASIC", "OAUTH_CLIENT_CREDENTIALS",
                                                            "API_KEY"};
 inline constexpr Shape kType = EnumShape(kTypes);

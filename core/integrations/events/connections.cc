@@ -3,6 +3,7 @@
 #include "core/base/uuid.h"
 #include "core/integrations/events/connection_shapes.h"
 #include "core/integrations/events/event_errors.h"
+#include "core/operations/name_page.h"
 #include "core/operations/operation.h"
 
 namespace runnel {
@@ -179,21 +180,17 @@ constexpr Member kListOutput[] = {
     Field<&ListConnectionsOutput::next_token>("NextToken", shapes::kText),
 };
 
-// A token is the name of the connection that comes next.
 Result<ListConnectionsOutput> ListConnections(Context& context, const ListConnectionsInput& input) {
-  constexpr std::int32_t kPage = 100;
+  const auto limit = static_cast<std::size_t>(input.limit.value_or(event_shapes::kPageDefault));
   ListConnectionsOutput output;
   if (input.state && *input.state != kAuthorized) return output;
-  const auto& connections = context.state.AccountIn(context.caller).connections;
-  for (auto next = connections.lower_bound(input.next_token.value_or(""));
-       next != connections.end(); ++next) {
-    if (!next->first.starts_with(input.prefix.value_or(""))) continue;
-    if (output.connections.size() == static_cast<std::size_t>(input.limit.value_or(kPage))) {
-      output.next_token = next->first;
-      break;
-    }
-    output.connections.push_back(Describe(next->second));
-  }
+  const auto show = [&](const std::string& name,
+                        const Connection& listed) -> std::optional<ConnectionDescription> {
+    if (!name.starts_with(input.prefix.value_or(""))) return std::nullopt;
+    return Describe(listed);
+  };
+  output.next_token = FillPage(context.state.AccountIn(context.caller).connections,
+                               input.next_token, limit, show, output.connections);
   return output;
 }
 

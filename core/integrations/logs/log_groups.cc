@@ -4,6 +4,7 @@
 
 #include "core/integrations/logs/log_errors.h"
 #include "core/integrations/logs/log_shapes.h"
+#include "core/operations/name_page.h"
 #include "core/operations/operation.h"
 
 namespace runnel {
@@ -159,22 +160,18 @@ bool IsAsked(const DescribeLogGroupsInput& input, const std::string& name, const
                      [&](const std::string& one) { return *LogGroupNameOf({}, one) == name; });
 }
 
-// A token is the name of the group that comes next.
 Result<DescribeLogGroupsOutput> DescribeLogGroups(Context& context,
                                                   const DescribeLogGroupsInput& input) {
   if (input.prefix && input.pattern) return error::LogPrefixAndPattern();
   const LogStore::Groups& groups = context.logs->GroupsIn(context.caller);
   const auto limit = static_cast<std::size_t>(input.limit.value_or(kPageDefault));
   DescribeLogGroupsOutput output;
-  for (auto next = groups.lower_bound(input.next_token.value_or("")); next != groups.end();
-       ++next) {
-    if (!IsAsked(input, next->first, next->second)) continue;
-    if (output.groups.size() == limit) {
-      output.next_token = next->first;
-      break;
-    }
-    output.groups.push_back(Describe(context.caller, next->first, next->second));
-  }
+  const auto show = [&](const std::string& name,
+                        const LogGroup& listed) -> std::optional<DescribedLogGroup> {
+    if (!IsAsked(input, name, listed)) return std::nullopt;
+    return Describe(context.caller, name, listed);
+  };
+  output.next_token = FillPage(groups, input.next_token, limit, show, output.groups);
   return output;
 }
 

@@ -4,6 +4,7 @@
 
 #include "core/integrations/pipes/api/pipe_input.h"
 #include "core/integrations/pipes/api/pipe_output.h"
+#include "core/operations/name_page.h"
 #include "core/operations/operation.h"
 
 namespace runnel {
@@ -61,7 +62,7 @@ bool IsAsked(const ListPipesInput& input, const PipeOutput& pipe) {
          is(pipe.current_state, input.current_state);
 }
 
-// By name. A token is the name that comes next.
+// By name.
 Result<ListPipesOutput> ListPipes(Context& context, const ListPipesInput& input) {
   std::map<std::string, const EventSourceMapping*> by_name;
   for (const auto& [uid, mapping] : context.state.mappings()) {
@@ -70,16 +71,13 @@ Result<ListPipesOutput> ListPipes(Context& context, const ListPipesInput& input)
   }
   const auto limit = static_cast<std::size_t>(input.limit.value_or(100));
   ListPipesOutput output;
-  for (auto next = by_name.lower_bound(input.next_token.value_or("")); next != by_name.end();
-       ++next) {
-    PipeOutput pipe = PipeOutput::Listed(*next->second);
-    if (!IsAsked(input, pipe)) continue;
-    if (output.pipes.size() == limit) {
-      output.next_token = next->first;
-      break;
-    }
-    output.pipes.push_back(std::move(pipe));
-  }
+  const auto show = [&](const std::string&,
+                        const EventSourceMapping* listed) -> std::optional<PipeOutput> {
+    PipeOutput pipe = PipeOutput::Listed(*listed);
+    if (!IsAsked(input, pipe)) return std::nullopt;
+    return pipe;
+  };
+  output.next_token = FillPage(by_name, input.next_token, limit, show, output.pipes);
   return output;
 }
 
