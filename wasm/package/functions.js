@@ -1,5 +1,6 @@
 // JavaScript functions in the place of Lambda functions: event source mappings invoke them, and
 // calls of Invoke.
+import { completeInvocation } from './complete_invocation.js';
 
 const functionsPath = '/2015-03-31/functions';
 const pathOf = (name) => `${functionsPath}/${encodeURIComponent(name)}`;
@@ -111,12 +112,7 @@ export class Functions {
     } catch (error) {
       outcome = { Outcome: 'FUNCTION_ERROR', Payload: JSON.stringify(errorObjectOf(error)) };
     }
-    try {
-      this.#host.callNow('Runnel.CompleteInvocation', { RequestId, ...outcome });
-    } catch (error) {
-      // It was closed, reset or deleted meanwhile: nobody waits for the outcome any more.
-      if (error.name !== 'ClosedError' && error.name !== 'ResourceNotFoundException') throw error;
-    }
+    completeInvocation(this.#host, RequestId, outcome);
   }
 }
 

@@ -1,5 +1,6 @@
 // Requests over HTTP that the emulator wants made: of pipes to API destinations, and for the
 // templates of stacks.
+import { completeInvocation } from './complete_invocation.js';
 
 // As long as the service waits.
 const patienceMillis = 5000;
@@ -38,13 +39,7 @@ export class HttpCalls {
   }
 
   async #make({ RequestId, ...request }) {
-    const outcome = await this.#outcomeOf(request);
-    try {
-      this.#host.callNow('Runnel.CompleteInvocation', { RequestId, ...outcome });
-    } catch (error) {
-      // It was closed or reset meanwhile, or it took too long: nobody waits for the outcome.
-      if (error.name !== 'ClosedError' && error.name !== 'ResourceNotFoundException') throw error;
-    }
+    completeInvocation(this.#host, RequestId, await this.#outcomeOf(request));
   }
 
   async #outcomeOf({ Method, Url, Headers, Payload }) {
