@@ -1,53 +1,22 @@
 """API destinations of EventBridge by boto3 and the AWS CLI, and what pipes send to them."""
 
-import http.server
 import json
 import os
 import pathlib
-import queue
 import subprocess
 import tempfile
-import threading
 import unittest
 
-from server import NO_DELAYS, PROGRAM, Server
+from http_endpoint import HttpEndpoint
+from server import PIPES_AT_ONCE, PROGRAM, Server
 
 ROLE = "arn:aws:iam::000000000000:role/pipe"
 SOURCE = "arn:aws:kinesis:us-east-1:000000000000:stream/src"
-AT_ONCE = [*NO_DELAYS, "--event-source-mapping-delay=0", "--event-source-retry-delay=1ms"]
 
 
-class Receiver:
-    """An HTTP server that keeps what it is sent; at /token it gives a token."""
-
-    def __init__(self):
-        self.requests = queue.Queue()
-        receiver = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_POST(self):
-                body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-                answer = b"{}"
-                if self.path == "/token":
-                    answer = b'{"access_token": "t1", "token_type": "Bearer"}'
-                self.send_response(200)
-                self.send_header("Content-Length", str(len(answer)))
-                self.end_headers()
-                self.wfile.write(answer)
-                receiver.requests.put((self.path, self.headers.get("Authorization"), body))
-
-            def log_message(self, *arguments):
-                pass
-
-        self.server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
-        self.thread = threading.Thread(target=self.server.serve_forever)
-        self.thread.start()
-
-    def close(self):
-        self.server.shutdown()
-        self.thread.join()
-        self.server.server_close()
+def answer(path, body):
+    """At /token, a token."""
+    return 200, b'{"access_token": "t1", "token_type": "Bearer"}' if path == "/token" else b"{}"
 
 
 def make_pipe(server, target):
@@ -74,22 +43,23 @@ def make_destination(server, url, kind, parameters):
 
 class ApiDestinations(unittest.TestCase):
     def setUp(self):
-        self.receiver = Receiver()
+        self.receiver = HttpEndpoint(answer)
         self.addCleanup(self.receiver.close)
 
     def got(self):
-        return self.receiver.requests.get(timeout=60)
+        path, headers, body = self.receiver.requests.get(timeout=60)
+        return path, headers.get("Authorization"), body.decode()
 
     def test_by_user_and_password_across_a_restart(self):
         with tempfile.TemporaryDirectory() as folder:
             data = f"--data={folder}/data"
-            with Server(*AT_ONCE, data) as server:
+            with Server(*PIPES_AT_ONCE, data) as server:
                 make_pipe(server, make_destination(
                     server, self.receiver.url + "/in", "BASIC",
                     {"BasicAuthParameters": {"Username": "u", "Password": "p"}}))
                 put(server, 1)
                 self.assertEqual(self.got(), ("/in", "Basic dTpw", '{"n": 1}'))
-            with Server(*AT_ONCE, data) as server:
+            with Server(*PIPES_AT_ONCE, data) as server:
                 events = server.client("events")
                 described = events.describe_connection(Name="c")
                 self.assertEqual(described["AuthParameters"],
@@ -102,7 +72,7 @@ class ApiDestinations(unittest.TestCase):
                     self.assertEqual(last, ("/in", "Basic dTpw", '{"n": 1}'))
 
     def test_by_a_token_that_is_got_once(self):
-        with Server(*AT_ONCE) as server:
+        with Server(*PIPES_AT_ONCE) as server:
             client = {"ClientID": "i", "ClientSecret": "s"}
             make_pipe(server, make_destination(
                 server, self.receiver.url + "/in", "OAUTH_CLIENT_CREDENTIALS",
@@ -117,7 +87,7 @@ class ApiDestinations(unittest.TestCase):
             ])
 
     def test_the_aws_cli_makes_what_a_pipe_sends_to(self):
-        with Server(*AT_ONCE) as server:
+        with Server(*PIPES_AT_ONCE) as server:
             environment = {**os.environ, "RUNNEL_ENDPOINT": server.url}
 
             def events(*arguments):
@@ -157,7 +127,7 @@ class ApiDestinations(unittest.TestCase):
                 for environment, says in [
                     ({}, "certificate verify failed"), (trusting, " answered with status 4"),
                 ]:
-                    with Server(*AT_ONCE, environment=environment) as server:
+                    with Server(*PIPES_AT_ONCE, environment=environment) as server:
                         make_pipe(server, make_destination(
                             server, url, "API_KEY",
                             {"ApiKeyAuthParameters": {"ApiKeyName": "x", "ApiKeyValue": "k"}}))

@@ -2,7 +2,6 @@
 what is written to their logs. Lambda and CloudWatch Logs are called by boto3 and the AWS CLI."""
 
 import base64
-import http.server
 import io
 import json
 import os
@@ -10,13 +9,13 @@ import pathlib
 import subprocess
 import sys
 import tempfile
-import threading
 import unittest
 import urllib.parse
 import zipfile
 
 from botocore.exceptions import ClientError
 
+from http_endpoint import HttpEndpoint
 from server import NO_DELAYS, PROGRAM, Server
 
 ROLE = "arn:aws:iam::000000000000:role/r"
@@ -224,31 +223,15 @@ class Functions(unittest.TestCase):
             self.assertEqual(self.invoke("command", "hey")["Body"], b'"HEY"')
 
     def test_a_url_is_called_as_the_runtime_interface_emulator_is(self):
-        seen = []
-
-        class Endpoint(http.server.BaseHTTPRequestHandler):
-            def do_POST(self):
-                seen.append(self.path)
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                if b"fail" in body:
-                    body = b'{"errorMessage":"no","errorType":"E"}'
-                self.send_response(200)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_):
-                pass
-
-        endpoint = http.server.HTTPServer(("127.0.0.1", 0), Endpoint)
-        self.addCleanup(endpoint.server_close)
-        self.addCleanup(endpoint.shutdown)
-        threading.Thread(target=endpoint.serve_forever).start()
-        uri = f"http://127.0.0.1:{endpoint.server_port}"
+        failure = b'{"errorMessage":"no","errorType":"E"}'
+        endpoint = HttpEndpoint(lambda path, body: (200, failure if b"fail" in body else body))
+        self.addCleanup(endpoint.close)
         self.client.create_function(FunctionName="url", Role=ROLE, PackageType="Image",
-                                    Code={"ImageUri": uri})
+                                    Code={"ImageUri": endpoint.url})
         self.assertEqual(self.invoke("url", {"d": 4})["Body"], b'{"d": 4}')
-        self.assertEqual(seen, ["/2015-03-31/functions/function/invocations"])
+        path, _, _ = endpoint.requests.get(timeout=60)
+        self.assertEqual(path, "/2015-03-31/functions/function/invocations")
+        self.assertTrue(endpoint.requests.empty())
         failed = self.invoke("url", {"fail": True})
         self.assertEqual(failed["FunctionError"], "Unhandled")
 

@@ -1,51 +1,17 @@
 """EventBridge Pipes by boto3: from a stream to a stream, a function, an HTTP endpoint."""
 
 import base64
-import http.server
 import json
 import os
-import queue
 import subprocess
 import tempfile
-import threading
 import unittest
 
-from server import NO_DELAYS, PROGRAM, Server
+from http_endpoint import HttpEndpoint
+from server import PIPES_AT_ONCE, PROGRAM, Server
 
 ROLE = "arn:aws:iam::000000000000:role/pipe"
-AT_ONCE = [*NO_DELAYS, "--event-source-mapping-delay=0", "--event-source-retry-delay=1ms"]
 DESTINATION = "arn:aws:events:us-east-1:000000000000:api-destination/orders/1"
-
-
-class Endpoint:
-    """An HTTP endpoint that keeps what it is sent, and answers as it is told."""
-
-    def __init__(self):
-        self.requests = queue.Queue()
-        self.statuses = queue.Queue()
-        endpoint = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_POST(self):
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                endpoint.requests.put((self.path, dict(self.headers), body))
-                status = 200 if endpoint.statuses.empty() else endpoint.statuses.get()
-                self.send_response(status)
-                self.send_header("Content-Length", "0")
-                self.end_headers()
-
-            def log_message(self, *arguments):
-                pass
-
-        self.server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
-        self.thread = threading.Thread(target=self.server.serve_forever)
-        self.thread.start()
-
-    def close(self):
-        self.server.shutdown()
-        self.thread.join()
-        self.server.server_close()
 
 
 def arn(stream):
@@ -76,7 +42,7 @@ class Pipes(unittest.TestCase):
     def test_from_stream_to_stream_across_a_restart(self):
         with tempfile.TemporaryDirectory() as folder:
             data = f"--data={folder}/data"
-            with Server(*AT_ONCE, data) as server:
+            with Server(*PIPES_AT_ONCE, data) as server:
                 kinesis = server.kinesis()
                 for name in ("src", "dst"):
                     kinesis.create_stream(StreamName=name, ShardCount=1)
@@ -87,7 +53,7 @@ class Pipes(unittest.TestCase):
                     kinesis.put_record(
                         StreamName="src", PartitionKey=f"k{n}", Data=json.dumps({"n": n}))
                 records_of(kinesis, "dst", 100)
-            with Server(*AT_ONCE, data) as server:
+            with Server(*PIPES_AT_ONCE, data) as server:
                 kinesis = server.kinesis()
                 described = server.client("pipes").describe_pipe(Name="p")
                 self.assertEqual(described["CurrentState"], "RUNNING")
@@ -99,10 +65,10 @@ class Pipes(unittest.TestCase):
                                  [f"k{n}" for n in range(101)])
 
     def test_to_an_http_endpoint_which_fails_first(self):
-        endpoint = Endpoint()
+        statuses = iter([500])
+        endpoint = HttpEndpoint(lambda path, body: (next(statuses, 200), b""))
         self.addCleanup(endpoint.close)
-        endpoint.statuses.put(500)
-        with Server(*AT_ONCE, f"--api-destination=orders={endpoint.url}/in/*") as server:
+        with Server(*PIPES_AT_ONCE, f"--api-destination=orders={endpoint.url}/in/*") as server:
             kinesis = server.kinesis()
             kinesis.create_stream(StreamName="src", ShardCount=1)
             self.create(server, DESTINATION, TargetParameters={
@@ -123,7 +89,7 @@ class Pipes(unittest.TestCase):
         self.assertEqual(event["invokeIdentityArn"], ROLE)
 
     def test_the_aws_cli_makes_stops_and_lists_a_pipe(self):
-        with Server(*AT_ONCE) as server:
+        with Server(*PIPES_AT_ONCE) as server:
             kinesis = server.kinesis()
             for name in ("src", "dst"):
                 kinesis.create_stream(StreamName=name, ShardCount=1)
@@ -158,7 +124,7 @@ class Pipes(unittest.TestCase):
                 "SourceParameters": {"KinesisStreamParameters": {
                     "StartingPosition": "TRIM_HORIZON", "BatchSize": "10"}},
                 "TargetParameters": {"KinesisStreamParameters": {"PartitionKey": "all"}}}}}})
-        with Server(*AT_ONCE) as server:
+        with Server(*PIPES_AT_ONCE) as server:
             stacks = server.client("cloudformation")
             stacks.create_stack(StackName="s", TemplateBody=template)
             stacks.get_waiter("stack_create_complete").wait(StackName="s")

@@ -61,3 +61,7 @@ NO_DELAYS = [
     "--register-consumer-delay=0",
     "--deregister-consumer-delay=0",
 ]
+# The same for what pipes do, but for what fails, which is tried again soon.
+PIPES_AT_ONCE = [
+    *NO_DELAYS, "--event-source-mapping-delay=0", "--event-source-retry-delay=1ms",
+]
