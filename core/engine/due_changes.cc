@@ -80,9 +80,14 @@ Changes RetentionDue(const State& state, const Timer& timer, Timestamp now) {
   RUNNEL_CHECK(stream != nullptr);
   const Shard* const shard = stream->FindShard(ShardId{timer.key.shard});
   RUNNEL_CHECK(shard != nullptr);
+  // A change of the stream that comes first may be a longer retention: what is too old only after
+  // it is not too old.
+  const Timestamp until = std::min(
+      now, state.timers().DueOf({TimerKind::kStream, stream->uid.value}).value_or(now));
   // Channels deliver before anything ages out.
-  const Timestamp horizon = std::min(
-      stream->TrimHorizon(now), state.UndeliveredSince(*stream, *shard).value_or(Timestamp::Max()));
+  const Timestamp horizon =
+      std::min(stream->TrimHorizon(until),
+               state.UndeliveredSince(*stream, *shard).value_or(Timestamp::Max()));
   Changes changes = {RecordsTrimmed{stream->uid, shard->id, horizon, shard->log.end(),
                                     stream->NextSequenceIndex(shard->id)}};
   if (shard->closed_at && *shard->closed_at < horizon) {

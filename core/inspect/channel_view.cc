@@ -55,9 +55,9 @@ ChannelView ViewOf(const Channel& channel, const State& state, const Settings& s
   if (const auto since = state.UndeliveredSince(channel)) {
     view.oldest_age_millis = (now - *since).milliseconds;
   }
-  const auto& timers = state.timers().all();
-  const auto timer = timers.find({TimerKind::kDelivery, channel.uid.value});
-  if (timer != timers.end()) view.next_due_millis = timer->second.milliseconds;
+  if (const auto due = state.timers().DueOf({TimerKind::kDelivery, channel.uid.value})) {
+    view.next_due_millis = due->milliseconds;
+  }
   view.being_written = channel.flush.has_value();
   view.objects = static_cast<std::int64_t>(channel.tally.objects);
   view.records = static_cast<std::int64_t>(channel.tally.records);

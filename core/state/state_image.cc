@@ -5,13 +5,6 @@
 namespace runnel {
 namespace {
 
-std::optional<Timestamp> DueOf(const State& state, const TimerKey& key) {
-  const auto& timers = state.timers().all();
-  const auto entry = timers.find(key);
-  if (entry == timers.end()) return std::nullopt;
-  return entry->second;
-}
-
 ShardImage ImageOf(const Shard& shard) {
   ShardImage image;
   image.id = shard.id;
@@ -44,7 +37,7 @@ StreamRestored ImageOf(const State& state, const Stream& stream) {
   image.tags = stream.tags;
   image.policy = stream.policy;
   image.pending = stream.pending;
-  image.due = DueOf(state, {TimerKind::kStream, stream.uid.value});
+  image.due = state.timers().DueOf({TimerKind::kStream, stream.uid.value});
   image.daily_uses = stream.daily_uses;
   for (const auto& shard : stream.shards) {
     image.shards.push_back(shard ? std::optional(ImageOf(*shard)) : std::nullopt);
@@ -68,7 +61,8 @@ std::vector<Mutation> ImageOf(const State& state) {
     image.push_back(KeyStateChanged{key_id, key_state});
   }
   for (const auto& [uid, mapping] : state.mappings()) {
-    image.push_back(MappingRestored{mapping, DueOf(state, {TimerKind::kMapping, uid.value})});
+    const TimerKey key{TimerKind::kMapping, uid.value};
+    image.push_back(MappingRestored{mapping, state.timers().DueOf(key)});
   }
   for (const auto& [id, event] : state.queued_events()) image.push_back(EventQueued{event});
   for (const FailedBatch& batch : state.failed_batches()) image.push_back(BatchFailed{batch});
@@ -81,7 +75,7 @@ std::vector<Mutation> ImageOf(const State& state) {
       }
       for (const auto& [consumer_name, consumer] : stream->consumers) {
         const TimerKey key{TimerKind::kConsumer, consumer->uid.value};
-        image.push_back(ConsumerRestored{*consumer, DueOf(state, key)});
+        image.push_back(ConsumerRestored{*consumer, state.timers().DueOf(key)});
       }
     }
     for (const auto& [name, function] : account.functions) {
@@ -95,7 +89,7 @@ std::vector<Mutation> ImageOf(const State& state) {
     }
     for (const auto& [name, channel] : account.channels) {
       const TimerKey key{TimerKind::kChannel, channel->uid.value};
-      image.push_back(ChannelRestored{*channel, DueOf(state, key)});
+      image.push_back(ChannelRestored{*channel, state.timers().DueOf(key)});
     }
   }
   for (const auto& [uid, stack] : state.stacks()) {

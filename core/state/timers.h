@@ -57,6 +57,11 @@ class Timers {
     due_.erase(entry);
   }
   bool IsArmed(const TimerKey& key) const { return due_.contains(key); }
+  std::optional<Timestamp> DueOf(const TimerKey& key) const {
+    const auto entry = due_.find(key);
+    if (entry == due_.end()) return std::nullopt;
+    return entry->second;
+  }
   // Of equal deadlines, the same one first every time.
   std::optional<Timer> Earliest() const {
     if (order_.empty()) return std::nullopt;

@@ -17,9 +17,7 @@ const Shard& Scene::ShardOf(StreamUid uid, std::int32_t shard) const {
 }
 
 std::optional<Timestamp> Scene::DueOf(const TimerKey& key) const {
-  const auto entry = state.timers().all().find(key);
-  if (entry == state.timers().all().end()) return std::nullopt;
-  return entry->second;
+  return state.timers().DueOf(key);
 }
 
 StreamUid Scene::StartCreating(std::string_view name, std::int32_t shard_count) {
