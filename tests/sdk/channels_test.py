@@ -184,8 +184,10 @@ class Channels(unittest.TestCase):
             server.kinesis().get_waiter("channel_active").wait(
                 ChannelARN=made["ChannelARN"], WaiterConfig=QUICKLY
             )
+            # By fileb:// both versions of the CLI take bytes as they are.
+            (self.folder / "hello").write_bytes(b"hello")
             program(server, "aws", "kinesis", "put-record", "--stream-name", "s",
-                    "--partition-key", "k", "--data", "hello")
+                    "--partition-key", "k", "--data", f"fileb://{self.folder}/hello")
             program(server, "channels", "flush", "orders")
             self.assertEqual(list(self.objects().values()), [b"hello"])
             program(server, "aws", "kinesis", "delete-channel", "--channel-arn",
