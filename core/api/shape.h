@@ -8,7 +8,8 @@
 //   std::optional<Struct>, std::optional<std::vector<Struct or std::string>>, std::optional<TagMap>
 //   std::string_view                      string, blob; output only; absent when data() is null
 //   any of these without the optional: always there; output only
-//   a type with `static constexpr bool kRecordSequence = true` and ForEach: a list; output only
+//   a type with `static constexpr bool kRecordSequence = true`, size, EncodedBytes and ForEach: a
+//     list; output only
 #pragma once
 
 #include <array>
@@ -46,11 +47,13 @@ struct Member;
 using ElementVisitor = void (*)(void* context, const void* element);
 
 // How a C++ list is read and built. `append` gives the new, empty element; null for output-only
-// lists.
+// lists. `encoded_bytes` is about what the list takes in the longest format; null: it is not known
+// beforehand.
 struct ListAccess {
   std::size_t (*size)(const void* list);
   void* (*append)(void* list);
   void (*for_each)(const void* list, void* context, ElementVisitor visit);
+  std::size_t (*encoded_bytes)(const void* list);
 };
 
 // One shape of the API model. Lengths are UTF-16 code units for strings, bytes for blobs, elements
@@ -166,14 +169,16 @@ inline constexpr ListAccess kVectorAccess = {
     [](void* list) -> void* { return &static_cast<std::vector<T>*>(list)->emplace_back(); },
     [](const void* list, void* context, ElementVisitor visit) {
       for (const T& element : *static_cast<const std::vector<T>*>(list)) visit(context, &element);
-    }};
+    },
+    nullptr};
 
 template <class T>
 inline constexpr ListAccess kSequenceAccess = {
     [](const void* list) { return static_cast<const T*>(list)->size(); }, nullptr,
     [](const void* list, void* context, ElementVisitor visit) {
       static_cast<const T*>(list)->ForEach([&](const auto& element) { visit(context, &element); });
-    }};
+    },
+    [](const void* list) { return static_cast<const T*>(list)->EncodedBytes(); }};
 
 }  // namespace shape_internal
 

@@ -1,6 +1,7 @@
 // Walks a described struct to read it: what the codecs' output and the validation share.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "core/api/shape.h"
@@ -32,6 +33,13 @@ void ForEachPresentMember(const Shape& structure, const void* object, Visit visi
     const MemberValue held = ValueOf(member, object);
     if (held.present()) visit(member, held);
   }
+}
+
+// Makes room for a list that is about to be written, where it is known how much it will take.
+inline void MakeRoom(const Shape& shape, const void* list, std::string& out) {
+  if (shape.list->encoded_bytes == nullptr) return;
+  const std::size_t wanted = out.size() + shape.list->encoded_bytes(list);
+  if (wanted > out.capacity()) out.reserve(wanted);
 }
 
 // Calls visit(element) for each element; elements are passed as const void*.

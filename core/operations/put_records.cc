@@ -68,6 +68,8 @@ class PutResultList {
   }
 
   std::size_t size() const { return results_.size(); }
+  // Errors are a little longer than what is foreseen for them.
+  std::size_t EncodedBytes() const { return results_.size() * kResultBytes; }
   template <class Visit>
   void ForEach(Visit visit) const {
     std::string number;
@@ -94,6 +96,7 @@ class PutResultList {
 
  private:
   static constexpr std::size_t kNotRefused = static_cast<std::size_t>(-1);
+  static constexpr std::size_t kResultBytes = 120;  // of a number and a shard as JSON
   struct Outcome {
     SequenceNumber number;  // of a record that was put
     std::size_t refusal;    // else the index of its error

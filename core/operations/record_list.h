@@ -41,12 +41,14 @@ class RecordList {
 
   RecordList() = default;
   RecordList(const Shard& shard, const RecordRun& run)
-      : slices_(run.slices), count_(run.count), number_(shard.NumberAt({})) {}
+      : slices_(run.slices), count_(run.count), bytes_(run.bytes), number_(shard.NumberAt({})) {}
 
   // Fetches records that are not in memory. To be called before ForEach.
   Result<void> Load();
 
   std::size_t size() const { return count_; }
+  // Data is longest as base64; keys that have to be escaped can take more than is foreseen.
+  std::size_t EncodedBytes() const { return bytes_ / 3 * 4 + count_ * kBytesBesideData; }
   template <class Visit>
   void ForEach(Visit visit) const {
     std::string number_text;
@@ -69,8 +71,12 @@ class RecordList {
   }
 
  private:
+  // Names, a sequence number, a time and a type of encryption as JSON, and the ends of base64.
+  static constexpr std::size_t kBytesBesideData = 184;
+
   std::vector<RecordSlice> slices_;
   std::size_t count_ = 0;
+  std::size_t bytes_ = 0;  // of data and keys
   SequenceNumber number_;
 };
 inline constexpr Shape kRecordListShape = SequenceShape<RecordList>(kRecordShape);

@@ -89,6 +89,7 @@ void WriteValue(const Shape& shape, const void* value, std::string& out) {
       WriteInteger(static_cast<const Timestamp*>(value)->milliseconds, out);
       break;
     case ShapeKind::kList:
+      MakeRoom(shape, value, out);
       WriteHead(Major::kList, shape.list->size(value), out);
       ForEachElement(shape, value,
                      [&](const void* element) { WriteValue(*shape.element, element, out); });

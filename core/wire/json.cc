@@ -116,6 +116,7 @@ void WriteDouble(double number, std::string& out) {
 void WriteValue(const Shape& shape, const void* value, std::string& out);
 
 void WriteList(const Shape& shape, const void* list, std::string& out) {
+  MakeRoom(shape, list, out);
   out += '[';
   bool first = true;
   ForEachElement(shape, list, [&](const void* element) {

@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -71,9 +72,8 @@ double PlainCommits(const std::string& synchronous, std::size_t bytes,
   return static_cast<double>(commits) / seconds;
 }
 
-LoadResult Serve(const Options& options, const std::string& durability,
-                 const std::vector<std::string>& requests, int connections) {
-  const Folder folder;
+// What makes a server durable in `folder`; nothing for one in memory.
+std::vector<std::string> ArgumentsOf(const std::string& durability, const Folder& folder) {
   std::vector<std::string> arguments = {"--log-level", "warn", "--create-stream-delay", "0"};
   if (!durability.empty()) {
     for (const char* word : {"--durability", durability.c_str(), "--data"}) {
@@ -81,7 +81,13 @@ LoadResult Serve(const Options& options, const std::string& durability,
     }
     arguments.push_back((folder.path() / "data").string());
   }
-  const ServerProcess server(options.program, arguments);
+  return arguments;
+}
+
+LoadResult Serve(const Options& options, const std::string& durability,
+                 const std::vector<std::string>& requests, int connections) {
+  const Folder folder;
+  const ServerProcess server(options.program, ArgumentsOf(durability, folder));
   MakeStream(server.port(), "bench", 4);
   Load load;
   load.port = server.port();
@@ -94,6 +100,7 @@ LoadResult Serve(const Options& options, const std::string& durability,
 }
 
 void MeasureBatches(const Options& options, const std::string& durability) {
+  if (!Wants(options, "PutRecords 500 x 1 KiB, " + durability)) return;
   const auto requests = PutRecordsTexts("bench", kRecordBytes, 4);
   const std::string synchronous = durability == "full" ? "FULL" : "NORMAL";
   std::vector<double> plain;
@@ -112,6 +119,7 @@ void MeasureBatches(const Options& options, const std::string& durability) {
 }
 
 void MeasureSingles(const Options& options, const std::string& durability) {
+  if (!Wants(options, "PutRecord 1 KiB, " + durability)) return;
   const auto requests = PutRecordTexts("bench", kRecordBytes, 64);
   for (const int connections : {1, 8, 64}) {
     std::vector<double> rates;
@@ -131,7 +139,35 @@ void MeasureSingles(const Options& options, const std::string& durability) {
   }
 }
 
+// How long a server takes to be ready with the records that one left which was killed, and with
+// those that one left which was ended.
+void MeasureRecovery(const Options& options) {
+  if (!Wants(options, "recovery")) return;
+  const std::size_t records = options.smoke ? 5'000 : 1'000'000;
+  for (const std::size_t bytes : {std::size_t{100}, kRecordBytes}) {
+    const Folder folder;
+    const auto arguments = ArgumentsOf("normal", folder);
+    {
+      const ServerProcess server(options.program, arguments);
+      MakeStream(server.port(), "bench", 4);
+      const auto puts = PutRecordsTexts("bench", bytes, 4);
+      for (std::size_t put = 0; put < records; put += kRecordsOfPut) {
+        SendOnce(server.port(), puts[put / kRecordsOfPut % puts.size()]);
+      }
+      kill(server.pid(), SIGKILL);
+    }
+    const double killed_ms = ServerProcess(options.program, arguments).ready_ms();
+    std::vector<double> ready_ms;
+    for (int round = 0; round < options.rounds; ++round) {
+      ready_ms.push_back(ServerProcess(options.program, arguments).ready_ms());
+    }
+    std::printf("recovery of %7zu x %4zu B   killed: ready in %7.1f ms  ended: in %7.1f ms\n",
+                records, bytes, killed_ms, Median(ready_ms));
+  }
+}
+
 void Measure(const Options& options) {
+  MeasureRecovery(options);
   for (const std::string durability : {"full", "normal"}) MeasureBatches(options, durability);
   for (const std::string durability : {"full", "normal", ""}) MeasureSingles(options, durability);
 }

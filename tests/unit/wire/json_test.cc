@@ -226,6 +226,7 @@ struct Countdown {
   static constexpr bool kRecordSequence = true;
   std::size_t from = 0;
   std::size_t size() const { return from; }
+  std::size_t EncodedBytes() const { return 1000 * from; }
   template <class Visit>
   void ForEach(Visit visit) const {
     for (std::size_t i = from; i > 0; --i) {
@@ -247,6 +248,7 @@ TEST_CASE("JSON output writes views and lists that are made on the fly") {
   Produced produced{"", {2}};
   json::Write(kProduced, &produced, out);
   CHECK(out == R"({"Text":"","Countdown":[{"Count":2},{"Count":1}]})");
+  CHECK(out.capacity() >= 2000);  // room was made beforehand
   produced = {std::string_view(), {0}};
   out.clear();
   json::Write(kProduced, &produced, out);
