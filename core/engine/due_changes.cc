@@ -82,8 +82,8 @@ Changes RetentionDue(const State& state, const Timer& timer, Timestamp now) {
   RUNNEL_CHECK(shard != nullptr);
   // A change of the stream that comes first may be a longer retention: what is too old only after
   // it is not too old.
-  const Timestamp until = std::min(
-      now, state.timers().DueOf({TimerKind::kStream, stream->uid.value}).value_or(now));
+  const Timestamp until =
+      std::min(now, state.timers().DueOf({TimerKind::kStream, stream->uid.value}).value_or(now));
   // Channels deliver before anything ages out.
   const Timestamp horizon =
       std::min(stream->TrimHorizon(until),
