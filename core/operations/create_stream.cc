@@ -71,7 +71,7 @@ Result<void> CheckArguments(const Context& context, const CreateStreamInput& inp
 }
 
 Result<void> CheckQuotas(const Context& context, StreamMode mode, std::int32_t shard_count) {
-  const AccountUsage usage = UsageOf(context.state, context.caller);
+  const AccountUsage& usage = context.state.AccountIn(context.caller).usage;
   if (context.settings.enforce_rate_quotas &&
       usage.streams_creating_or_deleting >= limits::kStreamsCreatingOrDeletingMax) {
     return error::TooManyStreamsChanging(context.caller.account,

@@ -38,7 +38,7 @@ Result<NoOutput> DeleteStream(Context& context, const DeleteStreamInput& input) 
     return error::StreamHasChannels(stream.name(), stream.account());
   }
   if (context.settings.enforce_rate_quotas && stream.status != StreamStatus::kCreating &&
-      UsageOf(context.state, stream.arn.scope).streams_creating_or_deleting >=
+      context.state.AccountIn(stream.arn.scope).usage.streams_creating_or_deleting >=
           limits::kStreamsCreatingOrDeletingMax) {
     return error::TooManyStreamsChanging(stream.account(), limits::kStreamsCreatingOrDeletingMax);
   }

@@ -29,14 +29,13 @@ constexpr Member kOutput[] = {
 };
 
 Result<DescribeLimitsOutput> DescribeLimits(Context& context, const DescribeLimitsInput&) {
-  const AccountUsage usage = UsageOf(context.state, context.caller);
+  const Account& account = context.state.AccountIn(context.caller);
   DescribeLimitsOutput output;
   output.shard_limit = context.settings.shard_limit;
-  output.open_shard_count = static_cast<std::int32_t>(usage.open_shards);
-  output.on_demand_stream_count = static_cast<std::int32_t>(usage.on_demand_streams);
+  output.open_shard_count = static_cast<std::int32_t>(account.usage.open_shards);
+  output.on_demand_stream_count = static_cast<std::int32_t>(account.usage.on_demand_streams);
   output.on_demand_stream_count_limit = context.settings.on_demand_stream_limit;
-  output.channel_count =
-      static_cast<std::int32_t>(context.state.AccountIn(context.caller).channels.size());
+  output.channel_count = static_cast<std::int32_t>(account.channels.size());
   output.channel_count_limit = context.settings.channel_limit;
   return output;
 }

@@ -7,33 +7,16 @@
 
 namespace runnel {
 
-AccountUsage UsageOf(const State& state, const Scope& scope) {
-  AccountUsage usage;
-  for (const auto& [name, stream] : state.AccountIn(scope).streams) {
-    if (stream->mode == StreamMode::kOnDemand) {
-      ++usage.on_demand_streams;
-    } else if (stream->status == StreamStatus::kCreating) {
-      usage.open_shards += std::get<PendingCreation>(*stream->pending).shard_count;
-    } else {
-      usage.open_shards += static_cast<std::int64_t>(stream->open_shards.size());
-    }
-    if (stream->status == StreamStatus::kCreating || stream->status == StreamStatus::kDeleting) {
-      ++usage.streams_creating_or_deleting;
-    }
-  }
-  return usage;
-}
-
 Result<void> CheckShardQuota(const State& state, const Settings& settings, const Scope& scope,
                              std::int64_t added) {
-  const std::int64_t open = UsageOf(state, scope).open_shards;
+  const std::int64_t open = state.AccountIn(scope).usage.open_shards;
   const std::int32_t limit = settings.shard_limit;
   if (open + added > limit) return error::ShardLimit(scope, open, limit, added);
   return {};
 }
 
 Result<void> CheckOnDemandQuota(const Context& context, const Scope& scope) {
-  const std::int64_t count = UsageOf(context.state, scope).on_demand_streams;
+  const std::int64_t count = context.state.AccountIn(scope).usage.on_demand_streams;
   const std::int32_t limit = context.settings.on_demand_stream_limit;
   if (count + 1 > limit) return error::OnDemandStreamLimit(scope, count, limit);
   return {};

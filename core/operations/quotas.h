@@ -1,4 +1,4 @@
-// What an account already uses of its quotas (kinesis-api 7.3).
+// Whether an account may use more of its quotas (kinesis-api 7.3).
 #pragma once
 
 #include <cstdint>
@@ -7,13 +7,6 @@
 #include "core/operations/context.h"
 
 namespace runnel {
-
-struct AccountUsage {
-  std::int64_t open_shards = 0;  // of provisioned streams; those of a stream in CREATING count
-  std::int64_t on_demand_streams = 0;
-  std::int64_t streams_creating_or_deleting = 0;
-};
-AccountUsage UsageOf(const State& state, const Scope& scope);
 
 // Errors: LimitExceededException when `added` more shards would be too many.
 Result<void> CheckShardQuota(const State& state, const Settings& settings, const Scope& scope,

@@ -45,7 +45,7 @@ constexpr Member kOutput[] = {
 
 Result<void> CheckTarget(const Context& context, const Stream& stream, std::int32_t target) {
   const auto open = static_cast<std::int64_t>(stream.open_shards.size());
-  const std::int64_t elsewhere = UsageOf(context.state, stream.arn.scope).open_shards - open;
+  const std::int64_t elsewhere = context.state.AccountIn(stream.arn.scope).usage.open_shards - open;
   if (target > limits::kUpdateShardCountTargetMax) {
     return error::TargetAboveLimit(limits::kUpdateShardCountTargetMax, open, target);
   }

@@ -59,10 +59,12 @@ std::unique_ptr<Stream> StreamFrom(const StreamRestored& m) {
 
 void State::On(const StreamRestored& m) {
   RUNNEL_CHECK(m.uid.value != 0 && !streams_.contains(m.uid.value));
-  auto& place = accounts_[m.arn.scope].streams[m.arn.stream.text()];
+  Account& account = accounts_[m.arn.scope];
+  auto& place = account.streams[m.arn.stream.text()];
   RUNNEL_CHECK(place == nullptr);
   auto stream = StreamFrom(m);
   place = stream.get();
+  account.usage += AccountUsage::Of(*stream);
   last_stream_uid_ = std::max(last_stream_uid_, m.uid.value);
   if (m.limits_enforced == true) ++streams_with_limits_;
   if (m.due) timers_.Arm({TimerKind::kStream, m.uid.value}, *m.due);

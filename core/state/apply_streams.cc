@@ -8,7 +8,8 @@ namespace runnel {
 
 void State::On(const StreamCreated& m) {
   RUNNEL_CHECK(m.uid == next_stream_uid());
-  auto& place = accounts_[m.arn.scope].streams[m.arn.stream.text()];
+  Account& account = accounts_[m.arn.scope];
+  auto& place = account.streams[m.arn.stream.text()];
   RUNNEL_CHECK(place == nullptr);
   auto stream = std::make_unique<Stream>();
   stream->uid = m.uid;
@@ -21,6 +22,7 @@ void State::On(const StreamCreated& m) {
   stream->tags = m.tags;
   stream->pending = PendingCreation{m.shard_count};
   place = stream.get();
+  account.usage += AccountUsage::Of(*stream);
   streams_.emplace(m.uid.value, std::move(stream));
   last_stream_uid_ = m.uid.value;
   timers_.Arm({TimerKind::kStream, m.uid.value}, m.due);
@@ -30,6 +32,7 @@ void State::On(const StreamChangeStarted& m) {
   Stream& stream = StreamOf(m.uid);
   const bool deletion = std::holds_alternative<PendingDeletion>(m.change);
   RUNNEL_CHECK(deletion || stream.status == StreamStatus::kActive);
+  const UsageUpdate update(UsageOf(stream), stream);
   stream.status = deletion ? StreamStatus::kDeleting : StreamStatus::kUpdating;
   stream.pending = m.change;
   timers_.Arm({TimerKind::kStream, m.uid.value}, m.due);
@@ -37,6 +40,7 @@ void State::On(const StreamChangeStarted& m) {
 
 void State::On(const StreamSettingsChanged& m) {
   Stream& stream = StreamOf(m.uid);
+  const UsageUpdate update(UsageOf(stream), stream);
   const StreamSettingsChange& change = m.change;
   if (change.mode) {
     stream.mode = *change.mode;
@@ -78,6 +82,7 @@ void State::On(const EncryptionPeriodBegan& m) {
 
 void State::On(const ShardsReplaced& m) {
   Stream& stream = StreamOf(m.uid);
+  const UsageUpdate update(UsageOf(stream), stream);
   Uint128 closed_keys = 0;
   Uint128 opened_keys = 0;
   for (const ShardId id : m.closed) {
@@ -137,6 +142,7 @@ void State::OpenShards(Stream& stream, const ShardsReplaced& m) {
 
 void State::On(const StreamActivated& m) {
   Stream& stream = StreamOf(m.uid);
+  const UsageUpdate update(UsageOf(stream), stream);
   stream.status = StreamStatus::kActive;
   stream.pending.reset();
   timers_.Disarm({TimerKind::kStream, m.uid.value});
@@ -154,6 +160,7 @@ void State::On(const StreamDeleted& m) {
   while (!stream.consumers.empty()) EraseConsumer(*stream.consumers.begin()->second);
   timers_.Disarm({TimerKind::kStream, m.uid.value});
   timers_.Disarm({TimerKind::kScaling, m.uid.value});
+  UsageOf(stream) -= AccountUsage::Of(stream);
   accounts_[stream.arn.scope].streams.erase(stream.name().text());
   streams_.erase(m.uid.value);
 }

@@ -190,16 +190,23 @@ class StreamCheck {
 void CheckAccounts(const State& state, Verdict& verdict) {
   struct Counts {
     std::size_t streams = 0;
+    AccountUsage usage;
     std::size_t channels = 0;
   };
   std::map<Scope, Counts> counts;
-  state.ForEachStream([&](const Stream& stream) { ++counts[stream.arn.scope].streams; });
+  for (const auto& [scope, account] : state.accounts()) counts[scope];
+  state.ForEachStream([&](const Stream& stream) {
+    Counts& count = counts[stream.arn.scope];
+    ++count.streams;
+    count.usage += AccountUsage::Of(stream);
+  });
   state.ForEachChannel([&](const Channel& channel) { ++counts[channel.arn.scope].channels; });
   for (const auto& [scope, count] : counts) {
     const Account& account = state.AccountIn(scope);
     const std::string where = "account " + scope.account.text() + " in " + scope.region.text();
     verdict.Expect(account.streams.size() == count.streams, "it lists another number of streams",
                    where);
+    verdict.Expect(account.usage == count.usage, "it counts wrong what its streams use", where);
     verdict.Expect(account.channels.size() == count.channels, "it lists another number of channels",
                    where);
   }

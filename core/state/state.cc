@@ -110,6 +110,8 @@ Subscription& State::SubscriptionOf(SubscriptionId id) {
   return entry->second;
 }
 
+AccountUsage& State::UsageOf(const Stream& stream) { return accounts_[stream.arn.scope].usage; }
+
 TagMap& State::TagsOf(const std::variant<StreamUid, ConsumerUid, ChannelUid>& resource) {
   if (const auto* stream = std::get_if<StreamUid>(&resource)) return StreamOf(*stream).tags;
   if (const auto* consumer = std::get_if<ConsumerUid>(&resource)) return ConsumerOf(*consumer).tags;

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/model/names.h"
+#include "core/state/account_usage.h"
 #include "core/state/active_fault_rule.h"
 #include "core/state/channel.h"
 #include "core/state/event_source_mapping.h"
@@ -25,6 +26,7 @@ namespace runnel {
 // What one account has in one region. Maps are by name.
 struct Account {
   std::map<std::string, Stream*, std::less<>> streams;
+  AccountUsage usage;  // by all of these streams
   std::map<std::string, Channel*, std::less<>> channels;
   std::map<std::string, Function, std::less<>> functions;
   std::map<std::string, Connection, std::less<>> connections;
@@ -212,6 +214,7 @@ class State {
   EventSourceMapping& MappingOf(MappingUid uid);
   Subscription& SubscriptionOf(SubscriptionId id);
   std::vector<ActiveFaultRule>::iterator FaultRuleOf(const std::string& rule_id);
+  AccountUsage& UsageOf(const Stream& stream);
   TagMap& TagsOf(const std::variant<StreamUid, ConsumerUid, ChannelUid>& resource);
 
   void CloseShard(Stream& stream, ShardId id, const ShardsReplaced& m);

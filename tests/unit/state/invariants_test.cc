@@ -291,5 +291,17 @@ TEST_CASE("an account that does not list its streams is found") {
   Finds(scene, "its account does not list it");
 }
 
+TEST_CASE("an account that counts wrong what its streams use is found, also without streams") {
+  Scene scene;
+  const StreamUid uid = scene.CreateStream("s", 2);
+  auto& usage = const_cast<Account&>(scene.state.AccountIn(Scene::HomeScope())).usage;
+  ++usage.open_shards;
+  Finds(scene, "it counts wrong what its streams use");
+  scene.state.Apply(StreamDeleted{uid});
+  Finds(scene, "it counts wrong what its streams use");
+  --usage.open_shards;
+  CHECK(FindViolation(scene.state) == "");
+}
+
 }  // namespace
 }  // namespace runnel
