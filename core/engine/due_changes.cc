@@ -37,7 +37,7 @@ struct Completion {
     return changes;
   }
   Changes operator()(const StreamSettingsChange& change) const {
-    Changes changes = {StreamSettingsChanged{stream.uid, change}, StreamActivated{stream.uid}};
+    Changes changes = {StreamSettingsChanged{stream.uid, change, at}, StreamActivated{stream.uid}};
     if (change.encryption) {
       changes.push_back(EncryptionPeriodBegan{stream.uid, {at, change.encryption->key_id}});
     }
@@ -78,20 +78,24 @@ Changes DeliveryDue(const State& state, const Settings& settings, const Timer& t
 Changes RetentionDue(const State& state, const Timer& timer, Timestamp now) {
   const Stream* const stream = state.FindStream(StreamUid{timer.key.id});
   RUNNEL_CHECK(stream != nullptr);
-  const Shard* const shard = stream->FindShard(ShardId{timer.key.shard});
+  const Shard* const shard = stream->FindKeptShard(ShardId{timer.key.shard});
   RUNNEL_CHECK(shard != nullptr);
   // A change of the stream that comes first may be a longer retention: what is too old only after
   // it is not too old.
   const Timestamp until =
       std::min(now, state.timers().DueOf({TimerKind::kStream, stream->uid.value}).value_or(now));
-  // Channels deliver before anything ages out.
-  const Timestamp horizon =
-      std::min(stream->TrimHorizon(until),
-               state.UndeliveredSince(*stream, *shard).value_or(Timestamp::Max()));
-  Changes changes = {RecordsTrimmed{stream->uid, shard->id, horizon, shard->log.end(),
+  const Timestamp horizon = stream->TrimHorizon(until);
+  // Channels deliver before anything is forgotten.
+  const auto held = state.UndeliveredSince(*stream, *shard);
+  Changes changes = {RecordsTrimmed{stream->uid, shard->id,
+                                    std::min(horizon, held.value_or(horizon)), shard->log.end(),
                                     stream->NextSequenceIndex(shard->id)}};
   if (shard->closed_at && *shard->closed_at < horizon) {
-    changes.push_back(ShardExpired{stream->uid, shard->id});
+    if (!held) {
+      changes.push_back(ShardExpired{stream->uid, shard->id});
+    } else if (stream->FindShard(shard->id) != nullptr) {
+      changes.push_back(ShardWithdrawn{stream->uid, shard->id});
+    }
   }
   return changes;
 }

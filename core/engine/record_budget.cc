@@ -67,7 +67,7 @@ void RecordBudget::Apply(State& state) {
 void RecordBudget::Release(const Run& run, State& state) const {
   const auto& [uid, shard] = run.place;
   const Stream* const stream = state.FindStream(uid);
-  if (stream == nullptr || stream->FindShard(shard) == nullptr) return;  // gone meanwhile
+  if (stream == nullptr || stream->FindKeptShard(shard) == nullptr) return;  // gone meanwhile
   state.Apply(RecordsReleased{uid, shard, run.last_index, source_});
 }
 

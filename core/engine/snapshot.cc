@@ -65,11 +65,11 @@ RecordExport::RecordExport(const State& state) {
   constexpr Timestamp kEver{std::numeric_limits<std::int64_t>::min()};
   for (const auto& [scope, account] : state.accounts()) {
     for (const auto& [name, stream] : account.streams) {
-      for (const auto& shard : stream->shards) {
-        if (!shard || shard->log.empty()) continue;
-        shards_.push_back({stream->uid, shard->id, stream->encryption.key_id,
-                           shard->log.Read({}, kEver, kAll, kAll).slices});
-      }
+      stream->ForEachKeptShard([&, stream = stream](const Shard& shard) {
+        if (shard.log.empty()) return;
+        shards_.push_back({stream->uid, shard.id, stream->encryption.key_id,
+                           shard.log.Read({}, kEver, kAll, kAll).slices});
+      });
     }
   }
 }

@@ -47,9 +47,8 @@ ChannelView ViewOf(const Channel& channel, const State& state, const Settings& s
   const Stream* const stream = channel.delivers() ? state.FindStream(channel.stream) : nullptr;
   if (stream != nullptr) {
     std::size_t records = 0;
-    for (const auto& shard : stream->shards) {
-      if (shard) records += shard->log.CountFrom(channel.NextOf(shard->id));
-    }
+    stream->ForEachKeptShard(
+        [&](const Shard& shard) { records += shard.log.CountFrom(channel.NextOf(shard.id)); });
     view.undelivered_records = static_cast<std::int64_t>(records);
   }
   if (const auto since = state.UndeliveredSince(channel)) {

@@ -31,6 +31,12 @@ ShardStatistics& Statistics::AddShard(StreamStatistics& stream, std::size_t inde
   return *stream.shards[index];
 }
 
+void Statistics::Forget(StreamUid stream, ShardId shard) {
+  auto& shards = StreamOf(stream).shards;
+  const auto index = static_cast<std::size_t>(shard.index);
+  if (index < shards.size()) shards[index].reset();
+}
+
 void Statistics::AddOutgoing(StreamStatistics& stream, ShardStatistics& shard, Timestamp now,
                              std::uint64_t records, std::uint64_t bytes) {
   shard.outgoing.Add(now.seconds(), records, bytes);
@@ -58,10 +64,10 @@ void Statistics::Observe(const Mutation& mutation) {
     streams_.erase(deleted->uid.value);
     latest_ = nullptr;
     last_call_ = nullptr;
+  } else if (const auto* const withdrawn = std::get_if<ShardWithdrawn>(&mutation)) {
+    Forget(withdrawn->uid, withdrawn->shard);
   } else if (const auto* const expired = std::get_if<ShardExpired>(&mutation)) {
-    StreamStatistics& stream = StreamOf(expired->uid);
-    const auto index = static_cast<std::size_t>(expired->shard.index);
-    if (index < stream.shards.size()) stream.shards[index].reset();
+    Forget(expired->uid, expired->shard);
   } else if (std::holds_alternative<StateCleared>(mutation) ||
              std::holds_alternative<StateReplaced>(mutation)) {
     Clear();

@@ -111,6 +111,7 @@ class Statistics {
     const bool there = index < stream.shards.size() && stream.shards[index];
     return there ? *stream.shards[index] : AddShard(stream, index);
   }
+  void Forget(StreamUid stream, ShardId shard);
   static ShardStatistics& AddShard(StreamStatistics& stream, std::size_t index);
   static void AddOutgoing(StreamStatistics& stream, ShardStatistics& shard, Timestamp now,
                           std::uint64_t records, std::uint64_t bytes);

@@ -35,7 +35,7 @@ Result<NoOutput> UpdateStreamRecordDistributionStrategy(
   StreamSettingsChange change;
   change.distribution =
       automatic ? RecordDistributionStrategy::kAuto : RecordDistributionStrategy::kUserPartitionKey;
-  context.Emit(StreamSettingsChanged{stream.uid, change});
+  context.Emit(StreamSettingsChanged{stream.uid, change, context.now});
   return NoOutput{};
 }
 

@@ -51,7 +51,7 @@ Result<UpdateStreamWarmThroughputOutput> UpdateStreamWarmThroughput(
   // The target shows at once, the capacity follows when the stream is ACTIVE again.
   StreamSettingsChange at_once;
   at_once.warm_throughput = {target, current};
-  context.Emit(StreamSettingsChanged{stream.uid, at_once});
+  context.Emit(StreamSettingsChanged{stream.uid, at_once, context.now});
   StreamSettingsChange at_end;
   at_end.warm_throughput = {target, target};
   StartChange(context, stream, at_end);

@@ -106,9 +106,9 @@ void State::On(const ChannelDelivered& m) {
   channel.tally.bytes += m.tally.bytes;
   channel.tally.dead_letters += m.tally.dead_letters;
   channel.undelivered_bytes = 0;
-  for (const auto& shard : StreamOf(channel.stream).shards) {
-    if (shard) channel.undelivered_bytes += shard->log.BytesFrom(channel.NextOf(shard->id));
-  }
+  StreamOf(channel.stream).ForEachKeptShard([&channel](const Shard& shard) {
+    channel.undelivered_bytes += shard.log.BytesFrom(channel.NextOf(shard.id));
+  });
   ArmDelivery(channel, m.at);
   ReleaseRecords(channel);
 }
@@ -142,11 +142,10 @@ std::optional<Timestamp> State::UndeliveredSince(const Channel& channel) const {
   std::optional<Timestamp> since;
   const Stream* const stream = channel.delivers() ? FindStream(channel.stream) : nullptr;
   if (stream == nullptr) return since;
-  for (const auto& shard : stream->shards) {
-    if (!shard) continue;
-    const auto arrival = shard->log.ArrivalFrom(channel.NextOf(shard->id));
+  stream->ForEachKeptShard([&](const Shard& shard) {
+    const auto arrival = shard.log.ArrivalFrom(channel.NextOf(shard.id));
     if (arrival && (!since || *arrival < *since)) since = arrival;
-  }
+  });
   return since;
 }
 
@@ -185,9 +184,7 @@ void State::EndDelivery(Channel& channel) {
 void State::ReleaseRecords(const Channel& channel) {
   const Stream* const stream = FindStream(channel.stream);
   if (stream == nullptr) return;
-  for (const auto& shard : stream->shards) {
-    if (shard) ArmRetention(*stream, *shard);
-  }
+  stream->ForEachKeptShard([&](const Shard& shard) { ArmRetention(*stream, shard); });
 }
 
 }  // namespace runnel

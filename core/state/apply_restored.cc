@@ -43,11 +43,14 @@ std::unique_ptr<Stream> StreamFrom(const StreamRestored& m) {
   stream->next_sequence_index = m.next_sequence_index;
   stream->limits_enforced = m.limits_enforced;
   stream->next_auto_place = static_cast<std::size_t>(m.next_auto_place);
+  stream->gone_before = m.gone_before;
   for (const auto& image : m.shards) {
-    stream->shards.push_back(image ? ShardFrom(*image) : nullptr);
-    Shard* const shard = stream->shards.back().get();
-    if (shard != nullptr && shard->open()) {
-      stream->open_shards.push_back({shard->range.starting, shard});
+    auto& place = stream->shards.emplace_back(image ? ShardFrom(*image) : nullptr);
+    if (!place) continue;
+    if (place->open()) {
+      stream->open_shards.push_back({place->range.starting, place.get()});
+    } else if (image->withdrawn) {
+      stream->withdrawn.emplace(image->id, std::move(place));
     }
   }
   std::sort(stream->open_shards.begin(), stream->open_shards.end(),
@@ -68,9 +71,7 @@ void State::On(const StreamRestored& m) {
   last_stream_uid_ = std::max(last_stream_uid_, m.uid.value);
   if (m.limits_enforced == true) ++streams_with_limits_;
   if (m.due) timers_.Arm({TimerKind::kStream, m.uid.value}, *m.due);
-  for (const auto& shard : stream->shards) {
-    if (shard) ArmRetention(*stream, *shard);
-  }
+  stream->ForEachKeptShard([&](const Shard& shard) { ArmRetention(*stream, shard); });
   streams_.emplace(m.uid.value, std::move(stream));
 }
 
@@ -104,7 +105,7 @@ void State::On(const IdsRestored& m) {
 
 void State::On(const RecordsRestored& m) {
   const Stream* const known = FindStream(m.uid);
-  if (known == nullptr || known->FindShard(m.shard) == nullptr) return;
+  if (known == nullptr || known->FindKeptShard(m.shard) == nullptr) return;
   Stream& stream = StreamOf(m.uid);
   Shard& shard = ShardOf(m.uid, m.shard);
   const std::size_t before = shard.log.memory_bytes();

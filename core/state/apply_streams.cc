@@ -52,10 +52,9 @@ void State::On(const StreamSettingsChanged& m) {
   if (change.warm_throughput) stream.warm_throughput = *change.warm_throughput;
   if (change.distribution) stream.distribution = *change.distribution;
   if (change.retention_hours) {
+    stream.gone_before = stream.TrimHorizon(m.at);
     stream.retention_hours = *change.retention_hours;
-    for (const auto& shard : stream.shards) {
-      if (shard) ArmRetention(stream, *shard);
-    }
+    stream.ForEachKeptShard([&](const Shard& shard) { ArmRetention(stream, shard); });
   }
 }
 
@@ -150,12 +149,11 @@ void State::On(const StreamActivated& m) {
 
 void State::On(const StreamDeleted& m) {
   Stream& stream = StreamOf(m.uid);
-  for (const auto& shard : stream.shards) {
-    if (!shard) continue;
-    record_memory_ -= shard->log.memory_bytes();
-    EndSubscriptionsOf(*shard, SubscriptionEnd::kStreamDeleted);
-    timers_.Disarm({TimerKind::kRetention, m.uid.value, shard->id.index});
-  }
+  stream.ForEachKeptShard([&](const Shard& shard) {
+    record_memory_ -= shard.log.memory_bytes();
+    EndSubscriptionsOf(shard, SubscriptionEnd::kStreamDeleted);
+    timers_.Disarm({TimerKind::kRetention, m.uid.value, shard.id.index});
+  });
   if (stream.limits_enforced == true) --streams_with_limits_;
   while (!stream.consumers.empty()) EraseConsumer(*stream.consumers.begin()->second);
   timers_.Disarm({TimerKind::kStream, m.uid.value});
@@ -224,33 +222,53 @@ void State::ReserveIndexes(Stream& stream, ShardId shard, std::uint64_t next_ind
   next = std::max(next, next_index);
 }
 
+void State::On(const ShardWithdrawn& m) {
+  Stream& stream = StreamOf(m.uid);
+  RUNNEL_CHECK(stream.FindShard(m.shard) != nullptr);
+  std::unique_ptr<Shard> shard = std::move(stream.shards[static_cast<std::size_t>(m.shard.index)]);
+  RUNNEL_CHECK(!shard->open());
+  EndReading(stream, *shard);
+  shard->subscriptions.clear();
+  const Shard& kept = *stream.withdrawn.emplace(m.shard, std::move(shard)).first->second;
+  ArmRetention(stream, kept);
+}
+
 void State::On(const ShardExpired& m) {
+  Stream& stream = StreamOf(m.uid);
   const Shard& shard = ShardOf(m.uid, m.shard);
   RUNNEL_CHECK(!shard.open() && shard.log.empty());
-  EndSubscriptionsOf(shard, SubscriptionEnd::kShardExpired);
   timers_.Disarm({TimerKind::kRetention, m.uid.value, m.shard.index});
-  StreamOf(m.uid).shards[static_cast<std::size_t>(m.shard.index)].reset();
-  for (auto& [uid, mapping] : mappings_) {
-    if (mapping.stream == m.uid) mapping.shards.erase(m.shard);
+  if (stream.withdrawn.erase(m.shard) == 0) {
+    EndReading(stream, shard);
+    stream.shards[static_cast<std::size_t>(m.shard.index)].reset();
   }
-  for (Channel* const channel : StreamOf(m.uid).channels) channel->delivered.erase(m.shard);
+  for (Channel* const channel : stream.channels) channel->delivered.erase(m.shard);
+}
+
+// The time of the shard is over.
+void State::EndReading(const Stream& stream, const Shard& shard) {
+  EndSubscriptionsOf(shard, SubscriptionEnd::kShardExpired);
+  for (auto& [uid, mapping] : mappings_) {
+    if (mapping.stream == stream.uid) mapping.shards.erase(shard.id);
+  }
 }
 
 void State::ArmRetention(const Stream& stream, const Shard& shard) {
   const TimerKey key{TimerKind::kRetention, stream.uid.value, shard.id.index};
-  const Duration retention = Duration::Hours(stream.retention_hours);
+  const auto end_of = [&stream](Timestamp time) {
+    return time < stream.gone_before ? time : time + Duration::Hours(stream.retention_hours);
+  };
   Timestamp due = Timestamp::Max();
   // What a channel has still to deliver stays, although nobody else can read it any more.
-  if (const auto held = UndeliveredSince(stream, shard);
-      held && *held == shard.log.OldestArrival()) {
-    timers_.Disarm(key);
-    return;
-  }
+  const auto held = UndeliveredSince(stream, shard);
   // Reads leave out what is too old by themselves, so memory may be given back in batches; that a
   // closed shard vanishes is seen, so its time is exact.
-  if (!shard.log.empty()) due = shard.log.OldestArrival() + retention + Duration::Seconds(1);
-  if (shard.closed_at) {
-    due = std::min(due, *shard.closed_at + retention + Duration::Milliseconds(1));
+  if (!shard.log.empty() && held != shard.log.OldestArrival()) {
+    due = end_of(shard.log.OldestArrival()) + Duration::Seconds(1);
+  }
+  const bool ends_later = held && stream.FindShard(shard.id) == nullptr;
+  if (shard.closed_at && !ends_later) {
+    due = std::min(due, end_of(*shard.closed_at) + Duration::Milliseconds(1));
   }
   if (due == Timestamp::Max()) {
     timers_.Disarm(key);

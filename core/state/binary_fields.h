@@ -294,7 +294,8 @@ inline constexpr auto kFields<StreamChangeStarted> = std::tuple(&StreamChangeSta
                                                                 &StreamChangeStarted::due);
 template <>
 inline constexpr auto kFields<StreamSettingsChanged> = std::tuple(&StreamSettingsChanged::uid,
-                                                                  &StreamSettingsChanged::change);
+                                                                  &StreamSettingsChanged::change,
+                                                                  &StreamSettingsChanged::at);
 template <>
 inline constexpr auto kFields<NewShard> = std::tuple(&NewShard::id, &NewShard::parent,
                                                      &NewShard::adjacent_parent, &NewShard::range);
@@ -316,6 +317,9 @@ inline constexpr auto kFields<RecordsTrimmed> = std::tuple(&RecordsTrimmed::uid,
                                                            &RecordsTrimmed::horizon,
                                                            &RecordsTrimmed::end,
                                                            &RecordsTrimmed::next_index);
+template <>
+inline constexpr auto kFields<ShardWithdrawn> = std::tuple(&ShardWithdrawn::uid,
+                                                           &ShardWithdrawn::shard);
 template <>
 inline constexpr auto kFields<ShardExpired> = std::tuple(&ShardExpired::uid, &ShardExpired::shard);
 template <>
@@ -406,7 +410,7 @@ inline constexpr auto kFields<ShardImage> =
     std::tuple(&ShardImage::id, &ShardImage::parent, &ShardImage::adjacent_parent,
                &ShardImage::range, &ShardImage::opened_at, &ShardImage::created_seconds,
                &ShardImage::closed_at, &ShardImage::closed_seconds, &ShardImage::children,
-               &ShardImage::end, &ShardImage::trimmed_before);
+               &ShardImage::end, &ShardImage::trimmed_before, &ShardImage::withdrawn);
 template <>
 inline constexpr auto kFields<StreamRestored> = std::tuple(
     &StreamRestored::uid, &StreamRestored::arn, &StreamRestored::status,
@@ -415,7 +419,8 @@ inline constexpr auto kFields<StreamRestored> = std::tuple(
     &StreamRestored::warm_throughput, &StreamRestored::distribution, &StreamRestored::tags,
     &StreamRestored::policy, &StreamRestored::pending, &StreamRestored::due,
     &StreamRestored::daily_uses, &StreamRestored::shards, &StreamRestored::next_sequence_index,
-    &StreamRestored::next_auto_place, &StreamRestored::limits_enforced);
+    &StreamRestored::next_auto_place, &StreamRestored::limits_enforced,
+    &StreamRestored::gone_before);
 template <>
 inline constexpr auto kFields<ConsumerRestored> = std::tuple(&ConsumerRestored::consumer,
                                                              &ConsumerRestored::due);

@@ -41,9 +41,9 @@ class StreamCheck {
     CheckStatus();
     CheckPlaces();
     if (verdict_.sound()) CheckTiling();
-    for (const auto& shard : stream_.shards) {
-      if (shard && verdict_.sound()) CheckShard(*shard);
-    }
+    stream_.ForEachKeptShard([this](const Shard& shard) {
+      if (verdict_.sound()) CheckShard(shard);
+    });
     for (const auto& [name, consumer] : stream_.consumers) {
       Expect(state_.FindConsumer(consumer->uid) == consumer, "it lists a consumer that is gone");
       Expect(consumer->arn.consumer.text() == name, "a consumer has another name");
@@ -80,6 +80,13 @@ class StreamCheck {
       if (shard == nullptr) continue;
       ExpectOf(*shard, static_cast<std::size_t>(shard->id.index) == i, "it stands elsewhere");
       if (shard->open()) open.insert(shard);
+    }
+    for (const auto& [id, shard] : stream_.withdrawn) {
+      const auto place = static_cast<std::size_t>(id.index);
+      ExpectOf(*shard, shard->id == id && place < stream_.shards.size(), "it stands elsewhere");
+      ExpectOf(*shard, stream_.FindShard(id) == nullptr, "it is withdrawn, and there as well");
+      ExpectOf(*shard, !shard->open(), "it is withdrawn, and open");
+      ExpectOf(*shard, shard->subscriptions.empty(), "it is withdrawn, and subscribed to");
     }
     Expect(open.size() == stream_.open_shards.size(), "the list of open shards has another length");
     for (const OpenShard& entry : stream_.open_shards) {
@@ -122,11 +129,11 @@ class StreamCheck {
     }
     const TimerKey retention{TimerKind::kRetention, stream_.uid.value, shard.id.index};
     const auto undelivered = state_.UndeliveredSince(stream_, shard);
-    const bool held = undelivered && *undelivered == shard.log.OldestArrival();
-    ExpectOf(
-        shard,
-        state_.timers().IsArmed(retention) == (!held && (shard.closed_at || !shard.log.empty())),
-        "its retention timer is wrong");
+    const bool forgets = !shard.log.empty() && undelivered != shard.log.OldestArrival();
+    const bool withdrawn = stream_.FindShard(shard.id) == nullptr;
+    const bool ends = shard.closed_at && !(withdrawn && undelivered);
+    ExpectOf(shard, state_.timers().IsArmed(retention) == (forgets || ends),
+             "its retention timer is wrong");
     for (const SubscriptionId id : shard.subscriptions) {
       const Subscription* const subscription = state_.FindSubscription(id);
       ExpectOf(shard,
@@ -245,12 +252,12 @@ void CheckChannel(const State& state, const Channel& channel, Verdict& verdict) 
   if (stream == nullptr) return;
   verdict.Expect(Holds(stream->channels, &channel), "its stream does not list it", where);
   for (const auto& [shard, position] : channel.delivered) {
-    verdict.Expect(stream->FindShard(shard) != nullptr, "it knows a shard that is gone", where);
+    verdict.Expect(stream->FindKeptShard(shard) != nullptr, "it knows a shard that is gone", where);
   }
   std::uint64_t bytes = 0;
-  for (const auto& shard : stream->shards) {
-    if (shard && channel.delivers()) bytes += shard->log.BytesFrom(channel.NextOf(shard->id));
-  }
+  stream->ForEachKeptShard([&](const Shard& shard) {
+    if (channel.delivers()) bytes += shard.log.BytesFrom(channel.NextOf(shard.id));
+  });
   verdict.Expect(bytes == channel.undelivered_bytes, "it counts its bytes wrong", where);
 }
 
@@ -296,7 +303,7 @@ bool Exists(const State& state, const TimerKey& key) {
       return state.FindChannel(ChannelUid{key.id}) != nullptr;
     case TimerKind::kRetention: {
       const Stream* const stream = state.FindStream(StreamUid{key.id});
-      return stream != nullptr && stream->FindShard({key.shard}) != nullptr;
+      return stream != nullptr && stream->FindKeptShard({key.shard}) != nullptr;
     }
     case TimerKind::kSubscription:
       return state.FindSubscription({key.id}) != nullptr;
@@ -315,7 +322,7 @@ std::string FindViolation(const State& state) {
   state.ForEachStream([&](const Stream& stream) { StreamCheck(state, stream, verdict).Run(); });
   std::size_t memory = 0;
   state.ForEachStream([&](const Stream& stream) {
-    for (const auto& shard : stream.shards) memory += shard ? shard->log.memory_bytes() : 0;
+    stream.ForEachKeptShard([&](const Shard& shard) { memory += shard.log.memory_bytes(); });
   });
   verdict.Expect(memory == state.record_memory(), "it counts its memory wrong", "the state");
   CheckAccounts(state, verdict);

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -102,10 +103,12 @@ struct StreamChangeStarted {
   Timestamp due;
 };
 
-// A new settings value takes effect.
+// A new settings value takes effect. What is too old by then is gone for good, even if records are
+// kept for longer from now on.
 struct StreamSettingsChanged {
   StreamUid uid;
   StreamSettingsChange change;
+  Timestamp at;
 };
 
 struct NewShard {
@@ -178,6 +181,13 @@ struct RecordsReleased {
   ShardId shard;
   std::uint64_t last_index = 0;
   std::shared_ptr<const RecordSource> source;
+};
+
+// The time of a closed shard is over, but channels have still to deliver records of it: nobody else
+// sees it from now on. It expires when they have.
+struct ShardWithdrawn {
+  StreamUid uid;
+  ShardId shard;
 };
 
 // A closed shard whose last record has aged out leaves the stream.
@@ -430,6 +440,7 @@ struct ShardImage {
   std::vector<ShardId> children;
   ShardPosition end;  // of its records, whether they are still there or not
   Timestamp trimmed_before;
+  bool withdrawn = false;
 };
 
 // A stream as it was, without its consumers.
@@ -454,6 +465,7 @@ struct StreamRestored {
   std::vector<std::uint64_t> next_sequence_index;
   std::uint64_t next_auto_place = 0;
   std::optional<bool> limits_enforced;
+  Timestamp gone_before{std::numeric_limits<std::int64_t>::min()};
 };
 
 struct ConsumerRestored {
@@ -506,19 +518,20 @@ struct StateReplaced {
 
 using Mutation = std::variant<
     StreamCreated, StreamChangeStarted, StreamSettingsChanged, ShardsReplaced, StreamActivated,
-    StreamDeleted, DailyQuotaUsed, RecordsAppended, RecordsTrimmed, RecordsReleased, ShardExpired,
-    TagsChanged, PolicyChanged, ConsumerRegistered, ConsumerActivated, ConsumerDeletionStarted,
-    ConsumerDeleted, SubscriptionOpened, SubscriptionAdvanced, SubscriptionHeartbeatDue,
-    SubscriptionEnding, SubscriptionClosed, ChannelCreated, ChannelUpdateStarted, ChannelActivated,
-    ChannelDeletionStarted, ChannelDeleted, BillingCommitmentChanged, SubscriptionSilenced,
-    ThroughputSpent, CallCounted, SubscribeCallCounted, ScalingWindowEnded, StreamLimitsChanged,
-    KeyStateChanged, EncryptionPeriodBegan, FaultRuleAdded, FaultRuleRemoved, FaultRuleCounted,
-    StateCleared, StreamRestored, ConsumerRestored, ChannelRestored, IdsRestored, RecordsRestored,
-    StateReplaced, FunctionPut, FunctionDeleted, EventQueued, EventFailed, EventEnded,
-    MappingCreated, MappingUpdateStarted, MappingStateChanged, MappingDeleted, MappingAdvanced,
-    MappingResulted, MappingAttached, MappingTagsChanged, MappingRestored, BatchFailed,
-    FailedBatchDelivered, StackPut, StackEventsAdded, StackForgotten, ChannelStarted,
-    ChannelFlushBegan, ChannelFlushRetried, ChannelDelivered, ChannelWriteFailed, ChannelFailed,
-    ConnectionPut, ConnectionDeleted, ApiDestinationPut, ApiDestinationDeleted>;
+    StreamDeleted, DailyQuotaUsed, RecordsAppended, RecordsTrimmed, RecordsReleased, ShardWithdrawn,
+    ShardExpired, TagsChanged, PolicyChanged, ConsumerRegistered, ConsumerActivated,
+    ConsumerDeletionStarted, ConsumerDeleted, SubscriptionOpened, SubscriptionAdvanced,
+    SubscriptionHeartbeatDue, SubscriptionEnding, SubscriptionClosed, ChannelCreated,
+    ChannelUpdateStarted, ChannelActivated, ChannelDeletionStarted, ChannelDeleted,
+    BillingCommitmentChanged, SubscriptionSilenced, ThroughputSpent, CallCounted,
+    SubscribeCallCounted, ScalingWindowEnded, StreamLimitsChanged, KeyStateChanged,
+    EncryptionPeriodBegan, FaultRuleAdded, FaultRuleRemoved, FaultRuleCounted, StateCleared,
+    StreamRestored, ConsumerRestored, ChannelRestored, IdsRestored, RecordsRestored, StateReplaced,
+    FunctionPut, FunctionDeleted, EventQueued, EventFailed, EventEnded, MappingCreated,
+    MappingUpdateStarted, MappingStateChanged, MappingDeleted, MappingAdvanced, MappingResulted,
+    MappingAttached, MappingTagsChanged, MappingRestored, BatchFailed, FailedBatchDelivered,
+    StackPut, StackEventsAdded, StackForgotten, ChannelStarted, ChannelFlushBegan,
+    ChannelFlushRetried, ChannelDelivered, ChannelWriteFailed, ChannelFailed, ConnectionPut,
+    ConnectionDeleted, ApiDestinationPut, ApiDestinationDeleted>;
 
 }  // namespace runnel

@@ -120,6 +120,8 @@ constexpr Keeping kKeeping<ChannelWriteFailed>{64, "ChannelWriteFailed"};
 template <>
 constexpr Keeping kKeeping<ChannelFailed>{65, "ChannelFailed"};
 template <>
+constexpr Keeping kKeeping<ShardWithdrawn>{66, "ShardWithdrawn"};
+template <>
 constexpr Keeping kKeeping<FailedBatchDelivered>{71, "FailedBatchDelivered"};
 
 template <>

@@ -31,6 +31,12 @@ const Shard& Stream::ShardFor(HashKey key) const {
   return *std::prev(after)->shard;
 }
 
+const Shard* Stream::FindKeptShard(ShardId id) const {
+  if (const Shard* const shard = FindShard(id)) return shard;
+  const auto found = withdrawn.find(id);
+  return found == withdrawn.end() ? nullptr : found->second.get();
+}
+
 namespace {
 
 thread_local AppliedCounts applied_counts{};
@@ -96,8 +102,10 @@ Stream& State::StreamOf(StreamUid uid) { return Get(streams_, uid); }
 
 Shard& State::ShardOf(StreamUid uid, ShardId id) {
   Stream& stream = StreamOf(uid);
-  RUNNEL_CHECK(stream.FindShard(id) != nullptr);
-  return *stream.shards[static_cast<std::size_t>(id.index)];
+  if (stream.FindShard(id) != nullptr) return *stream.shards[static_cast<std::size_t>(id.index)];
+  const auto withdrawn = stream.withdrawn.find(id);
+  RUNNEL_CHECK(withdrawn != stream.withdrawn.end());
+  return *withdrawn->second;
 }
 
 Consumer& State::ConsumerOf(ConsumerUid uid) { return Get(consumers_, uid); }

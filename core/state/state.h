@@ -140,6 +140,7 @@ class State {
   void On(const RecordsAppended& m);
   void On(const RecordsTrimmed& m);
   void On(const RecordsReleased& m);
+  void On(const ShardWithdrawn& m);
   void On(const ShardExpired& m);
   void On(const TagsChanged& m);
   void On(const PolicyChanged& m);
@@ -221,6 +222,7 @@ class State {
   void OpenShards(Stream& stream, const ShardsReplaced& m);
   void ReserveIndexes(Stream& stream, ShardId shard, std::uint64_t next_index);
   void ArmRetention(const Stream& stream, const Shard& shard);
+  void EndReading(const Stream& stream, const Shard& shard);
   void EndSubscriptionsOf(const Shard& shard, SubscriptionEnd end);
   void EraseConsumer(Consumer& consumer);
   void ArmSubscription(const Subscription& subscription);

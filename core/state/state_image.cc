@@ -42,9 +42,15 @@ StreamRestored ImageOf(const State& state, const Stream& stream) {
   for (const auto& shard : stream.shards) {
     image.shards.push_back(shard ? std::optional(ImageOf(*shard)) : std::nullopt);
   }
+  for (const auto& [id, shard] : stream.withdrawn) {
+    ShardImage& withdrawn = image.shards[static_cast<std::size_t>(id.index)].emplace();
+    withdrawn = ImageOf(*shard);
+    withdrawn.withdrawn = true;
+  }
   image.next_sequence_index = stream.next_sequence_index;
   image.next_auto_place = stream.next_auto_place;
   image.limits_enforced = stream.limits_enforced;
+  image.gone_before = stream.gone_before;
   return image;
 }
 

@@ -1,12 +1,15 @@
 // One stream with its shards and consumers. Read by operations, changed only by State::Apply.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -93,8 +96,12 @@ class Stream {
   std::optional<bool> limits_enforced;
   CallBuckets calls;
 
-  // By index; null where the shard has expired. Shards that exist are in order of creation.
+  // By index; null where the shard's time is over. Shards that exist are in order of creation.
   std::vector<std::unique_ptr<Shard>> shards;
+  // Those that only channels see, which have still to deliver records of them. Usually none.
+  std::map<ShardId, std::unique_ptr<Shard>> withdrawn;
+  // What arrived before this had aged out when the retention period became longer.
+  Timestamp gone_before{std::numeric_limits<std::int64_t>::min()};
   // Sorted by starting hash key; together they tile the key space once the stream has been created.
   std::vector<OpenShard> open_shards;
   // The next sequence index of each group of five shards (kinesis-api 5.3).
@@ -104,15 +111,27 @@ class Stream {
 
   const StreamName& name() const { return arn.stream; }
   const AccountId& account() const { return arn.scope.account; }
-  // Null when the stream never had the shard or it has expired.
+  // Null when the stream never had the shard or its time is over.
   const Shard* FindShard(ShardId id) const {
     const auto index = static_cast<std::size_t>(id.index);
     return id.index >= 0 && index < shards.size() ? shards[index].get() : nullptr;
   }
+  // Also a withdrawn one.
+  const Shard* FindKeptShard(ShardId id) const;
+  // First the withdrawn ones: no shard comes before its parents.
+  template <class Visit>
+  void ForEachKeptShard(Visit visit) const {
+    for (const auto& [id, shard] : withdrawn) visit(std::as_const(*shard));
+    for (const auto& shard : shards) {
+      if (shard) visit(std::as_const(*shard));
+    }
+  }
   // The open shard that a key belongs to. REQUIRES: at least one open shard.
   const Shard& ShardFor(HashKey key) const;
   // Records that arrived before this are gone.
-  Timestamp TrimHorizon(Timestamp now) const { return now - Duration::Hours(retention_hours); }
+  Timestamp TrimHorizon(Timestamp now) const {
+    return std::max(gone_before, now - Duration::Hours(retention_hours));
+  }
   std::uint64_t NextSequenceIndex(ShardId shard) const {
     const auto group = static_cast<std::size_t>(shard.index / kShardsPerSequenceGroup);
     return group < next_sequence_index.size() ? next_sequence_index[group] : 1;

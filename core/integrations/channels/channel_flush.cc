@@ -26,25 +26,23 @@ Duration RetryDelay(std::int32_t failed_writes) {
 
 ChannelFlush FlushOf(const Stream& stream, const Channel& channel, Timestamp at) {
   ChannelFlush flush{at, {}};
-  std::size_t bytes = 0;
-  for (const auto& shard : stream.shards) {
-    if (!shard) continue;
-    const std::size_t room = limits::kChannelObjectBytes - bytes;
-    const RecordRun run = shard->log.Read(channel.NextOf(shard->id), kEver, kAnyCount, room);
+  std::size_t room = limits::kChannelObjectBytes;
+  stream.ForEachKeptShard([&](const Shard& shard) {
+    if (room == 0) return;
+    const RecordRun run = shard.log.Read(channel.NextOf(shard.id), kEver, kAnyCount, room);
+    if (run.count == 0) return;
     // A run has one record at least, even if that is too large for what room there is left.
-    if (run.count == 0) continue;
-    if (run.bytes > room && !flush.ends.empty()) break;
-    flush.ends[shard->id] = run.next;
-    bytes += run.bytes;
-    if (run.more || bytes >= limits::kChannelObjectBytes) break;
-  }
+    const bool fits = run.bytes <= room || flush.ends.empty();
+    if (fits) flush.ends[shard.id] = run.next;
+    room = fits && !run.more ? room - std::min(room, run.bytes) : 0;
+  });
   return flush;
 }
 
 std::vector<FlushedShard> TakeShards(const Stream& stream, const Channel& channel) {
   std::vector<FlushedShard> taken;
   for (const auto& [id, end] : channel.flush->ends) {
-    const Shard* const shard = stream.FindShard(id);
+    const Shard* const shard = stream.FindKeptShard(id);
     RUNNEL_CHECK(shard != nullptr);
     const ShardPosition from = channel.NextOf(id);
     RecordRun run = shard->log.Read(from, kEver, kAnyCount, kAnyCount);
@@ -57,7 +55,7 @@ std::vector<FlushedShard> TakeShards(const Stream& stream, const Channel& channe
 ChannelTally TallyNowhere(const Stream& stream, const Channel& channel, const ChannelFlush& flush) {
   ChannelTally tally;
   for (const auto& [shard, end] : flush.ends) {
-    const RecordLog& log = stream.FindShard(shard)->log;
+    const RecordLog& log = stream.FindKeptShard(shard)->log;
     tally.records += log.CountFrom(channel.NextOf(shard)) - log.CountFrom(end);
   }
   return tally;
@@ -69,9 +67,8 @@ std::vector<Mutation> StartChannel(const State& state, const Channel& channel) {
   ChannelStarted started{channel.uid, {}};
   const Stream* const stream = state.FindStream(channel.stream);
   RUNNEL_CHECK(stream != nullptr);
-  for (const auto& shard : stream->shards) {
-    if (shard) started.delivered[shard->id] = shard->log.end();
-  }
+  stream->ForEachKeptShard(
+      [&started](const Shard& shard) { started.delivered[shard.id] = shard.log.end(); });
   return {ChannelActivated{channel.uid}, std::move(started)};
 }
 

@@ -64,16 +64,15 @@ Result<FlushChannelOutput> FlushChannel(Context& context, const FlushChannelInpu
   if (flush == nullptr && !changes.empty()) {
     flush = &std::get<ChannelFlushBegan>(changes.front()).flush;
   }
-  for (const auto& shard : context.state.FindStream(channel.stream)->shards) {
-    if (!shard) continue;
-    const std::size_t all = shard->log.CountFrom(channel.NextOf(shard->id));
+  context.state.FindStream(channel.stream)->ForEachKeptShard([&](const Shard& shard) {
+    const std::size_t all = shard.log.CountFrom(channel.NextOf(shard.id));
     const auto end =
-        flush == nullptr ? decltype(flush->ends.begin()){} : flush->ends.find(shard->id);
+        flush == nullptr ? decltype(flush->ends.begin()){} : flush->ends.find(shard.id);
     const bool flushed = flush != nullptr && end != flush->ends.end();
-    const std::size_t left = flushed ? shard->log.CountFrom(end->second) : all;
+    const std::size_t left = flushed ? shard.log.CountFrom(end->second) : all;
     output.records += static_cast<std::int64_t>(all - left);
     output.left += static_cast<std::int64_t>(left);
-  }
+  });
   // Who is writing a flush already is not told of it again.
   const bool is_tried =
       channel.flush && !context.state.timers().IsArmed({TimerKind::kDelivery, channel.uid.value});

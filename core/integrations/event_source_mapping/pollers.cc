@@ -131,7 +131,7 @@ void EventSourcePollers::Observe(const Mutation& change, const State& state) {
           MarkUnattached(state);
           for (const ShardId shard : m.closed) MarkShards(state, m.uid, shard);
           for (const NewShard& shard : m.opened) MarkShards(state, m.uid, shard.id);
-        } else if constexpr (std::is_same_v<M, ShardExpired>) {
+        } else if constexpr (std::is_same_v<M, ShardWithdrawn> || std::is_same_v<M, ShardExpired>) {
           for (const MappingUid mapping : MappingsOf(state, m.uid)) DropShard({mapping, m.shard});
           // Its children need not wait for it any more.
           MarkAllOf(state, m.uid);

@@ -103,7 +103,7 @@ class ShardLists : public Workload {
     std::vector<const ReferenceShard*> shards;
     for (const ReferenceShard& shard : stream.shards) {
       const bool there = shard.index > list.after && !stream.Expired(shard);
-      if (there && Matches(world, stream, list, shard)) shards.push_back(&shard);
+      if (there && Matches(stream, list, shard)) shards.push_back(&shard);
     }
     world.Check(got.size() == std::min(limit, shards.size()),
                 std::to_string(std::min(limit, shards.size())) + " shards were to be listed");
@@ -119,12 +119,11 @@ class ShardLists : public Workload {
   }
 
   // kinesis-api 6.6.
-  static bool Matches(const World& world, const ReferenceStream& stream, const Token& list,
+  static bool Matches(const ReferenceStream& stream, const Token& list,
                       const ReferenceShard& shard) {
     const auto oldest = std::find_if(stream.shards.begin(), stream.shards.end(),
                                      [&stream](const auto& left) { return !stream.Expired(left); });
-    const Millis horizon =
-        std::max(world.reference.now() - stream.retention_hours * kHour, oldest->opened);
+    const Millis horizon = std::max(stream.horizon, oldest->opened);
     const auto open_at = [&](Millis time) {
       const bool follows = stream.Find(shard.parent) != nullptr;
       const bool began = follows ? shard.opened < time : shard.opened <= time;

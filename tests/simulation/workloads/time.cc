@@ -7,24 +7,14 @@ class Time : public Workload {
  public:
   std::string_view name() const override { return "time"; }
 
-  void Step(World& world) override {
-    // What a channel has not delivered outlives its retention, and its shards with it, which the
-    // reference does not foresee: whoever writes objects is never that late.
-    const bool waits =
-        world.reference.settings().deliveries_by_calls && !world.reference.channels().empty();
-    world.Advance(waits ? DrawShort(world.dice) : Draw(world.dice));
-  }
+  void Step(World& world) override { world.Advance(Draw(world.dice)); }
 
  private:
-  static Millis DrawShort(Dice& dice) {
-    if (dice.OneIn(8)) return dice.Between(0, 400 * kSecond);
-    return dice.Between(0, 2 * kSecond);
-  }
-
   static Millis Draw(Dice& dice) {
     if (dice.OneIn(60)) return dice.Between(0, 30 * kHour);
     if (dice.OneIn(20)) return dice.Between(0, kHour);
-    return DrawShort(dice);
+    if (dice.OneIn(8)) return dice.Between(0, 400 * kSecond);
+    return dice.Between(0, 2 * kSecond);
   }
 };
 

@@ -54,6 +54,15 @@ struct ChannelFixture : EmulatorFixture {
     CHECK(answer.status == 200);
   }
 
+  // GetRecords from the trim horizon on; what GetShardIterator answers if it gives none.
+  Answer Read(const std::string& shard) {
+    Answer answer = Call("GetShardIterator", R"({"StreamName":"s","ShardId":")" + shard +
+                                                 R"(","ShardIteratorType":"TRIM_HORIZON"})");
+    if (answer.status != 200) return answer;
+    const std::string iterator(answer.json.at("ShardIterator").as_string());
+    return Call("GetRecords", R"({"ShardIterator":")" + iterator + "\"}");
+  }
+
   // Does as a host does with what there is, and gives how many deliveries that was.
   std::size_t Write(const std::string& failure = "") {
     const std::vector<ChannelDelivery> deliveries = emulator.TakeDeliveries();

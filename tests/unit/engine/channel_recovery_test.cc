@@ -89,6 +89,35 @@ TEST_CASE_FIXTURE(Kept,
   CHECK(journal.block_count() == 0);
 }
 
+TEST_CASE_FIXTURE(Kept, "a shard that only a channel sees is delivered after a restart") {
+  {
+    Process first(journal, now);
+    first.CreateChannel("ch");
+    first.Put("a");
+    first.Control("AddFaultRule", R"({"Action":"RESHARD","Operations":["PutRecord"],"FirstN":1})");
+    first.Put("b");
+    first.Advance(Duration::Hours(30));
+    first.Call("IncreaseStreamRetentionPeriod", R"({"StreamName":"s","RetentionPeriodHours":48})");
+    first.Commit();
+  }
+  SUBCASE("by its changes") {}
+  SUBCASE("by a checkpoint") {
+    Process between(journal, now + Duration::Hours(30));
+    between.Commit();
+    CHECK(journal.Commit(between.emulator.TakeCheckpoint()) == "");
+  }
+  Process second(journal, now + Duration::Hours(31));
+  CHECK(second.Read("shardId-000000000000").status == 400);
+  CHECK(second.Write() == 1);
+  CHECK(second.All() == "a\nb\n");
+  second.Advance(Duration::Seconds(2));
+  second.Commit();
+  CHECK(journal.block_count() == 0);
+  Process third(journal, now + Duration::Hours(32));
+  CHECK(third.Read("shardId-000000000000").status == 400);
+  CHECK(third.Inspect().at("UndeliveredRecords") == 0);
+}
+
 TEST_CASE_FIXTURE(Kept, "a bucket that was being tried is tried again") {
   {
     Process first(journal, now);

@@ -116,17 +116,44 @@ TEST_CASE_FIXTURE(ChannelFixture, "what is late is delivered before it ages out"
   Put("a");
   Advance(Duration::Hours(48));  // one step over both
   Put("b");                      // not read by anybody any more: "a"
-  const auto answer =
-      Call("GetShardIterator", R"({"StreamName":"s","ShardId":"shardId-000000000000",
-                                   "ShardIteratorType":"TRIM_HORIZON"})");
-  const std::string iterator(answer.json.at("ShardIterator").as_string());
-  const auto read = Call("GetRecords", R"({"ShardIterator":")" + iterator + "\"}");
-  CHECK(read.json.at("Records").as_array().size() == 1);
+  CHECK(Read("shardId-000000000000").json.at("Records").as_array().size() == 1);
   CHECK(Write() == 1);
   CHECK(All() == "a\n");
   // Nothing holds it now.
   Advance(Duration::Seconds(2));
   CHECK(Control("InspectStreams", "{}").json.at("Streams").at(0).at("Records") == 1);
+}
+
+TEST_CASE_FIXTURE(ChannelFixture, "what waits for a channel alone is not read again later") {
+  CreateChannel("ch");
+  Put("a");
+  Advance(Duration::Hours(25));
+  Call("IncreaseStreamRetentionPeriod", R"({"StreamName":"s","RetentionPeriodHours":48})");
+  CHECK(Read("shardId-000000000000").json.at("Records").as_array().empty());
+  CHECK(Write() == 1);
+  CHECK(All() == "a\n");
+}
+
+TEST_CASE_FIXTURE(ChannelFixture, "a shard whose time is over is there for channels alone") {
+  CreateChannel("ch");
+  Control("AddFaultRule", R"({"Action":"RESHARD","Operations":["PutRecord"],"FirstN":1})");
+  Put("a");
+  Put("b");
+  CHECK(Call("ListShards", R"({"StreamName":"s"})").json.at("Shards").as_array().size() == 6);
+  Advance(Duration::Hours(24) + Duration::Milliseconds(1));
+  const auto listed = Call("ListShards", R"({"StreamName":"s"})").json.at("Shards").as_array();
+  REQUIRE(listed.size() == 5);
+  CHECK(listed[0].at("ShardId") == "shardId-000000000001");
+  CHECK(Read("shardId-000000000000").status == 400);
+  const auto view = Inspect();
+  CHECK(view.at("UndeliveredRecords") == 2);
+  CHECK(view.at("UndeliveredBytes") == 4);
+  const auto flushed = Control("FlushChannel", R"({"ChannelName":"ch","Wait":false})");
+  CHECK(flushed.json.at("Records") == 2);
+  CHECK(Write() == 1);
+  CHECK(All() == "a\nb\n");
+  Advance(Duration::Seconds(1));
+  CHECK(Inspect().at("UndeliveredRecords") == 0);
 }
 
 TEST_CASE_FIXTURE(ChannelFixture,

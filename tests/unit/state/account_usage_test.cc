@@ -23,7 +23,7 @@ struct Counted : Scene {
     StreamSettingsChange change;
     change.mode = mode;
     state.Apply(StreamChangeStarted{uid, change, now});
-    state.Apply(StreamSettingsChanged{uid, change});
+    state.Apply(StreamSettingsChanged{uid, change, now});
     state.Apply(StreamActivated{uid});
   }
 };

@@ -42,7 +42,7 @@ TEST_CASE("only a stream that scales by itself gets a scaling window, and a dele
   CHECK_FALSE(scene.state.timers().IsArmed(key));
   StreamSettingsChange on_demand;
   on_demand.mode = StreamMode::kOnDemand;
-  scene.state.Apply(StreamSettingsChanged{uid, on_demand});
+  scene.state.Apply(StreamSettingsChanged{uid, on_demand, scene.now});
   scene.state.Apply(spent);
   CHECK(scene.DueOf(key) == scene.now + limits::kScalingWindow);
   scene.Advance(Duration::Seconds(1));

@@ -216,11 +216,60 @@ TEST_CASE("a longer retention moves what is due, a shorter one brings it forward
   const Timestamp due = *scene.DueOf(RetentionTimer(uid, 0));
   StreamSettingsChange change;
   change.retention_hours = 48;
-  scene.state.Apply(StreamSettingsChanged{uid, change});
+  scene.state.Apply(StreamSettingsChanged{uid, change, scene.now});
   CHECK(scene.DueOf(RetentionTimer(uid, 0)) == due + Duration::Hours(24));
   change.retention_hours = 24;
-  scene.state.Apply(StreamSettingsChanged{uid, change});
+  scene.state.Apply(StreamSettingsChanged{uid, change, scene.now});
   CHECK(scene.DueOf(RetentionTimer(uid, 0)) == due);
+}
+
+TEST_CASE("what is too old when a longer retention comes into force stays gone") {
+  Scene scene;
+  const StreamUid uid = scene.CreateStream("s");
+  scene.Put(uid, 0, "old");
+  scene.Split(uid, 0);
+  scene.Advance(Duration::Hours(10));
+  scene.Put(uid, 1, "new");
+  scene.Advance(Duration::Hours(14) + Duration::Milliseconds(1));
+  const Timestamp horizon = scene.StreamOf(uid).TrimHorizon(scene.now);
+  StreamSettingsChange change;
+  change.retention_hours = 100;
+  scene.state.Apply(StreamSettingsChanged{uid, change, scene.now});
+  CHECK(scene.StreamOf(uid).TrimHorizon(scene.now) == horizon);
+  // What is gone is due at once, and the shard with it.
+  CHECK(*scene.DueOf(RetentionTimer(uid, 0)) < scene.now);
+  CHECK(scene.DueOf(RetentionTimer(uid, 1)) ==
+        horizon + Duration::Hours(10 + 100) - Duration::Milliseconds(1) + Duration::Seconds(1));
+  scene.Advance(Duration::Hours(80));
+  CHECK(scene.StreamOf(uid).TrimHorizon(scene.now) > horizon);
+  CHECK(FindViolation(scene.state) == "");
+}
+
+TEST_CASE("a closed shard is withdrawn as long as a channel has to deliver records of it") {
+  Scene scene;
+  const StreamUid uid = scene.CreateStream("s");
+  const ChannelUid channel = scene.CreateChannel(uid, "ch");
+  scene.Put(uid, 0, "delivered by nobody");
+  scene.StartChannel(channel);
+  scene.Put(uid, 0, "held");
+  scene.Split(uid, 0);
+  const SubscriptionId reader = scene.Subscribe(scene.Register(uid, "c"), 0);
+  scene.Advance(Duration::Hours(24) + Duration::Milliseconds(1));
+  CHECK(*scene.DueOf(RetentionTimer(uid, 0)) <= scene.now);
+  scene.Retain(uid);
+  const Stream& stream = scene.StreamOf(uid);
+  CHECK(stream.FindShard({0}) == nullptr);
+  CHECK(scene.state.FindSubscription(reader)->ending == SubscriptionEnd::kShardExpired);
+  REQUIRE(stream.FindKeptShard({0}) != nullptr);
+  CHECK(scene.state.FindChannel(channel)->undelivered_bytes == 7);
+  CHECK_FALSE(scene.DueOf(RetentionTimer(uid, 0)).has_value());
+  CHECK(FindViolation(scene.state) == "");
+  scene.DeliverAll(channel);
+  CHECK(*scene.DueOf(RetentionTimer(uid, 0)) <= scene.now);
+  scene.Retain(uid);
+  CHECK(stream.FindKeptShard({0}) == nullptr);
+  CHECK(scene.state.record_memory() == 0);
+  CHECK(FindViolation(scene.state) == "");
 }
 
 TEST_CASE("a change of settings replaces what it names and nothing else") {
@@ -231,7 +280,7 @@ TEST_CASE("a change of settings replaces what it names and nothing else") {
   change.encryption = Encryption{"alias/aws/kinesis"};
   change.record_size_max_kib = 4096;
   change.metrics.emplace().Add("ALL");
-  scene.state.Apply(StreamSettingsChanged{uid, change});
+  scene.state.Apply(StreamSettingsChanged{uid, change, scene.now});
   CHECK(stream.encryption.enabled());
   CHECK(stream.record_size_max_kib == 4096);
   CHECK(stream.metrics.Names().size() == 7);
@@ -241,7 +290,7 @@ TEST_CASE("a change of settings replaces what it names and nothing else") {
   change.mode = StreamMode::kOnDemand;
   change.warm_throughput = WarmThroughput{5, 5};
   change.distribution = RecordDistributionStrategy::kAuto;
-  scene.state.Apply(StreamSettingsChanged{uid, change});
+  scene.state.Apply(StreamSettingsChanged{uid, change, scene.now});
   CHECK(stream.mode == StreamMode::kOnDemand);
   CHECK(stream.warm_throughput.has_value());
   CHECK(stream.distribution == RecordDistributionStrategy::kAuto);
@@ -254,10 +303,10 @@ TEST_CASE("a stream that becomes provisioned loses its warm throughput") {
   StreamSettingsChange change;
   change.mode = StreamMode::kOnDemand;
   change.warm_throughput = WarmThroughput{5, 5};
-  scene.state.Apply(StreamSettingsChanged{uid, change});
+  scene.state.Apply(StreamSettingsChanged{uid, change, scene.now});
   change = {};
   change.mode = StreamMode::kProvisioned;
-  scene.state.Apply(StreamSettingsChanged{uid, change});
+  scene.state.Apply(StreamSettingsChanged{uid, change, scene.now});
   CHECK_FALSE(scene.StreamOf(uid).warm_throughput.has_value());
 }
 

@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include "core/base/prng.h"
+#include "core/state/applied_counts.h"
 #include "tests/unit/state/scene.h"
 
 namespace runnel {
@@ -28,6 +29,7 @@ class RandomWalk {
 
   void Step() {
     scene_.Advance(Duration::Milliseconds(static_cast<std::int64_t>(prng_.Next() % 1'000'000)));
+    if (prng_.Next() % 100 == 0) scene_.Advance(Duration::Hours(20));
     const std::uint64_t choice = prng_.Next() % 100;
     if (choice < 5) return CreateStream();
     const Stream* const stream = AnyStream();
@@ -36,6 +38,7 @@ class RandomWalk {
     if (stream->status == StreamStatus::kCreating) return scene_.FinishCreating(uid);
     if (stream->status == StreamStatus::kDeleting) return scene_.state.Apply(StreamDeleted{uid});
     if (choice < 7) {
+      if (!stream->channels.empty()) return;  // they keep it
       scene_.state.Apply(StreamChangeStarted{uid, PendingDeletion{}, scene_.now});
     } else if (choice < 15) {
       Reshard(*stream);
@@ -45,6 +48,10 @@ class RandomWalk {
       ChangeConsumers(*stream);
     } else if (choice < 45) {
       ChangeSubscriptions(*stream);
+    } else if (choice < 48) {
+      ChangeChannels(*stream);
+    } else if (choice < 50) {
+      ChangeRetention(uid);
     } else {
       scene_.Put(uid, AnyOpenShard(*stream), std::string(prng_.Next() % 2000, 'd'));
     }
@@ -106,6 +113,23 @@ class RandomWalk {
     }
   }
 
+  void ChangeChannels(const Stream& stream) {
+    if (stream.channels.empty()) {
+      const ChannelUid channel = scene_.CreateChannel(stream.uid, "ch of " + stream.name().text());
+      return scene_.StartChannel(channel);
+    }
+    const ChannelUid channel = stream.channels.front()->uid;
+    if (prng_.Next() % 4 > 0) return scene_.DeliverAll(channel);
+    scene_.state.Apply(ChannelDeletionStarted{channel, scene_.now});
+    scene_.state.Apply(ChannelDeleted{channel});
+  }
+
+  void ChangeRetention(StreamUid uid) {
+    StreamSettingsChange change;
+    change.retention_hours = static_cast<std::int32_t>(24 + prng_.Next() % 3);
+    scene_.state.Apply(StreamSettingsChanged{uid, change, scene_.now});
+  }
+
   Prng prng_;
   Scene scene_;
 };
@@ -114,6 +138,8 @@ TEST_CASE("an empty state is sound") { CHECK(FindViolation(State()) == ""); }
 
 TEST_CASE("a state stays sound whatever happens to it") {
   std::size_t expired = 0;
+  const auto withdrawals = [] { return CountApplied()[Mutation(ShardWithdrawn()).index()]; };
+  const std::uint64_t withdrawn = withdrawals();
   for (std::uint64_t seed = 1; seed <= 5; ++seed) {
     CAPTURE(seed);
     RandomWalk walk(seed);
@@ -128,6 +154,7 @@ TEST_CASE("a state stays sound whatever happens to it") {
     CHECK(walk.state().next_subscription_id().value > 5);
   }
   CHECK(expired > 0);
+  CHECK(withdrawals() > withdrawn);
 }
 
 TEST_CASE("a gap or an overlap between open shards is found") {
@@ -277,6 +304,34 @@ TEST_CASE("a consumer that its stream does not list is found") {
   scene.Register(uid, "c");
   Damaged(scene, uid).consumers.clear();
   Finds(scene, "consumer c: its stream does not list it");
+}
+
+TEST_CASE("a withdrawn shard that is open, there as well, or somewhere else is found") {
+  Scene scene;
+  const StreamUid uid = scene.CreateStream("s", 2);
+  const ChannelUid channel = scene.CreateChannel(uid, "ch");
+  scene.StartChannel(channel);
+  scene.Put(uid, 0);
+  scene.Split(uid, 0);
+  scene.Advance(Duration::Hours(25));
+  scene.Retain(uid);
+  auto& withdrawn = Damaged(scene, uid).withdrawn;
+  REQUIRE(withdrawn.size() == 1);
+  CHECK(FindViolation(scene.state) == "");
+  Shard& shard = *withdrawn[{0}];
+  shard.subscriptions.push_back({1});
+  Finds(scene, "it is withdrawn, and subscribed to");
+  shard.subscriptions.clear();
+  shard.id = {9};
+  Finds(scene, "it stands elsewhere");
+  shard.id = {0};
+  const auto closed_at = std::exchange(shard.closed_at, std::nullopt);
+  Finds(scene, "it is withdrawn, and open");
+  shard.closed_at = closed_at;
+  Damaged(scene, uid).shards[0] = std::make_unique<Shard>();
+  Finds(scene, "it is withdrawn, and there as well");
+  Damaged(scene, uid).shards[0].reset();
+  CHECK(FindViolation(scene.state) == "");
 }
 
 TEST_CASE("an account that does not list its streams is found") {

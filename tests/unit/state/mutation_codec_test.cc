@@ -105,6 +105,17 @@ TEST_CASE("Members that an older version did not know keep their defaults") {
   CHECK(trimmed.shard == ShardId{2});
   CHECK(trimmed.horizon == Timestamp{300});
   CHECK(trimmed.next_index == 1);
+
+  // StreamRestored, ShardImage in it, and StreamSettingsChanged.
+  StreamRestored stream;
+  stream.uid = {2};
+  stream.arn = Scene::ArnOf("events");
+  stream.shards.emplace_back();
+  stream.gone_before = {7};
+  CHECK(RoundTrip(stream).gone_before == Timestamp{7});
+  StreamSettingsChange change;
+  change.retention_hours = 48;
+  CHECK(RoundTrip(StreamSettingsChanged{{2}, change, {300}}).at == Timestamp{300});
 }
 
 TEST_CASE("Bytes that were cut or that nobody wrote are no mutation") {

@@ -88,13 +88,19 @@ void Scene::Put(StreamUid uid, std::int32_t shard, std::string_view data) {
 
 void Scene::Retain(StreamUid uid) {
   const Timestamp horizon = StreamOf(uid).TrimHorizon(now);
-  for (std::size_t i = 0; i < StreamOf(uid).shards.size(); ++i) {
-    const Shard* const shard = StreamOf(uid).shards[i].get();
-    if (shard == nullptr) continue;
-    state.Apply(RecordsTrimmed{uid, shard->id, horizon, shard->log.end(),
-                               StreamOf(uid).NextSequenceIndex(shard->id)});
-    if (shard->closed_at && *shard->closed_at < horizon) {
-      state.Apply(ShardExpired{uid, shard->id});
+  std::vector<ShardId> kept;
+  StreamOf(uid).ForEachKeptShard([&kept](const Shard& shard) { kept.push_back(shard.id); });
+  for (const ShardId id : kept) {
+    const Stream& stream = StreamOf(uid);
+    const Shard& shard = *stream.FindKeptShard(id);
+    const auto held = state.UndeliveredSince(stream, shard);
+    const bool over = shard.closed_at && *shard.closed_at < horizon;
+    state.Apply(RecordsTrimmed{uid, id, std::min(horizon, held.value_or(horizon)), shard.log.end(),
+                               stream.NextSequenceIndex(id)});
+    if (over && !held) {
+      state.Apply(ShardExpired{uid, id});
+    } else if (over && stream.FindShard(id) != nullptr) {
+      state.Apply(ShardWithdrawn{uid, id});
     }
   }
 }
@@ -133,10 +139,28 @@ ChannelUid Scene::CreateChannel(StreamUid uid, std::string_view name) {
   created.stream_arn = StreamOf(uid).arn;
   created.stream_created_at = StreamOf(uid).created_at;
   created.at = now;
-  created.configuration.s3.emplace();
+  created.configuration.s3.emplace().data_freshness_in_seconds = 300;
   created.due = now + Duration::Seconds(1);
   state.Apply(created);
   return created.uid;
+}
+
+void Scene::StartChannel(ChannelUid uid) {
+  ChannelStarted started{uid, {}};
+  StreamOf(state.FindChannel(uid)->stream).ForEachKeptShard([&started](const Shard& shard) {
+    started.delivered[shard.id] = shard.log.end();
+  });
+  state.Apply(ChannelActivated{uid});
+  state.Apply(started);
+}
+
+void Scene::DeliverAll(ChannelUid uid) {
+  ChannelFlush flush{now, {}};
+  StreamOf(state.FindChannel(uid)->stream).ForEachKeptShard([&flush](const Shard& shard) {
+    flush.ends[shard.id] = shard.log.end();
+  });
+  state.Apply(ChannelFlushBegan{uid, flush});
+  state.Apply(ChannelDelivered{uid, now, {}, "key"});
 }
 
 }  // namespace runnel

@@ -35,12 +35,16 @@ class Scene {
   void Merge(StreamUid uid, std::int32_t shard, std::int32_t adjacent);
   // One record with the next sequence index.
   void Put(StreamUid uid, std::int32_t shard, std::string_view data = "data");
-  // Trims what is too old, and removes closed shards whose time is over.
+  // Trims what is too old, and removes closed shards whose time is over, as far as channels do not
+  // hold them.
   void Retain(StreamUid uid);
   // ACTIVE at once.
   ConsumerUid Register(StreamUid uid, std::string_view name);
   SubscriptionId Subscribe(ConsumerUid consumer, std::int32_t shard);
   ChannelUid CreateChannel(StreamUid uid, std::string_view name);
+  // Makes it ACTIVE: what is put from now on is to be delivered.
+  void StartChannel(ChannelUid uid);
+  void DeliverAll(ChannelUid uid);
 
  private:
   void Replace(StreamUid uid, const std::vector<ShardId>& closed,

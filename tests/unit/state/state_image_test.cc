@@ -69,6 +69,31 @@ TEST_CASE("A state made from the image of another has the same image and timers,
   CHECK(made.FindStream(scene.uid)->open_shards.size() == 2);
 }
 
+TEST_CASE("What is gone for readers is gone in a state that was made from an image") {
+  Scene scene;
+  const StreamUid uid = scene.CreateStream("events");
+  const ChannelUid channel = scene.CreateChannel(uid, "sink");
+  scene.StartChannel(channel);
+  scene.Put(uid, 0, "held");
+  const Timestamp put = scene.now;
+  scene.Split(uid, 0);
+  scene.Advance(Duration::Hours(25));
+  scene.Retain(uid);
+  StreamSettingsChange change;
+  change.retention_hours = 48;
+  scene.state.Apply(StreamSettingsChanged{uid, change, scene.now});
+  const auto image = Encoded(scene.state);
+  State made = FromBytes(image);
+  CHECK(Encoded(made) == image);
+  made.Apply(RecordsRestored{uid, {0}, {{1, put, false, "key", "held"}}});
+  const Stream& stream = *made.FindStream(uid);
+  CHECK(stream.gone_before == scene.now - Duration::Hours(24));
+  CHECK(stream.FindShard({0}) == nullptr);
+  REQUIRE(stream.FindKeptShard({0}) != nullptr);
+  CHECK(made.FindChannel(channel)->undelivered_bytes == 7);
+  CHECK(FindViolation(made) == "");
+}
+
 TEST_CASE("Sequence indexes and ids are not given again after the state was made from an image") {
   const BusyScene scene;
   const State made = FromBytes(Encoded(scene.state));
