@@ -65,7 +65,9 @@ class Server:
              "0", "--register-consumer-delay", "0", "--limits", "off", "--shard-limit", "1000000",
              *self.arguments],
             stdout=subprocess.PIPE, stderr=self.stderr, text=True,
-            env={"HOME": self.folder.name, "PATH": os.environ["PATH"]})
+            env={"HOME": self.folder.name,
+                 **{name: value for name, value in os.environ.items()
+                    if name == "PATH" or name.endswith("SAN_OPTIONS")}})
         line = self.process.stdout.readline()
         if not line.startswith("Runnel is ready on "):
             raise SystemExit(f"the server did not start: {line!r}")
