@@ -318,8 +318,9 @@ class EmulatorImpl {
     if (call.faults.reshard) {
       Commit(SpontaneousReshard(state_, settings_, draws->subject(), call.faults, context.now));
     }
-    // What is due at once, such as a change with no delay, is done when the call returns.
-    DoWhatIsDue(clock_.Now(host_now_));
+    // What is due at once, such as a change with no delay, is done when the call returns; at the
+    // new time, if the call has moved the clock.
+    DoWhatIsDue(now_ = clock_.Now(host_now_));
   }
 
   // What is to be known beside the state after a restart.

@@ -4,6 +4,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <charconv>
 #include <set>
 #include <string_view>
 
@@ -19,6 +20,7 @@ namespace bj = boost::json;
 using Kind = InvocationOutcome::Kind;
 using pipes::PlaceKind;
 using pipes::Sending;
+using pipes::SentItem;
 
 // "orders" of "arn:…:api-destination/orders/{uuid}".
 std::string DestinationName(std::string_view arn) {
@@ -54,14 +56,36 @@ InvocationOutcome ReadAnswer(const bj::object& answer, const Sending& sending) {
 InvocationOutcome PutRecords(const Sending& sending, const Scope& scope,
                              const ServiceCalls& calls) {
   bj::array records;
-  for (const auto& [key, data] : sending.items) {
+  for (const SentItem& item : sending.items) {
     std::string encoded;
-    AppendBase64(data, encoded);
-    records.push_back(bj::object{{"PartitionKey", key}, {"Data", encoded}});
+    AppendBase64(item.text, encoded);
+    records.push_back(bj::object{{"PartitionKey", item.key}, {"Data", encoded}});
   }
   const auto answer =
       calls.Call(scope, "PutRecords", {{"StreamARN", sending.arn}, {"Records", records}});
   return answer ? ReadAnswer(*answer, sending) : Refused(answer.error());
+}
+
+std::int64_t MillisecondsOf(const std::string& text, Timestamp now) {
+  std::int64_t milliseconds = 0;
+  const char* const end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, milliseconds);
+  return read.ec == std::errc() && read.ptr == end ? milliseconds : now.milliseconds;
+}
+
+// Of this log stream, by their time as it takes them.
+bj::array LogEvents(const std::vector<SentItem>& items, const std::string& stream, Timestamp now) {
+  std::vector<std::pair<std::int64_t, const SentItem*>> ordered;
+  for (const SentItem& item : items) {
+    if (item.key == stream) ordered.emplace_back(MillisecondsOf(item.timestamp, now), &item);
+  }
+  std::stable_sort(ordered.begin(), ordered.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  bj::array events;
+  for (const auto& [at, item] : ordered) {
+    events.push_back(bj::object{{"timestamp", at}, {"message", item->text}});
+  }
+  return events;
 }
 
 InvocationOutcome PutLogEvents(const Sending& sending, const Scope& scope,
@@ -69,13 +93,9 @@ InvocationOutcome PutLogEvents(const Sending& sending, const Scope& scope,
   std::string group = sending.arn.substr(sending.arn.find(":log-group:") + 11);
   group.resize(std::min(group.size(), group.find(':')));
   std::set<std::string> streams;
-  for (const auto& item : sending.items) streams.insert(item.first);
+  for (const SentItem& item : sending.items) streams.insert(item.key);
   for (const std::string& stream : streams) {
-    bj::array events;
-    for (const auto& [name, message] : sending.items) {
-      if (name != stream) continue;
-      events.push_back(bj::object{{"timestamp", now.milliseconds}, {"message", message}});
-    }
+    const bj::array events = LogEvents(sending.items, stream, now);
     const std::string name = stream.empty() ? "pipe" : stream;
     bj::object input{{"logGroupName", group}, {"logStreamName", name}};
     // It may be there already.

@@ -100,6 +100,27 @@ Result<void> PipePlan::ReadHttp(const bj::object& block, Leg& leg) {
   return ReadNamed(block, "QueryStringParameters", leg.query);
 }
 
+Result<void> PipePlan::ReadItems(const bj::object& target, Leg& leg) {
+  constexpr char kLogs[] = "CloudWatchLogsParameters";
+  const auto read = [&target](const char* block, const char* member,
+                              Parameter& into) -> Result<void> {
+    const bj::object* const given = ObjectAt(target, block);
+    const bj::value* const value = given == nullptr ? nullptr : given->if_contains(member);
+    if (value == nullptr) return {};
+    auto parameter = ReadParameter(*value);
+    if (!parameter) return parameter.error();
+    into = *std::move(parameter);
+    return {};
+  };
+  if (auto done = read("KinesisStreamParameters", "PartitionKey", leg.key); !done) return done;
+  if (auto done = read(kLogs, "LogStreamName", leg.key); !done) return done;
+  if (auto done = read(kLogs, "Timestamp", leg.timestamp); !done) return done;
+  if (!leg.timestamp.text.empty() && !leg.timestamp.path) {
+    return error::PipeInvalid("CloudWatchLogsParameters.Timestamp must be a JSON path.");
+  }
+  return {};
+}
+
 Result<PipePlan::Leg> PipePlan::ReadLeg(const std::string& arn, const std::string& parameters) {
   Leg leg;
   leg.arn = arn;
@@ -119,15 +140,7 @@ Result<PipePlan::Leg> PipePlan::ReadLeg(const std::string& arn, const std::strin
     const bj::value* const type = function->if_contains("InvocationType");
     leg.waits = type == nullptr || *type != "FIRE_AND_FORGET";
   }
-  for (const auto& [block, member] : {std::pair("KinesisStreamParameters", "PartitionKey"),
-                                      std::pair("CloudWatchLogsParameters", "LogStreamName")}) {
-    const bj::object* const given = ObjectAt(*object, block);
-    const bj::value* const key = given == nullptr ? nullptr : given->if_contains(member);
-    if (key == nullptr) continue;
-    auto parameter = ReadParameter(*key);
-    if (!parameter) return parameter.error();
-    leg.key = *std::move(parameter);
-  }
+  if (auto done = ReadItems(*object, leg); !done) return done.error();
   if (const bj::object* const http = ObjectAt(*object, "HttpParameters")) {
     if (auto done = ReadHttp(*http, leg); !done) return done.error();
   }
@@ -168,7 +181,7 @@ Sending PipePlan::Send(const Leg& leg, const Values& events, Timestamp now, bool
     if (list.size() > 1) list += ',';
     list += !leg.input || IsJson(text) ? text : JsonOf(bj::value(text));
     if (leg.kind == PlaceKind::kStream || leg.kind == PlaceKind::kLogGroup) {
-      sending.items.emplace_back(leg.key.Of(decoded), text);
+      sending.items.push_back({leg.key.Of(decoded), text, leg.timestamp.Of(decoded)});
     } else if (leg.kind == PlaceKind::kApiDestination) {
       sending.payload = text;
       for (const Parameter& value : leg.path_values) {

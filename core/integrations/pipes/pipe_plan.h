@@ -32,6 +32,14 @@ PlaceKind KindOf(std::string_view arn);
 // AWS: the most events that such a target takes at once; nullopt: what the source gives.
 std::optional<std::int32_t> BatchMaxOf(PlaceKind kind);
 
+// What becomes a record of a stream, or an event of a log stream.
+struct SentItem {
+  std::string key;   // the partition key, or the log stream
+  std::string text;  // the data, or the message
+  // Of an event, milliseconds since 1970; anything else, and nothing, is the time of sending.
+  std::string timestamp;
+};
+
 // Something to be sent, and waited for.
 struct Sending {
   PlaceKind kind = PlaceKind::kNone;
@@ -42,8 +50,8 @@ struct Sending {
   std::string payload;
   // The ids of the events that are sent, one for each item; empty after an enrichment.
   std::vector<std::string> event_ids;
-  // For streams: partition keys and data. For log groups: log streams and messages.
-  std::vector<std::pair<std::string, std::string>> items;
+  // For streams and log groups.
+  std::vector<SentItem> items;
   // Of API destinations.
   std::vector<std::string> path_values;
   std::vector<std::pair<std::string, std::string>> headers;
@@ -76,6 +84,7 @@ class PipePlan {
     std::optional<InputTemplate> input;
     bool waits = true;
     Parameter key;  // the partition key, or the log stream
+    Parameter timestamp;
     std::vector<Parameter> path_values;
     NamedParameters headers;
     NamedParameters query;
@@ -83,6 +92,7 @@ class PipePlan {
 
   static Result<Leg> ReadLeg(const std::string& arn, const std::string& parameters);
   static Result<Parameter> ReadParameter(const boost::json::value& value);
+  static Result<void> ReadItems(const boost::json::object& target, Leg& leg);
   static Result<void> ReadHttp(const boost::json::object& block, Leg& leg);
   static Result<void> ReadNamed(const boost::json::object& block, const char* member,
                                 NamedParameters& parameters);

@@ -15,6 +15,18 @@ std::optional<T> Read(const Shape& shape, const std::string& text) {
   return value;
 }
 
+std::optional<std::string> StateReasonOf(const EventSourceMapping& pipe) {
+  constexpr std::string_view kProblem = "PROBLEM: ";
+  const std::string_view result = pipe.last_processing_result;
+  if (!result.starts_with(kProblem)) return std::nullopt;
+  std::string reason(result.substr(kProblem.size()));
+  // AWS: it says so of a pipe, although here it goes on with a stream of that name.
+  if (reason == "Stream not found") {
+    reason += ". To resume processing please delete the pipe and create a new one.";
+  }
+  return reason;
+}
+
 }  // namespace
 
 PipeOutput PipeOutput::Of(const EventSourceMapping& pipe) {
@@ -30,10 +42,8 @@ PipeOutput PipeOutput::Of(const EventSourceMapping& pipe) {
 }
 
 PipeOutput PipeOutput::Listed(const EventSourceMapping& pipe) {
-  constexpr std::string_view kProblem = "PROBLEM: ";
   PipeOutput output = Of(pipe);
-  const std::string_view result = pipe.last_processing_result;
-  if (result.starts_with(kProblem)) output.state_reason = result.substr(kProblem.size());
+  output.state_reason = StateReasonOf(pipe);
   output.source = pipe.configuration.event_source_arn;
   output.target = pipe.configuration.pipe->target;
   const std::string& enrichment = pipe.configuration.pipe->enrichment;

@@ -41,9 +41,25 @@ TEST_CASE("a stream gets a record for each event, by a key that may be a path") 
       To(kStream, R"({"KinesisStreamParameters":{"PartitionKey":"$.partitionKey"}})");
   const Sending sending = PlanOf(pipe).First(kEvents, {});
   REQUIRE(sending.items.size() == 2);
-  CHECK(sending.items[1] ==
-        std::pair<std::string, std::string>("b", R"({"eventID":"s:2","partitionKey":"b"})"));
+  CHECK(sending.items[1].key == "b");
+  CHECK(sending.items[1].text == R"({"eventID":"s:2","partitionKey":"b"})");
   CHECK(sending.event_ids == std::vector<std::string>{"s:1", "s:2"});
+}
+
+TEST_CASE("a log group gets an event for each, by a log stream and a time that may be paths") {
+  constexpr const char* kGroup = "arn:aws:logs:us-east-1:000000000000:log-group:g";
+  const PipeSettings pipe = To(kGroup, R"({"InputTemplate":"<$.n>","CloudWatchLogsParameters":
+      {"LogStreamName":"all","Timestamp":"$.at"}})");
+  const Sending sending = PlanOf(pipe).First(R"({"n":1,"at":1700000000000},{"n":2})", {});
+  REQUIRE(sending.items.size() == 2);
+  CHECK(sending.items[0].key == "all");
+  CHECK(sending.items[0].text == "1");
+  CHECK(sending.items[0].timestamp == "1700000000000");
+  CHECK(sending.items[1].timestamp.empty());
+  const auto fixed = PipePlan::Of(To(kGroup, R"({"CloudWatchLogsParameters":{"Timestamp":"5"}})"),
+                                  "arn", "source");
+  REQUIRE_FALSE(fixed.has_value());
+  CHECK(fixed.error().message() == "CloudWatchLogsParameters.Timestamp must be a JSON path.");
 }
 
 TEST_CASE("an API destination gets the event, its parameters filled in") {
@@ -74,9 +90,9 @@ TEST_CASE("an enrichment's answer replaces the events or ends the batch") {
   REQUIRE(after.has_value());
   REQUIRE(after->has_value());
   CHECK((*after)->items.size() == 3);
-  CHECK((*after)->items[1].first == "y");
+  CHECK((*after)->items[1].key == "y");
   CHECK((*after)->event_ids.empty());
-  CHECK((*plan.AfterEnrichment("[{}]", {}))->items.at(0).second == "{}");
+  CHECK((*plan.AfterEnrichment("[{}]", {}))->items.at(0).text == "{}");
   CHECK_FALSE(plan.AfterEnrichment("no json", {}).has_value());
   std::string many = "[{}";
   for (int i = 0; i < 500; ++i) many += ",{}";
