@@ -34,6 +34,10 @@ Error TemplateFunction(std::string_view what) {
   return StackValidation("Template error: " + std::string(what));
 }
 
+Error TemplateNull(std::string_view path) {
+  return StackValidation("[" + std::string(path) + "] 'null' values are not allowed in templates");
+}
+
 Error TemplateResourceKey(std::string_view key) {
   return StackValidation("Invalid template resource property '" + std::string(key) + "'");
 }

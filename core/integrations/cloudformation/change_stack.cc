@@ -84,11 +84,15 @@ Result<StackIdOutput> UpdateStack(Context& context, const StackRequest& request)
 struct DeleteStackInput {
   std::optional<std::string> stack_name;
   std::optional<std::vector<std::string>> retain_resources;
+  std::optional<std::string> deletion_mode;
   std::optional<std::string> client_request_token;
 };
+constexpr std::array<std::string_view, 2> kDeletionModes = {"STANDARD", "FORCE_DELETE_STACK"};
+constexpr Shape kDeletionMode = EnumShape(kDeletionModes);
 constexpr Member kDeleteInput[] = {
     Field<&DeleteStackInput::stack_name>("StackName", cf::stack_shapes::kName).Required(),
     Field<&DeleteStackInput::retain_resources>("RetainResources", cf::stack_shapes::kTexts),
+    Field<&DeleteStackInput::deletion_mode>("DeletionMode", kDeletionMode),
     Field<&DeleteStackInput::client_request_token>("ClientRequestToken", shapes::kText),
 };
 
@@ -112,6 +116,13 @@ Result<NoOutput> DeleteStack(Context& context, const DeleteStackInput& input) {
   Stack stack = *found;
   stack.events.clear();
   stack.retained = input.retain_resources.value_or(std::vector<std::string>());
+  // AWS: what could not be deleted stays, and the stack goes.
+  if (input.deletion_mode == kDeletionModes[1]) {
+    for (const StackResource& resource : stack.resources) {
+      if (resource.status != ResourceStatus::kDeleteFailed) continue;
+      stack.retained.push_back(resource.logical_id);
+    }
+  }
   cf::Start(context, std::move(stack), StackStatus::kDeleteInProgress,
             input.client_request_token.value_or(""));
   return NoOutput();

@@ -33,21 +33,38 @@ constexpr Member kGetOutput[] = {
     Field<&GetTemplateOutput::stages_available>("StagesAvailable", cf::stack_shapes::kTexts),
 };
 
-Result<GetTemplateOutput> GetTemplate(Context& context, const GetTemplateInput& input) {
-  const std::string name = input.stack_name.value_or("");
-  const Stack* const stack = cf::FindStack(context, name);
-  if (stack == nullptr) return error::StackWithIdMissing(name);
-  GetTemplateOutput output;
-  output.template_body = stack->input.template_body;
-  if (!input.change_set_name) return output;
-  for (const ChangeSet& change_set : stack->change_sets) {
-    if (change_set.name != *input.change_set_name && change_set.id != *input.change_set_name) {
-      continue;
-    }
-    output.template_body = change_set.input.template_body;
-    return output;
+const ChangeSet* FindIn(const Stack& stack, const std::string& change_set) {
+  const auto found = std::find_if(
+      stack.change_sets.begin(), stack.change_sets.end(),
+      [&](const ChangeSet& one) { return one.name == change_set || one.id == change_set; });
+  return found == stack.change_sets.end() ? nullptr : &*found;
+}
+
+const ChangeSet* FindById(const Context& context, const std::string& id) {
+  for (const auto& [uid, stack] : context.state.stacks()) {
+    if (stack.scope != context.caller) continue;
+    if (const ChangeSet* const found = FindIn(stack, id)) return found;
   }
-  return error::ChangeSetMissing(*input.change_set_name);
+  return nullptr;
+}
+
+Result<GetTemplateOutput> GetTemplate(Context& context, const GetTemplateInput& input) {
+  GetTemplateOutput output;
+  const std::string change_set = input.change_set_name.value_or("");
+  const ChangeSet* found = nullptr;
+  if (input.stack_name) {
+    const Stack* const stack = cf::FindStack(context, *input.stack_name);
+    if (stack == nullptr) return error::StackWithIdMissing(*input.stack_name);
+    output.template_body = stack->input.template_body;
+    if (!input.change_set_name) return output;
+    found = FindIn(*stack, change_set);
+  } else {
+    if (!change_set.starts_with("arn:")) return error::ChangeSetWithoutStack();
+    found = FindById(context, change_set);
+  }
+  if (found == nullptr) return error::ChangeSetMissing(change_set);
+  output.template_body = found->input.template_body;
+  return output;
 }
 
 struct AllowedValues {
@@ -96,6 +113,54 @@ std::vector<ParameterDeclaration> DeclarationsOf(const cf::Template& read) {
   return declarations;
 }
 
+// By which properties resources of a type are told apart, as an import would want them.
+struct TypeIdentifier {
+  std::string_view type;
+  std::string_view property;
+};
+constexpr TypeIdentifier kIdentifiers[] = {
+    {"AWS::IAM::ManagedPolicy", "PolicyArn"},
+    {"AWS::IAM::Role", "RoleName"},
+    {"AWS::KMS::Key", "KeyId"},
+    {"AWS::Kinesis::ResourcePolicy", "ResourceArn"},
+    {"AWS::Kinesis::Stream", "Name"},
+    {"AWS::Kinesis::StreamConsumer", "ConsumerARN"},
+    {"AWS::Lambda::Alias", "AliasArn"},
+    {"AWS::Lambda::EventSourceMapping", "Id"},
+    {"AWS::Lambda::Function", "FunctionName"},
+    {"AWS::Lambda::Version", "FunctionArn"},
+    {"AWS::Logs::LogGroup", "LogGroupName"},
+    {"AWS::Pipes::Pipe", "Name"},
+    {"AWS::S3::Bucket", "BucketName"},
+    {"AWS::SNS::Topic", "TopicArn"},
+    {"AWS::SQS::Queue", "QueueUrl"},
+};
+
+struct IdentifierSummary {
+  std::string resource_type;
+  std::vector<std::string> logical_ids;
+  std::vector<std::string> identifiers;
+};
+constexpr Member kIdentifierMembers[] = {
+    Field<&IdentifierSummary::resource_type>("ResourceType", shapes::kText),
+    Field<&IdentifierSummary::logical_ids>("LogicalResourceIds", cf::stack_shapes::kTexts),
+    Field<&IdentifierSummary::identifiers>("ResourceIdentifiers", cf::stack_shapes::kTexts),
+};
+constexpr Shape kIdentifierSummary = StructureShape(kIdentifierMembers);
+constexpr Shape kIdentifierSummaries = ListShape<IdentifierSummary>(kIdentifierSummary);
+
+std::vector<IdentifierSummary> IdentifiersOf(const cf::Template& read) {
+  std::vector<IdentifierSummary> summaries;
+  for (const TypeIdentifier& known : kIdentifiers) {
+    IdentifierSummary summary{std::string(known.type), {}, {std::string(known.property)}};
+    for (const cf::TemplateResource& resource : read.resources) {
+      if (resource.type == known.type) summary.logical_ids.push_back(resource.logical_id);
+    }
+    if (!summary.logical_ids.empty()) summaries.push_back(std::move(summary));
+  }
+  return summaries;
+}
+
 constexpr Member kValidateInput[] = {
     Field<&StackRequest::template_body>("TemplateBody", cf::stack_shapes::kTemplateBody),
     Field<&StackRequest::template_url>("TemplateURL", shapes::kText),
@@ -109,6 +174,7 @@ struct TemplateSummary {
   std::optional<std::string> capabilities_reason;
   std::optional<std::vector<std::string>> declared_transforms;
   std::vector<std::string> resource_types;
+  std::vector<IdentifierSummary> identifiers;
   std::string version = "2010-09-09";
   std::optional<std::string> metadata;
 };
@@ -125,6 +191,7 @@ constexpr auto kValidateOutput = JoinMembers(kValidateOnly, kSummaryCommon);
 constexpr Member kSummaryOnly[] = {
     Field<&TemplateSummary::parameters>("Parameters", kLongDeclarations),
     Field<&TemplateSummary::resource_types>("ResourceTypes", cf::stack_shapes::kTexts),
+    Field<&TemplateSummary::identifiers>("ResourceIdentifierSummaries", kIdentifierSummaries),
     Field<&TemplateSummary::version>("Version", shapes::kText),
     Field<&TemplateSummary::metadata>("Metadata", shapes::kText),
 };
@@ -145,6 +212,7 @@ TemplateSummary Summarize(const cf::Template& read) {
       types.push_back(resource.type);
     }
   }
+  summary.identifiers = IdentifiersOf(read);
   if (!read.metadata.is_null()) summary.metadata = boost::json::serialize(read.metadata);
   return summary;
 }

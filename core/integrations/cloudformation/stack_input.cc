@@ -6,10 +6,12 @@
 
 #include "core/api/stack_errors.h"
 #include "core/base/uuid.h"
+#include "core/integrations/cloudformation/function_call.h"
 #include "core/integrations/cloudformation/resource_type.h"
 #include "core/integrations/cloudformation/stack_step.h"
 #include "core/integrations/cloudformation/stack_texts.h"
 #include "core/integrations/cloudformation/template_parameters.h"
+#include "core/integrations/cloudformation/template_text.h"
 
 namespace runnel::cloudformation {
 namespace {
@@ -50,6 +52,46 @@ Result<void> CheckTypes(const Template& read) {
     }
   }
   if (!unknown.empty()) return error::TypesUnknown(unknown);
+  return {};
+}
+
+// What is looked up and not there, in maps and in what other stacks export, is found out before
+// anything is made. What a condition keeps out is not looked up.
+Result<void> CheckLookups(const boost::json::value& value, const Evaluation& evaluation) {
+  const auto call = AsFunction(value);
+  if (call && call->name == "Fn::If") {
+    const boost::json::array& parts = call->argument->get_array();
+    const auto holds = evaluation.Holds(View(parts[0].get_string()));
+    return holds ? CheckLookups(parts[*holds ? 1 : 2], evaluation) : Result<void>(holds.error());
+  }
+  if (call && (call->name == "Fn::FindInMap" || call->name == "Fn::ImportValue")) {
+    const auto found = evaluation.Evaluate(value);
+    return found ? Result<void>() : Result<void>(found.error());
+  }
+  if (const boost::json::array* const list = value.if_array()) {
+    for (const boost::json::value& element : *list) {
+      if (auto checked = CheckLookups(element, evaluation); !checked) return checked;
+    }
+  } else if (const boost::json::object* const object = value.if_object()) {
+    for (const auto& member : *object) {
+      if (auto checked = CheckLookups(member.value(), evaluation); !checked) return checked;
+    }
+  }
+  return {};
+}
+
+Result<void> CheckLookups(const Template& read, const Evaluation& evaluation) {
+  for (const TemplateCondition& condition : read.conditions) {
+    if (const auto holds = evaluation.Holds(condition.name); !holds) return holds.error();
+  }
+  for (const TemplateResource& resource : read.resources) {
+    if (!*evaluation.Holds(resource.condition)) continue;
+    if (auto checked = CheckLookups(resource.properties, evaluation); !checked) return checked;
+  }
+  for (const TemplateOutput& output : read.outputs) {
+    if (!*evaluation.Holds(output.condition)) continue;
+    if (auto checked = CheckLookups(output.value, evaluation); !checked) return checked;
+  }
   return {};
 }
 
@@ -147,14 +189,13 @@ Result<CheckedInput> CheckInput(Context& context, const StackRequest& request,
   }
   checked.input.notification_arns = request.notification_arns.value_or(std::vector<std::string>());
   checked.input.role_arn = request.role_arn.value_or(had == nullptr ? "" : had->role_arn);
-  // Conditions, and imports of what nobody exports, are found out before anything is created.
-  const Stack stack = previous == nullptr ? Stack() : *previous;
+  Stack stack = previous == nullptr ? Stack() : *previous;
+  stack.scope = context.caller;
+  if (previous == nullptr) stack.name = request.stack_name.value_or("");
   const StackIdentity identity = IdentityOf(stack);
   const StackSurroundings surroundings(stack, context.state);
   const Evaluation evaluation(*read, checked.input.parameters, identity, surroundings);
-  for (const TemplateCondition& condition : read->conditions) {
-    if (const auto holds = evaluation.Holds(condition.name); !holds) return holds.error();
-  }
+  if (const auto found = CheckLookups(*read, evaluation); !found) return found.error();
   checked.read = *std::move(read);
   return checked;
 }

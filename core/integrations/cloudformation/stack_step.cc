@@ -295,16 +295,7 @@ std::string StackStep::Reason(const StackResource& resource, const Error& error)
 bool StackStep::EndApply(const Template& read, const Evaluation& evaluation) {
   auto outputs = Outputs(read, evaluation);
   if (!outputs) {
-    const std::string reason = outputs.error().message() + ". Rollback requested by user.";
-    if (stack_.status == StackStatus::kCreateInProgress) {
-      NoteStack(StackStatus::kRollbackInProgress, reason);
-      for (StackResource& resource : stack_.resources) resource.work = ResourceWork::kNone;
-    } else if (Rolls(stack_.status)) {
-      NoteStack(StackStatus::kUpdateRollbackFailed, reason);
-    } else {
-      NoteStack(StackStatus::kUpdateRollbackInProgress, reason);
-      ReturnToPrevious();
-    }
+    StackFailed(outputs.error().message() + ". ");
     return true;
   }
   stack_.outputs = *std::move(outputs);

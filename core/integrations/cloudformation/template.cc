@@ -41,7 +41,7 @@ bool IsOneOf(std::string_view text, const std::array<std::string_view, N>& words
 // Null values are allowed nowhere. `path` is that of `value`.
 Result<void> CheckNoNull(const bj::value& value, const std::string& path) {
   if (value.is_null()) {
-    return error::TemplateFormat("[" + path + "] 'null' values are not allowed in templates");
+    return error::TemplateNull(path);
   }
   if (const bj::array* const list = value.if_array()) {
     for (std::size_t i = 0; i < list->size(); ++i) {

@@ -36,12 +36,11 @@ TEST_CASE("A template that is none is refused with the words of AWS") {
   CHECK(FaultOf(Resources(R"("A-b": {"Type": "T"})")) ==
         "Template format error: Resource name A-b is non alphanumeric.");
   CHECK(FaultOf("Resources:\n  A:\n    Type: T\n    Properties:\n") ==
-        "Template format error: [/Resources/A/Properties] 'null' values are not allowed in "
-        "templates");
+        "[/Resources/A/Properties] 'null' values are not allowed in templates");
   CHECK(FaultOf(Resources(R"("A": {"Type": "T"})", R"(, "Outputs": {"X": {}})")) ==
         "Template format error: Every Outputs member must contain a Value object");
   CHECK(FaultOf(Resources(R"("A": {"Type": "T"})", R"(, "Outputs": {"X": {"Value": null}})")) ==
-        "Template format error: [/Outputs/X/Value] 'null' values are not allowed in templates");
+        "[/Outputs/X/Value] 'null' values are not allowed in templates");
   CHECK(FaultOf(Resources(R"("A": {"Type": "T"})", R"(, "Mappings": {"A": 1})")) ==
         "Template format error: Every Mappings member A must be a map");
   CHECK(FaultOf(
