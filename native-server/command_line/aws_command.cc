@@ -4,11 +4,13 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 
 #include "native-server/command_line/aws_model.h"
 #include "native-server/command_line/client_settings.h"
 #include "native-server/command_line/commands.h"
 #include "native-server/config/option_value.h"
+#include "native-server/config/user_data_folder.h"
 #include "native-server/failure.h"
 
 namespace runnel {
@@ -71,18 +73,19 @@ void SetEnvironment(const Environment& environment, const Endpoint& endpoint) {
   }
 }
 
-// Where what can be made again is kept, by the platform's convention.
+// Who has no home has no cache either. Empty: the model cannot be kept anywhere.
 std::string ModelFolder(const Environment& environment) {
-  std::string cache = Variable(environment, "XDG_CACHE_HOME");
-  if (cache.empty()) cache = Variable(environment, "HOME") + "/.cache";
-  return cache + "/runnel/aws-models";
+  const std::filesystem::path kept = UserCacheFolder(environment, "aws-models");
+  if (!kept.empty()) return kept;
+  const std::filesystem::path temporary = UserTemporaryFolder(environment);
+  return MakePrivateFolder(temporary) ? temporary / "aws-models" : std::filesystem::path();
 }
 
 // The distribution's AWS CLI may be years older than the API: it is given a model that has all of
 // it.
 void OfferModel(const Environment& environment) {
   const std::string folder = ModelFolder(environment);
-  if (!WriteKinesisServiceModel(folder)) return;
+  if (folder.empty() || !WriteKinesisServiceModel(folder)) return;
   const std::string others = Variable(environment, "AWS_DATA_PATH");
   setenv("AWS_DATA_PATH", (others.empty() ? folder : others + ":" + folder).c_str(), 1);
 }

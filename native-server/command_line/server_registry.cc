@@ -1,6 +1,5 @@
 #include "native-server/command_line/server_registry.h"
 
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -9,6 +8,7 @@
 #include <iterator>
 #include <system_error>
 
+#include "native-server/config/user_data_folder.h"
 #include "native-server/failure.h"
 
 namespace runnel {
@@ -17,33 +17,10 @@ namespace {
 namespace fs = std::filesystem;
 namespace json = boost::json;
 
+// In an empty environment the temporary folder is as good: whoever uses it can make it.
 fs::path StateFolder(const Environment& environment) {
-  if (const std::string state = Variable(environment, "XDG_STATE_HOME"); !state.empty()) {
-    return fs::path(state) / "runnel";
-  }
-  if (const std::string home = Variable(environment, "HOME"); !home.empty()) {
-    return fs::path(home) / ".local" / "state" / "runnel";
-  }
-  // In an empty folder there is none, and its path is as good: whoever uses it can make it.
-  std::error_code missing;
-  const fs::path temporary = fs::temp_directory_path(missing);
-  return (missing ? fs::path("/tmp") : temporary) / ("runnel-" + std::to_string(getuid()));
-}
-
-// A folder of somebody else's could name any process as a server to stop.
-bool IsOwn(const fs::path& folder) {
-  struct stat status {};
-  return lstat(folder.c_str(), &status) == 0 && S_ISDIR(status.st_mode) &&
-         status.st_uid == geteuid();
-}
-
-// Nobody else needs to look into it.
-bool MakePrivateFolder(const fs::path& folder) {
-  std::error_code error;
-  if (fs::create_directories(folder, error)) {
-    fs::permissions(folder, fs::perms::owner_all, error);
-  }
-  return !error && IsOwn(folder) && access(folder.c_str(), W_OK | X_OK) == 0;
+  const fs::path folder = UserStateFolder(environment);
+  return folder.empty() ? UserTemporaryFolder(environment) : folder;
 }
 
 std::string FileName(const ServerRecord& record) {
@@ -140,7 +117,7 @@ void ServerRegistry::Remove(const ServerRecord& record) const {
 std::vector<ServerRecord> ServerRegistry::Running() const {
   std::vector<ServerRecord> servers;
   for (const fs::path& folder : folders_) {
-    if (!IsOwn(folder)) continue;
+    if (!IsOwnFolder(folder)) continue;
     std::error_code error;
     for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
       if (entry.path().extension() != ".json") continue;

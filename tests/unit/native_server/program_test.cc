@@ -1,8 +1,10 @@
 // The program as a person runs it: one process a command.
 #include <doctest/doctest.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -268,6 +270,36 @@ TEST_CASE_FIXTURE(Program, "Under the name awsemu the program is the AWS CLI") {
   std::filesystem::permissions(cli, std::filesystem::perms::owner_all);
   std::filesystem::create_symlink(RUNNEL_PROGRAM, folder().path() / "awsemu");
   CHECK(RunShell("awsemu kinesis list-streams").out == "kinesis list-streams\n");
+}
+
+TEST_CASE_FIXTURE(Program, "Who has no home gets no folder where the command is run") {
+  namespace fs = std::filesystem;
+  const std::string cli = folder().Write("aws", "#!/bin/sh\necho \"$AWS_DATA_PATH\"\n");
+  fs::permissions(cli, fs::perms::owner_all);
+  const fs::path here = folder().path() / "here";
+  const fs::path temporary = folder().path() / "temporary";
+  fs::create_directory(here);
+  fs::create_directory(temporary);
+  const auto model = [&](const std::string& variables) {
+    const Outcome outcome = RunShell(variables + " sh -c 'cd \"" + here.string() + "\" && \"" +
+                                     RUNNEL_PROGRAM "\" aws kinesis help'");
+    CHECK(outcome.status == 0);
+    CHECK(fs::is_empty(here));
+    return outcome.out;
+  };
+  const std::string tmpdir = "TMPDIR='" + temporary.string() + "' ";
+  const std::string own = (temporary / ("runnel-" + std::to_string(geteuid()))).string();
+  const std::string kept = own + "/aws-models\n";
+  CHECK(model(tmpdir) == kept);
+  CHECK(model(tmpdir + "HOME= XDG_CACHE_HOME=") == kept);
+  CHECK(model(tmpdir + "HOME=home XDG_CACHE_HOME=cache") == kept);
+  CHECK(fs::exists(own + "/aws-models/kinesis/2013-12-02/service-2.json"));
+  CHECK((fs::status(own).permissions() & fs::perms::all) == fs::perms::owner_all);
+  // One that others may write to is not trusted.
+  fs::permissions(own, fs::perms::all);
+  CHECK(model(tmpdir) == "\n");
+  CHECK(model("HOME='" + folder().path().string() + "'") ==
+        folder().path().string() + "/.cache/runnel/aws-models\n");
 }
 
 TEST_CASE_FIXTURE(Program, "Without the AWS CLI the way to install it is told") {

@@ -82,6 +82,22 @@ TEST_CASE_FIXTURE(Fixture, "A folder behind a link, which anybody could have lai
   CHECK(ServerRegistry(environment).Running().empty());
 }
 
+TEST_CASE_FIXTURE(Fixture, "A folder that others may write to is left alone") {
+  registry.Add(RecordOfThisProcess(4566));
+  CHECK(registry.Running().size() == 1);
+  std::filesystem::permissions(folder.path() / "run" / "runnel", std::filesystem::perms::all);
+  CHECK(registry.Running().empty());
+}
+
+TEST_CASE_FIXTURE(Fixture, "A path that is not absolute names no folder") {
+  environment["XDG_RUNTIME_DIR"] = folder.Write("a-file", "");
+  environment["XDG_STATE_HOME"] = "state";
+  environment["HOME"] = folder.path().string();
+  ServerRegistry(environment).Add(RecordOfThisProcess(4566));
+  CHECK(std::filesystem::exists(folder.path() / ".local/state/runnel"));
+  CHECK_FALSE(std::filesystem::exists("state/runnel"));
+}
+
 TEST_CASE_FIXTURE(Fixture,
                   "Without a port the only server is meant, or the one on the usual port") {
   CHECK_FALSE(registry.Find(std::nullopt, 4566).has_value());
