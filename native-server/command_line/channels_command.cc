@@ -31,13 +31,19 @@ long long NumberOf(const json::object& channel, std::string_view member) {
   return value == nullptr ? 0 : value->to_number<std::int64_t>();
 }
 
+// "1 record", "2 records".
+std::string Counted(long long count, const char* noun) {
+  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
 void Print(const json::object& channel, std::int64_t now) {
   std::printf("%s  %s  %s -> %s\n", TextMember(channel, "ChannelName").c_str(),
               TextMember(channel, "ChannelStatus").c_str(),
               TextMember(channel, "StreamName").c_str(),
               TextMember(channel, "DestinationARN").c_str());
-  std::printf("  %lld records in %lld objects, %lld dead letters\n", NumberOf(channel, "Records"),
-              NumberOf(channel, "Objects"), NumberOf(channel, "DeadLetters"));
+  std::printf("  %s in %s, %s\n", Counted(NumberOf(channel, "Records"), "record").c_str(),
+              Counted(NumberOf(channel, "Objects"), "object").c_str(),
+              Counted(NumberOf(channel, "DeadLetters"), "dead letter").c_str());
   if (const long long waiting = NumberOf(channel, "UndeliveredRecords"); waiting > 0) {
     std::string when;
     if (channel.contains("NextDueMillis")) {
@@ -46,7 +52,8 @@ void Print(const json::object& channel, std::int64_t now) {
     } else if (channel.at("BeingWritten").as_bool()) {
       when = ", being written";
     }
-    std::printf("  %lld records wait%s\n", waiting, when.c_str());
+    std::printf("  %s wait%s%s\n", Counted(waiting, "record").c_str(), waiting == 1 ? "s" : "",
+                when.c_str());
   }
   for (const char* const text : {"LastKey", "LastError", "ChannelStatusReason"}) {
     const std::string value = TextMember(channel, text);
@@ -62,7 +69,8 @@ int Flush(const ServiceClient& client, const std::string& name) {
     records += NumberOf(answer, "Records");
     if (NumberOf(answer, "RecordsLeft") == 0) break;
   }
-  std::printf("%lld records of %s have been delivered\n", records, name.c_str());
+  std::printf("%s of %s %s been delivered\n", Counted(records, "record").c_str(), name.c_str(),
+              records == 1 ? "has" : "have");
   return 0;
 }
 

@@ -92,7 +92,8 @@ class Channels(unittest.TestCase):
             kinesis = server.kinesis()
             self.start(kinesis, record_format="STRING", CompressionType="ZSTD")
             kinesis.put_record(StreamName="s", PartitionKey="k", Data=b"text " * 1000)
-            self.assertIn("1 records of orders", program(server, "channels", "flush", "orders"))
+            self.assertIn("1 record of orders has been delivered",
+                          program(server, "channels", "flush", "orders"))
         ((name, compressed),) = self.objects().items()
         self.assertTrue(name.endswith(".zst"))
         self.assertEqual(compressed[:4], b"\x28\xb5\x2f\xfd")
@@ -166,7 +167,7 @@ class Channels(unittest.TestCase):
             kinesis.put_record(StreamName="s", PartitionKey="k", Data=b"1")
             program(server, "channels", "flush", "orders")
             shown = program(server, "channels")
-            self.assertIn("1 records in 0 objects", shown)
+            self.assertIn("1 record in 0 objects, 0 dead letters", shown)
             self.assertIn("start the server with --buckets", shown)
 
     def test_the_aws_cli_makes_a_channel_that_delivers(self):
