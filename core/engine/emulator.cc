@@ -6,10 +6,36 @@
 #include "core/engine/emulator_impl.h"
 #include "core/engine/front_door.h"
 #include "core/engine/subscription_event.h"
+#include "core/inspect/secrets.h"
 #include "core/policy/evaluation.h"
 #include "core/wire/json.h"
 
 namespace runnel {
+namespace {
+
+// Before the name of an operation that is not Kinesis's: what X-Amz-Target has there, where there
+// is such a header.
+std::string_view PrefixOf(Service service) {
+  switch (service) {
+    case Service::kKinesis:
+      return "";
+    case Service::kControl:
+      return "Runnel.";
+    case Service::kLambda:
+      return "Lambda.";
+    case Service::kLogs:
+      return "Logs_20140328.";
+    case Service::kStacks:
+      return "CloudFormation.";
+    case Service::kEvents:
+      return "AWSEvents.";
+    case Service::kPipes:
+      return "Pipes.";
+  }
+  return "";
+}
+
+}  // namespace
 
 Call::Call(std::unique_ptr<Body> body) : body_(std::move(body)) {}
 Call::Call(Call&&) noexcept = default;
@@ -91,20 +117,21 @@ CallDescription Emulator::Describe(const Call& call) {
   description.hung_up = body.faults.drop_before || body.faults.drop_after;
   if (decoded.operation == nullptr) return description;
   const Operation& operation = *decoded.operation;
-  description.operation =
-      (decoded.service == Service::kControl ? "Runnel." : "") + std::string(operation.name);
+  description.operation = std::string(PrefixOf(decoded.service)) + std::string(operation.name);
   if (decoded.answered) {
     description.error_code = decoded.answered->error_code;
     description.error_message = decoded.answered->error_message;
     return description;
   }
   json::Write(operation.input, decoded.invocation->input(), description.input);
+  description.input = ShownInput(operation.name, std::move(description.input));
   const Result<void> result = body.result ? decoded.invocation->Load() : body.result;
   if (!result) {
     description.error_code = result.error().code();
     description.error_message = result.error().message();
   } else if (operation.has_output) {
     json::Write(operation.output, decoded.invocation->output(), description.output);
+    description.output = ShownOutput(operation.name, std::move(description.output));
   }
   return description;
 }

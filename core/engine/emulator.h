@@ -43,9 +43,9 @@ class Call {
 struct CallDescription {
   std::string account;  // the caller's
   std::string region;
-  std::string operation;  // "PutRecord", "Runnel.UpdateClock"; empty: it was not to be recognised
-  std::string input;      // a JSON object; empty: it was not to be read
-  std::string output;     // a JSON object; empty: there is none
+  std::string operation;  // "PutRecord", "Lambda.Invoke", "Runnel.Reset"; empty: not recognised
+  std::string input;      // a JSON object, "****" for what is secret; empty: it was not to be read
+  std::string output;     // a JSON object likewise; empty: there is none
   std::string error_code;
   std::string error_message;
   bool hung_up = false;  // a fault rule kept the answer from the client

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/engine/rest_door.h"
+#include "core/inspect/secrets.h"
 #include "core/wire/json.h"
 
 namespace runnel {
@@ -24,12 +25,15 @@ std::string ErrorText(const Error& error) {
 }  // namespace
 
 BodyText RequestText(const DecodedRequest& decoded, BodyText unread, std::uint64_t record_bytes) {
-  if (unread.bytes > 0 || decoded.invocation == nullptr) return unread;
-  if (decoded.service == Service::kEvents) return BodyText::Of("(not kept: it has secrets)");
+  const bool is_unread = unread.bytes > 0 || decoded.invocation == nullptr;
+  if (is_unread && decoded.service == Service::kEvents) {
+    return BodyText::Of("(not kept: it may have secrets)");
+  }
+  if (is_unread) return unread;
   if (record_bytes > kShownRecordBytesMax) return TooLong(record_bytes);
   std::string text;
   json::Write(decoded.operation->input, decoded.invocation->input(), text);
-  return BodyText::Of(text);
+  return BodyText::Of(ShownInput(decoded.operation->name, std::move(text)));
 }
 
 BodyText ReplyText(const DecodedRequest& decoded, const Result<void>& result,
@@ -51,7 +55,7 @@ BodyText ReplyText(const DecodedRequest& decoded, const Result<void>& result,
   if (decoded.operation->has_output) {
     json::Write(decoded.operation->output, decoded.invocation->output(), text);
   }
-  return BodyText::Of(text);
+  return BodyText::Of(ShownOutput(decoded.operation->name, std::move(text)));
 }
 
 }  // namespace runnel

@@ -10,7 +10,9 @@ namespace {
 namespace json = boost::json;
 
 constexpr auto kVolatile = std::to_array<std::string_view>({
+    "ApiDestinationArn",
     "ApproximateArrivalTimestamp",
+    "ConnectionArn",
     "ConsumerARN",
     "ConsumerCreationTimestamp",
     "ContinuationSequenceNumber",
@@ -30,6 +32,7 @@ constexpr auto kVolatile = std::to_array<std::string_view>({
 
 // Under which input members name what an answer gave.
 constexpr auto kNaming = std::to_array<std::string_view>({
+    "ConnectionArn",
     "ConsumerARN",
     "ExclusiveStartShardId",
     "NextToken",

@@ -1,6 +1,8 @@
 #include "native-server/command_line/capture_reader.h"
 
+#include <algorithm>
 #include <boost/json.hpp>
+#include <iterator>
 
 #include "native-server/command_line/json_members.h"
 #include "native-server/failure.h"
@@ -13,6 +15,16 @@ namespace json = boost::json;
 const json::object* Object(const json::object& object, const char* name) {
   const json::value* const member = object.if_contains(name);
   return member == nullptr ? nullptr : member->if_object();
+}
+
+// Those whose calls are not JSON to an operation that a header names.
+constexpr std::string_view kOtherwiseCalled[] = {"CloudFormation.", "Lambda.", "Pipes."};
+
+bool CanBeMade(std::string_view operation) {
+  if (operation == "SubscribeToShard") return false;
+  return std::none_of(
+      std::begin(kOtherwiseCalled), std::end(kOtherwiseCalled),
+      [operation](std::string_view service) { return operation.starts_with(service); });
 }
 
 }  // namespace
@@ -42,7 +54,7 @@ std::optional<CapturedCall> CaptureReader::Next() {
     CapturedCall call;
     call.operation = TextMember(*object, "operation");
     const json::object* const input = Object(*object, "input");
-    if (input == nullptr || call.operation == "SubscribeToShard") {
+    if (input == nullptr || !CanBeMade(call.operation)) {
       ++skipped_;
       continue;
     }

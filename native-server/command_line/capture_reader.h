@@ -16,7 +16,7 @@ struct CapturedCall {
   Timestamp at;
   std::string account;
   std::string region;
-  std::string operation;  // "PutRecord", "Runnel.UpdateClock"
+  std::string operation;  // "PutRecord"; "Runnel.UpdateClock", "AWSEvents.CreateConnection"
   boost::json::object input;
   std::optional<boost::json::object> output;
   std::string error;  // empty: it succeeded
@@ -29,7 +29,8 @@ class CaptureReader {
   // The next call that can be made again; nullopt: there are no more. A last line that was cut off
   // is left out. Throws Failure for what is no capture.
   std::optional<CapturedCall> Next();
-  // Calls that cannot be made again: those that never were any, and SubscribeToShard.
+  // Calls that are not made again: those that never were any, SubscribeToShard, and those to
+  // Lambda, Pipes and CloudFormation.
   std::size_t skipped() const { return skipped_; }
   // Calls that the server left out because its disk was too slow.
   std::size_t left_out() const { return left_out_; }

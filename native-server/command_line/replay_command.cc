@@ -34,7 +34,7 @@ constexpr const char* kHelp =
     "sequence numbers that the calls name are replaced by those that the server gave. What "
     "succeeded\n"
     "before and fails now because a stream is still changing is tried again for ten seconds.\n"
-    "SubscribeToShard, and what was no call of Kinesis, is left out.\n\n"
+    "SubscribeToShard, and calls to Lambda, Pipes and CloudFormation, are left out.\n\n"
     "  runnel replay calls.jsonl --speed full\n"
     "  runnel replay calls.jsonl --compare http://127.0.0.1:4566 http://127.0.0.1:4567\n\n"
     "Calls that now fail where they succeeded, or the other way, are printed. With --compare, "
@@ -81,10 +81,10 @@ class Player {
 
  private:
   Answer Try(const CapturedCall& call) const {
-    const bool own = call.operation.starts_with("Runnel.");
+    const bool named = call.operation.find('.') != std::string::npos;
     try {
       return {client_.CallAs(call.account, call.region,
-                             (own ? "" : "Kinesis_20131202.") + call.operation,
+                             (named ? "" : "Kinesis_20131202.") + call.operation,
                              tokens_.Translate(call.input)),
               {},
               {}};

@@ -91,6 +91,12 @@ class HttpExchange : public std::enable_shared_from_this<HttpExchange> {
                       });
   }
 
+  // The URL without its query, which may have secrets.
+  std::string Address() const {
+    const std::string& url = invocation_.http->url;
+    return url.substr(0, url.find('?'));
+  }
+
   void Answered() {
     constexpr unsigned kTooManyRequests = 429;
     const unsigned status = parser_.get().result_int();
@@ -99,19 +105,19 @@ class HttpExchange : public std::enable_shared_from_this<HttpExchange> {
     if (status == kTooManyRequests) {
       outcome.kind = Kind::kThrottled;
     } else if (status < 200 || status > 299) {
-      outcome = {Kind::kFunctionError,
-                 invocation_.http->url + " answered with status " + std::to_string(status),
-                 {}};
+      outcome = {
+          Kind::kFunctionError, Address() + " answered with status " + std::to_string(status), {}};
     }
     reports_.Complete(invocation_.id, std::move(outcome));
   }
 
   void NotReached(const ErrorCode& error) {
     const bool silent = error == boost::beast::error::timeout;
-    reports_.Complete(invocation_.id, {Kind::kNotRun,
-                                       invocation_.http->url + " cannot be reached: " +
-                                           (silent ? "it does not answer" : error.message()),
-                                       {}});
+    reports_.Complete(
+        invocation_.id,
+        {Kind::kNotRun,
+         Address() + " cannot be reached: " + (silent ? "it does not answer" : error.message()),
+         {}});
   }
 
   tcp::resolver resolver_;

@@ -29,7 +29,7 @@ class Client:
 
     def request(self, operation, members):
         """The answer, of which the body has not been read."""
-        prefix = "" if operation.startswith("Runnel.") else "Kinesis_20131202."
+        prefix = "" if "." in operation else "Kinesis_20131202."
         headers = dict(HEADERS, **{"X-Amz-Target": prefix + operation})
         self.connection.request("POST", "/", json.dumps(members), headers)
         return self.connection.getresponse()

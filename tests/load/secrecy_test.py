@@ -14,6 +14,7 @@ import client
 
 SECRET = "wJalrXUtnFEMIbPxRfiCYEXAMPLEKEY0987654321"
 TOKEN = "FwoGZXIvYXdzEXAMPLEtokenthatnobodymaysee"
+PASSWORD = "a password of an EventBridge connection"
 CREDENTIALS = f"""[default]
 aws_access_key_id = AKIAIOSFODNN7EXAMPLE
 aws_secret_access_key = {SECRET}
@@ -45,6 +46,30 @@ def check_modes(folder):
     return count
 
 
+def what_is_told_of_connections(folder):
+    """All that a server tells of a connection, by places; but for its data, which need it."""
+    capture, log = os.path.join(folder, "events.jsonl"), os.path.join(folder, "events-log")
+    with open(log, "w") as errors:
+        arguments = ["--capture", capture, "--log-level", "debug"]
+        with client.Server(*arguments, stderr=errors) as server:
+            caller = client.Client(server.port)
+            caller.call("Runnel.InspectActivity")  # from now on, what calls asked is kept
+            caller.call(
+                "AWSEvents.CreateConnection", Name="c", AuthorizationType="BASIC",
+                AuthParameters={"BasicAuthParameters": {"Username": "u", "Password": PASSWORD}})
+            described = caller.call("AWSEvents.DescribeConnection", Name="c")
+            activity = caller.call("Runnel.InspectActivity")
+            calls = [caller.call("Runnel.InspectCall", Number=call["Number"])
+                     for call in activity["Calls"]]
+    check("****" in str(calls), "those who look on do not see the call")
+    with open(log) as said, open(capture) as captured:
+        texts = {"the log of events": said.read(), "the capture of events": captured.read(),
+                 "the description": str(described), "InspectCall": str(calls)}
+    check("CreateConnection" in texts["the capture of events"], "the capture lacks a call")
+    check("****" in texts["the capture of events"], "the capture lacks what was asked")
+    return texts
+
+
 def main():
     os.umask(0o022)
     with tempfile.TemporaryDirectory() as folder:
@@ -70,11 +95,13 @@ def main():
                     f"http://127.0.0.1:{server.port}/metrics", timeout=30).read().decode()
         with open(log) as said, open(capture) as captured:
             texts = {"the log": said.read(), "the capture": captured.read(), "metrics": metrics}
+        texts |= what_is_told_of_connections(folder)
         for place in ("the log", "the capture"):
             check("PutRecord" in texts[place], f"{place} does not have the calls")
         for place, text in texts.items():
             check(SECRET not in text, f"{place} has the secret key")
             check(TOKEN not in text, f"{place} has the session token")
+            check(PASSWORD not in text, f"{place} has the password of a connection")
         check(check_modes(data) >= 1, "there are no files")
         check(stat.S_IMODE(os.stat(capture).st_mode) == 0o600, "the capture is open to others")
     return 0

@@ -130,13 +130,16 @@ class ApiDestinations(unittest.TestCase):
                     with Server(*PIPES_AT_ONCE, environment=environment) as server:
                         make_pipe(server, make_destination(
                             server, url, "API_KEY",
-                            {"ApiKeyAuthParameters": {"ApiKeyName": "x", "ApiKeyValue": "k"}}))
+                            {"ApiKeyAuthParameters": {"ApiKeyName": "x", "ApiKeyValue": "k"},
+                             "InvocationHttpParameters": {"QueryStringParameters": [
+                                 {"Key": "t", "Value": "hidden", "IsValueSecret": True}]}}))
                         put(server, 1)
                         reason = ""
                         while not reason:
                             described = server.client("pipes").describe_pipe(Name="p")
                             reason = described.get("StateReason", "")
                         self.assertIn(says, reason)
+                        self.assertNotIn("hidden", reason)
 
 
 if __name__ == "__main__":

@@ -72,6 +72,35 @@ class Replay(unittest.TestCase):
             abroad = server.kinesis(account="123456789012", region="eu-west-1")
             self.assertEqual(abroad.list_streams()["StreamNames"], ["abroad"])
 
+    def test_calls_to_other_services_are_made_again_where_they_can_be(self):
+        with Server("--capture", self.file, *NO_DELAYS) as server:
+            events = server.client("events")
+            made = events.create_connection(
+                Name="c", AuthorizationType="BASIC",
+                AuthParameters={"BasicAuthParameters": {"Username": "u", "Password": "hidden"}})
+            events.create_api_destination(
+                Name="d", ConnectionArn=made["ConnectionArn"], HttpMethod="POST",
+                InvocationEndpoint="http://127.0.0.1:1/")
+            server.client("logs").create_log_group(logGroupName="g")
+            server.client("lambda").list_functions()
+            server.client("pipes").list_pipes()
+            server.client("cloudformation").list_stacks()
+        with open(self.file) as file:
+            lines = [json.loads(line) for line in file]
+        self.assertNotIn("hidden", json.dumps(lines))
+        self.assertEqual([line["operation"] for line in lines[1:]], [
+            "AWSEvents.CreateConnection", "AWSEvents.CreateApiDestination",
+            "Logs_20140328.CreateLogGroup", "Lambda.ListFunctions", "Pipes.ListPipes",
+            "CloudFormation.ListStacks"])
+        with Server(*NO_DELAYS) as server:
+            out = say(server, "replay", self.file, "--speed", "full")
+            self.assertRegex(out, r"^3 calls in \d+\.\d s, 0 answered differently, 3 left out\n$")
+            events = server.client("events")
+            described = events.describe_connection(Name="c")
+            self.assertEqual(described["AuthParameters"]["BasicAuthParameters"], {"Username": "u"})
+            self.assertEqual(events.describe_api_destination(Name="d")["ConnectionArn"],
+                             described["ConnectionArn"])
+
     def test_the_original_rhythm_is_kept(self):
         lines = self.capture()  # the waiter waits for a second
         span = (lines[-1]["at_millis"] - lines[1]["at_millis"]) / 1000

@@ -101,7 +101,7 @@ test('what a request comes to is told to the pipe', async () => {
   ];
   const reasons = [];
   let told = () => {};
-  const runnel = await withPipe('http://localhost:1/in', {
+  const runnel = await withPipe('http://localhost:1/in?key=hidden', {
     fetch: async () => {
       queueMicrotask(() => setImmediate(() => told()));
       return answers.shift()();

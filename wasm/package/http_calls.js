@@ -44,6 +44,8 @@ export class HttpCalls {
 
   async #outcomeOf({ Method, Url, Headers, Payload }) {
     const hasBody = Method !== 'GET' && Method !== 'HEAD';
+    // The query may have secrets.
+    const [address] = Url.split('?');
     try {
       const response = await this.#fetch(Url, {
         method: Method,
@@ -55,12 +57,12 @@ export class HttpCalls {
       if (response.ok) return { Outcome: 'RETURNED', Payload: await response.text() };
       if (response.status === 429) return { Outcome: 'THROTTLED' };
       return {
-        Outcome: 'FUNCTION_ERROR', Payload: `${Url} answered with status ${response.status}`,
+        Outcome: 'FUNCTION_ERROR', Payload: `${address} answered with status ${response.status}`,
       };
     } catch (error) {
       const why = error.name === 'TimeoutError' ? 'it does not answer'
         : error.cause?.message ?? error.message;
-      return { Outcome: 'NOT_RUN', Payload: `${Url} cannot be reached: ${why}` };
+      return { Outcome: 'NOT_RUN', Payload: `${address} cannot be reached: ${why}` };
     }
   }
 }

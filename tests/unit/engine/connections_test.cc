@@ -58,8 +58,56 @@ TEST_CASE("connections and API destinations are there after a restart") {
             .at("Username") == "u");
 }
 
+// One of each kind: "hidden" may be seen by nobody, "plain" by all.
+constexpr const char* kSecretConnection =
+    R"({"Name":"c","AuthorizationType":"OAUTH_CLIENT_CREDENTIALS","AuthParameters":{
+        "BasicAuthParameters":{"Username":"plain","Password":"hidden"},
+        "ApiKeyAuthParameters":{"ApiKeyName":"plain","ApiKeyValue":"hidden"},
+        "OAuthParameters":{"ClientParameters":{"ClientID":"plain","ClientSecret":"hidden"},
+            "AuthorizationEndpoint":"https://example.com/t","HttpMethod":"POST",
+            "OAuthHttpParameters":{"BodyParameters":[{"Key":"a","Value":"hidden",
+                "IsValueSecret":true},{"Key":"b","Value":"plain","IsValueSecret":false},
+                {"Key":"c","Value":"plain"}]}},
+        "InvocationHttpParameters":{"HeaderParameters":[{"Key":"a","Value":"hidden",
+            "IsValueSecret":true}]}}})";
+
+std::string Described(Emulator& emulator, std::string_view target, std::string_view body) {
+  const Header headers[] = {
+      {"X-Amz-Target", target},
+      {"Content-Type", "application/x-amz-json-1.1"},
+      {"X-Amz-Date", "20260101T000000Z"},
+      {"Authorization",
+       "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/events/aws4_request, "
+       "SignedHeaders=host, Signature=0"}};
+  Call call = emulator.Decode({"POST", "/", headers, body});
+  emulator.Run(call);
+  const CallDescription described = Emulator::Describe(call);
+  return described.operation + " " + described.input + " " + described.output;
+}
+
+std::size_t Count(std::string_view text, std::string_view part) {
+  std::size_t count = 0;
+  for (auto at = text.find(part); at != text.npos; at = text.find(part, at + part.size())) ++count;
+  return count;
+}
+
+TEST_CASE_FIXTURE(EmulatorFixture, "a call is described without the secrets of connections") {
+  const std::string made = Described(emulator, "AWSEvents.CreateConnection", kSecretConnection);
+  CHECK(made.starts_with("AWSEvents.CreateConnection {\"Name\":\"c\""));
+  CHECK(Count(made, "hidden") == 0);
+  CHECK(Count(made, "\"****\"") == 5);
+  CHECK(Count(made, "\"plain\"") == 5);
+  const std::string token = Described(emulator, "Runnel.CompleteInvocation",
+                                      R"({"RequestId":"1","Payload":"{\"access_token\":\"t\"}"})");
+  CHECK(Count(token, "\"Payload\":\"****\"") == 1);
+  const std::string plain = Described(emulator, "Runnel.CompleteInvocation",
+                                      R"({"RequestId":"1","Payload":"{\"a\":\"t\"}"})");
+  CHECK(Count(plain, "****") == 0);
+}
+
 TEST_CASE_FIXTURE(EmulatorFixture, "who looks on is not shown the secrets of connections") {
   Control("InspectActivity", "{}");  // from now on bodies are kept
+  CHECK(Send("AWSEvents.CreateConnection", R"({"Name":7,"Password":"hidden"})").status == 400);
   CHECK(Send("AWSEvents.CreateConnection", kConnection).status == 200);
   const Answer activity = Control("InspectActivity", "{}");
   const auto& calls = activity.json.at("Calls").as_array();
@@ -68,8 +116,13 @@ TEST_CASE_FIXTURE(EmulatorFixture, "who looks on is not shown the secrets of con
   const std::string shown =
       boost::json::serialize(Control("InspectCall", R"({"Number":)" + id + "}").json);
   CHECK(calls.back().at("Operation") == "CreateConnection");
-  CHECK(shown.find("it has secrets") != std::string::npos);
+  CHECK(shown.find("****") != std::string::npos);
   CHECK(shown.find("hidden") == std::string::npos);
+  const std::string unread = boost::json::serialize(calls.at(calls.size() - 2).at("Number"));
+  const std::string refused =
+      boost::json::serialize(Control("InspectCall", R"({"Number":)" + unread + "}").json);
+  CHECK(refused.find("it may have secrets") != std::string::npos);
+  CHECK(refused.find("hidden") == std::string::npos);
 }
 
 }  // namespace
