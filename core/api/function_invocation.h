@@ -22,6 +22,10 @@ struct HttpCall {
   std::vector<std::pair<std::string, std::string>> headers;
 };
 
+// What is said where HttpCalls is NOBODY.
+inline constexpr char kNobodyMakesRequests[] =
+    "nobody makes requests over HTTP here, as the setting HttpCalls says";
+
 struct FunctionInvocation {
   std::uint64_t id = 0;    // for Emulator::CompleteInvocation
   std::string request_id;  // a UUID, the one that logs and failure records name

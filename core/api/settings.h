@@ -8,6 +8,7 @@
 
 #include "core/api/identity.h"
 #include "core/base/time.h"
+#include "core/model/limits.h"
 
 namespace runnel {
 
@@ -22,6 +23,7 @@ enum class ChannelDeliveries : std::uint8_t {
 enum class HttpCalls : std::uint8_t {
   kHost,     // the host: Emulator::TakeInvocations
   kByCalls,  // clients: Runnel.TakeHttpCall, Runnel.CompleteInvocation
+  kNobody,   // what needs one is told so
 };
 
 struct Settings {
@@ -78,6 +80,8 @@ struct Settings {
   ChannelDeliveries channel_deliveries = ChannelDeliveries::kNowhere;
   // How often a channel tries to write an object before it is FAILED.
   std::int32_t channel_write_attempts = 10;
+  // How many bytes of records make an object before they have the age at which they are due.
+  std::uint64_t channel_object_bytes = limits::kChannelObjectBytes;
   // Whether JSON and STRING records that end in no line feed get one.
   bool channel_line_feeds = true;
 

@@ -1,5 +1,7 @@
 #include "core/api/stack_errors.h"
 
+#include "core/api/function_invocation.h"
+
 namespace runnel::error {
 namespace {
 
@@ -156,6 +158,8 @@ Error CapabilityMissing(std::string_view capability) {
 }
 // The text is our own: the core fetches nothing.
 Error TemplateUrlUnsupported() { return StackValidation("TemplateURL must be a supported URL."); }
+// The text is our own, as is who does not fetch.
+Error TemplateUrlNotRead() { return TemplateUrlUnreadable(kNobodyMakesRequests); }
 // Not observed.
 Error TemplateUrlUnreadable(std::string_view why) {
   return StackValidation("The template could not be read: " + std::string(why));

@@ -57,6 +57,8 @@ Error StackProtected(std::string_view name);
 Error NothingToUpdate();
 Error CapabilityMissing(std::string_view capability);
 Error TemplateUrlUnsupported();
+// Where nobody makes requests over HTTP.
+Error TemplateUrlNotRead();
 Error TemplateUrlUnreadable(std::string_view why);
 Error TemplateTooLarge(std::size_t most);
 Error StackPolicyMissing();

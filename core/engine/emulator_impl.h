@@ -69,6 +69,7 @@ class EmulatorImpl {
         snapshots_(state_, [this] { return ChangeImage(); }) {
     token_key_ = {random_.Next(), random_.Next()};
     FollowErrorProbability({});
+    FollowObjectSize({});
   }
 
   void Run(Call::Body& call) {
@@ -384,6 +385,7 @@ class EmulatorImpl {
     ReadClock();
     if (replay.latest()) clock_.NotBefore(*replay.latest());
     now_ = clock_.Now(host_now_);
+    FollowObjectSize(now_);
     if (replay.token_key()) token_key_ = replay.token_key()->key;
   }
 
@@ -500,6 +502,10 @@ class EmulatorImpl {
     for (const auto& [name, input] : set_up_) RunSetUp(name, input, now_);
   }
 
+  void FollowObjectSize(Timestamp now) {
+    Commit({ChannelObjectSizeSet{settings_.channel_object_bytes, now}});
+  }
+
   // The setting is a fault rule like others.
   void FollowErrorProbability(Timestamp now) {
     const double probability = settings_.put_error_probability;
@@ -521,6 +527,7 @@ class EmulatorImpl {
       settings_ = *control.settings;
       if (changed) FollowErrorProbability(now);
       channels_.FollowSettings(now);
+      FollowObjectSize(now);
       Journalize(SettingsUpdated::Between(start_settings_, settings_));
     }
     if (control.scale) clock_.SetScale(host_now_, *control.scale);
@@ -553,6 +560,7 @@ class EmulatorImpl {
     Commit({given});
     Journalize(TokenKeyChosen{token_key_});
     FollowErrorProbability(now_);
+    FollowObjectSize(now_);
     RepeatSetUp();
   }
 

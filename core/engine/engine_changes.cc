@@ -24,7 +24,7 @@ inline constexpr auto kFields<Settings> = std::tuple(
     &Settings::event_source_mapping_delay, &Settings::event_source_retry_delay,
     &Settings::event_source_retry_delay_max, &Settings::skip_unknown_resource_types,
     &Settings::api_destinations, &Settings::channel_deliveries, &Settings::channel_write_attempts,
-    &Settings::channel_line_feeds, &Settings::http_calls);
+    &Settings::channel_line_feeds, &Settings::http_calls, &Settings::channel_object_bytes);
 template <>
 inline constexpr auto kFields<SettingsUpdated> = std::tuple(&SettingsUpdated::settings,
                                                             &SettingsUpdated::changed);

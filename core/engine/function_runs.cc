@@ -179,6 +179,7 @@ void FunctionRuns::Send(PollerInvocation wanted, Timestamp now) {
 }
 
 bool FunctionRuns::SendToDestination(PollerInvocation& wanted, Timestamp now) {
+  if (settings_.http_calls == HttpCalls::kNobody) return false;
   auto call = DestinationCallOf(*wanted.sending, state_, settings_);
   if (!call) return false;
   if (call->lacks_token != nullptr) {
@@ -257,7 +258,11 @@ void FunctionRuns::SendToFunction(PollerInvocation wanted, Timestamp now) {
 
 void FunctionRuns::DoWhatWasPutOff(Timestamp now) {
   for (PollerInvocation& wanted : std::exchange(put_off_, {})) {
-    const InvocationOutcome outcome = OutcomeOf(*wanted.sending, wanted.scope, calls_, now);
+    const bool unmade = wanted.sending->kind == pipes::PlaceKind::kApiDestination &&
+                        settings_.http_calls == HttpCalls::kNobody;
+    const InvocationOutcome outcome =
+        unmade ? InvocationOutcome{InvocationOutcome::Kind::kNotRun, kNobodyMakesRequests, {}}
+               : OutcomeOf(*wanted.sending, wanted.scope, calls_, now);
     Do(pollers_.Complete(wanted.ticket, outcome, state_, PollerDelays(), now, random_), now);
   }
 }

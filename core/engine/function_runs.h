@@ -89,7 +89,7 @@ class FunctionRuns {
   // What a pipe sends: begins it, or puts it off until DoWhatIsDue has done everything else.
   void Send(PollerInvocation wanted, Timestamp now);
   void SendToFunction(PollerInvocation wanted, Timestamp now);
-  // False: nobody knows the destination.
+  // False: nobody knows the destination, or nobody makes requests.
   bool SendToDestination(PollerInvocation& wanted, Timestamp now);
   void ForgetRefusedToken(const EndedInvocation& ended);
   void GetToken(const Connection& connection, PollerInvocation wanted);

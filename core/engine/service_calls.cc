@@ -44,6 +44,7 @@ Result<bj::object> ServiceCalls::Call(const Scope& caller, std::string_view name
     return *std::move(invalid);
   }
   Context context = make_context_(caller);
+  context.is_own = true;
   Result<void> result = invocation->Run(context);
   if (result) result = check_(context);
   if (result) commit_(context.mutations);

@@ -100,6 +100,8 @@ struct Context {
   FaultDraws* faults = nullptr;
   // The ARN of who calls. Empty unless there are keys that cannot be used, which alone need it.
   std::string caller_arn = {};
+  // The emulator itself calls, for a stack or a pipe: what is reserved for AWS is allowed.
+  bool is_own = false;
   // Changes that happen even if the operation fails.
   std::vector<Mutation> counted = {};
   // For those who look on; counts whether the operation fails or not.

@@ -1,5 +1,7 @@
 // The emulator's own operations: its settings, a clean start. They are called like the API's, with
 // the target prefix "Runnel.".
+#include <algorithm>
+
 #include "core/api/errors.h"
 #include "core/api/shapes.h"
 #include "core/operations/operation.h"
@@ -32,13 +34,15 @@ struct SettingsInput {
   std::optional<std::string> channel_deliveries;
   std::optional<std::int32_t> channel_write_attempts;
   std::optional<bool> channel_line_feeds;
+  std::optional<std::int64_t> channel_object_bytes;
   std::optional<std::string> http_calls;
 };
-constexpr std::array<std::string_view, 2> kCallers = {"HOST", "BY_CALLS"};
-constexpr Shape kHttpCalls = EnumShape(kCallers);
+constexpr std::array<std::string_view, 3> kCallers = {"HOST", "BY_CALLS", "NOBODY"};
+constexpr Shape kHttpCalls = EnumShape(kCallers);  // in the order of HttpCalls
 constexpr std::array<std::string_view, 2> kDeliveries = {"NOWHERE", "BY_CALLS"};
 constexpr Shape kChannelDeliveries = EnumShape(kDeliveries);
 constexpr Shape kAttempts = NumberShape(ShapeKind::kInteger, 1, 1000);
+constexpr Shape kObjectBytes = NumberShape(ShapeKind::kLong, 1, 1'073'741'824);
 constexpr Shape kDestinations = MapShape(shapes::kText, shapes::kText, 0, 1000);
 constexpr Shape kMillis = NumberShape(ShapeKind::kLong, 0, 86'400'000);
 constexpr Member kSettingsInput[] = {
@@ -65,6 +69,7 @@ constexpr Member kSettingsInput[] = {
     Field<&SettingsInput::channel_deliveries>("ChannelDeliveries", kChannelDeliveries),
     Field<&SettingsInput::channel_write_attempts>("ChannelWriteAttempts", kAttempts),
     Field<&SettingsInput::channel_line_feeds>("ChannelLineFeeds", shapes::kBoolean),
+    Field<&SettingsInput::channel_object_bytes>("ChannelObjectBytes", kObjectBytes),
     Field<&SettingsInput::http_calls>("HttpCalls", kHttpCalls),
 };
 
@@ -107,8 +112,12 @@ Result<NoOutput> UpdateSettings(Context& context, const SettingsInput& input) {
   }
   if (input.channel_write_attempts) settings.channel_write_attempts = *input.channel_write_attempts;
   if (input.channel_line_feeds) settings.channel_line_feeds = *input.channel_line_feeds;
+  if (input.channel_object_bytes) {
+    settings.channel_object_bytes = static_cast<std::uint64_t>(*input.channel_object_bytes);
+  }
   if (input.http_calls) {
-    settings.http_calls = *input.http_calls == kCallers[0] ? HttpCalls::kHost : HttpCalls::kByCalls;
+    const auto named = std::find(kCallers.begin(), kCallers.end(), *input.http_calls);
+    settings.http_calls = static_cast<HttpCalls>(named - kCallers.begin());
   }
   context.control.settings = settings;
   return NoOutput{};

@@ -200,7 +200,7 @@ Result<OneChannelOutput> CreateChannel(Context& context, const CreateChannelInpu
   const ChannelKeyNames names{*input.channel_name, id.text(), arn->stream.text()};
   if (const auto checked = CheckObjects(input, names); !checked) return checked.error();
   const TagMap tags = input.tags.value_or(TagMap());
-  if (const auto checked = CheckResourceTags(tags); !checked) return checked.error();
+  if (const auto checked = CheckResourceTags(context, tags); !checked) return checked.error();
   const auto found = FindSource(context, *arn);
   if (!found) return found.error();
   const Stream& stream = **found;

@@ -57,7 +57,8 @@ Result<void> CheckArguments(const Context& context, const CreateStreamInput& inp
     return error::AutoDistributionOnProvisioned();
   }
   if (input.tags) {
-    if (const auto checked = CheckResourceTags(*input.tags); !checked) return checked.error();
+    if (const auto checked = CheckResourceTags(context, *input.tags); !checked)
+      return checked.error();
     if (input.tags->size() > limits::kTagsMax) {
       return error::TooManyTagsOnStream(StreamName(*input.stream_name), context.caller.account,
                                         limits::kTagsMax);

@@ -56,7 +56,7 @@ Result<RegisterStreamConsumerOutput> RegisterStreamConsumer(
   if (!found) return found.error();
   const Stream& stream = **found;
   const TagMap tags = input.tags.value_or(TagMap());
-  if (const auto checked = CheckResourceTags(tags); !checked) return checked.error();
+  if (const auto checked = CheckResourceTags(context, tags); !checked) return checked.error();
   if (tags.size() > limits::kTagsMax)
     return error::TooManyTags(*input.stream_arn, limits::kTagsMax);
   const ConsumerName name(*input.consumer_name);

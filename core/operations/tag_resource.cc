@@ -23,7 +23,8 @@ constexpr Member kInput[] = {
 Result<NoOutput> TagResource(Context& context, const TagResourceInput& input) {
   const auto resource = FindResource(context, *input.resource_arn);
   if (!resource) return resource.error();
-  if (const auto checked = CheckResourceTags(*input.tags); !checked) return checked.error();
+  if (const auto checked = CheckResourceTags(context, *input.tags); !checked)
+    return checked.error();
   if (TagCountAfter(TagsOf(*resource), *input.tags) > limits::kTagsMax) {
     return error::TooManyTags(*input.resource_arn, limits::kTagsMax);
   }

@@ -78,9 +78,9 @@ Result<void> CheckStreamTagKeys(const std::vector<std::string>& keys, const Stre
   return {};
 }
 
-Result<void> CheckResourceTags(const TagMap& tags) {
+Result<void> CheckResourceTags(const Context& context, const TagMap& tags) {
   for (const auto& [key, value] : tags) {
-    if (IsReserved(key)) return error::ReservedTagKey(key);
+    if (IsReserved(key) && !context.is_own) return error::ReservedTagKey(key);
     if (!AllAllowed(key, kResourcePunctuation) || !AllAllowed(value, kResourcePunctuation)) {
       return error::InvalidTagCharacters();
     }
@@ -96,7 +96,8 @@ Result<void> CheckResourceTagKeys(const std::vector<std::string>& keys) {
 }
 
 std::size_t TagCountAfter(const TagMap& present, const TagMap& added) {
-  std::size_t count = present.size();
+  std::size_t count = 0;
+  for (const auto& [key, value] : present) count += IsReserved(key) ? 0 : 1;
   for (const auto& [key, value] : added) count += present.contains(key) ? 0 : 1;
   return count;
 }

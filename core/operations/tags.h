@@ -20,10 +20,10 @@ Result<void> CheckStreamTagKeys(const std::vector<std::string>& keys, const Stre
 
 // The operations that take an ARN, and tags given at creation: also ':'.
 // Errors: InvalidArgumentException.
-Result<void> CheckResourceTags(const TagMap& tags);
+Result<void> CheckResourceTags(const Context& context, const TagMap& tags);
 Result<void> CheckResourceTagKeys(const std::vector<std::string>& keys);
 
-// How many tags a resource has after `added` were set.
+// How many tags a resource has after `added` were set. AWS: its own do not count.
 std::size_t TagCountAfter(const TagMap& present, const TagMap& added);
 
 // Errors: ResourceInUseException while the stream is being created or deleted.

@@ -2,7 +2,6 @@
 #include <algorithm>
 
 #include "core/base/check.h"
-#include "core/model/limits.h"
 #include "core/state/state.h"
 
 namespace runnel {
@@ -93,6 +92,13 @@ void State::On(const ChannelFlushRetried& m) {
   timers_.Disarm({TimerKind::kDelivery, m.uid.value});
 }
 
+void State::On(const ChannelObjectSizeSet& m) {
+  channel_object_bytes_ = m.bytes;
+  for (const auto& [uid, channel] : channels_) {
+    if (channel->delivers()) ArmDelivery(*channel, m.at);
+  }
+}
+
 void State::On(const ChannelDelivered& m) {
   Channel& channel = ChannelOf(m.uid);
   RUNNEL_CHECK(channel.flush);
@@ -156,7 +162,7 @@ void State::NoteForChannels(const Stream& stream, const Shard& shard, ShardPosit
     if (!channel->delivers() || position < channel->NextOf(shard.id)) continue;
     channel->undelivered_bytes += bytes;
     const bool armed = timers_.IsArmed({TimerKind::kDelivery, channel->uid.value});
-    if (!armed || channel->undelivered_bytes >= limits::kChannelObjectBytes) {
+    if (!armed || channel->undelivered_bytes >= channel_object_bytes_) {
       ArmDelivery(*channel, at);
     }
   }
@@ -169,7 +175,7 @@ void State::ArmDelivery(const Channel& channel, Timestamp now) {
   const auto since = UndeliveredSince(channel);
   if (!since) return timers_.Disarm(key);
   Timestamp due = *since + Duration::Seconds(*channel.configuration.s3->data_freshness_in_seconds);
-  if (channel.undelivered_bytes >= limits::kChannelObjectBytes) due = std::min(due, now);
+  if (channel.undelivered_bytes >= channel_object_bytes_) due = std::min(due, now);
   timers_.Arm(key, due);
 }
 

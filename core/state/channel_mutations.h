@@ -80,6 +80,12 @@ struct ChannelWriteFailed {
   Timestamp retry_at;
 };
 
+// How many bytes of records are due as an object however young they are.
+struct ChannelObjectSizeSet {
+  std::uint64_t bytes = 0;
+  Timestamp at;
+};
+
 // It is FAILED for good.
 struct ChannelFailed {
   ChannelUid uid;

@@ -532,6 +532,6 @@ using Mutation = std::variant<
     MappingAttached, MappingTagsChanged, MappingRestored, BatchFailed, FailedBatchDelivered,
     StackPut, StackEventsAdded, StackForgotten, ChannelStarted, ChannelFlushBegan,
     ChannelFlushRetried, ChannelDelivered, ChannelWriteFailed, ChannelFailed, ConnectionPut,
-    ConnectionDeleted, ApiDestinationPut, ApiDestinationDeleted>;
+    ConnectionDeleted, ApiDestinationPut, ApiDestinationDeleted, ChannelObjectSizeSet>;
 
 }  // namespace runnel

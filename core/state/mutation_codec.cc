@@ -176,6 +176,9 @@ template <>
 constexpr Keeping kKeeping<ScalingWindowEnded> = kNotKept;
 template <>
 constexpr Keeping kKeeping<FaultRuleCounted> = kNotKept;
+// A setting says it, which is kept as such.
+template <>
+constexpr Keeping kKeeping<ChannelObjectSizeSet> = kNotKept;
 // A new process tries again at once.
 template <>
 constexpr Keeping kKeeping<ChannelFlushRetried> = kNotKept;

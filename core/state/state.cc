@@ -166,6 +166,7 @@ void State::On(const StateReplaced& m) { Become(std::move(*m.by)); }
 
 void State::Become(State&& other) {
   other.last_subscription_id_ = last_subscription_id_;
+  other.channel_object_bytes_ = channel_object_bytes_;
   other.ready_.clear();
   for (const auto& [id, subscription] : subscriptions_) other.ready_.push_back(id);
   *this = std::move(other);

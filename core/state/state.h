@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/model/limits.h"
 #include "core/model/names.h"
 #include "core/state/account_usage.h"
 #include "core/state/active_fault_rule.h"
@@ -161,6 +162,7 @@ class State {
   void On(const ChannelStarted& m);
   void On(const ChannelFlushBegan& m);
   void On(const ChannelFlushRetried& m);
+  void On(const ChannelObjectSizeSet& m);
   void On(const ChannelDelivered& m);
   void On(const ChannelWriteFailed& m);
   void On(const ChannelFailed& m);
@@ -250,6 +252,7 @@ class State {
   std::vector<SubscriptionId> ready_;
 
   std::size_t record_memory_ = 0;
+  std::uint64_t channel_object_bytes_ = limits::kChannelObjectBytes;
   std::size_t streams_with_limits_ = 0;
 
   std::uint64_t last_stream_uid_ = 0;

@@ -171,6 +171,23 @@ struct RecordMemoryField {
   }
 };
 
+struct ObjectSizeField {
+  static constexpr std::uint64_t kMax = 1024 * 1024 * 1024;
+
+  static std::string Parse(std::string_view text, Config& config) {
+    const std::optional<std::uint64_t> bytes = ReadSize(text);
+    if (!bytes || *bytes == 0 || *bytes > kMax) {
+      return Quoted(text) +
+             " is not a size of up to 1 GiB; write a number with KiB or MiB, such as 64MiB";
+    }
+    Field<&Settings::channel_object_bytes>(config) = *bytes;
+    return {};
+  }
+  static std::string Format(const Config& config) {
+    return SizeText(Field<&Settings::channel_object_bytes>(config));
+  }
+};
+
 struct HostField {
   static std::string Parse(std::string_view text, Config& config) {
     text = WithoutBlanks(text);

@@ -172,6 +172,10 @@ constexpr auto kOptions = std::to_array<ServeOption>({
     Option<ChoiceField<&Settings::channel_line_feeds, kSeparators>>(
         "channel-record-separator", kContents, "newline|none",
         "What channels put after each JSON or STRING record that does not end in a line feed."),
+    Option<ObjectSizeField>(
+        "channel-object-size", kContents, "SIZE",
+        "How much a channel gathers at most before it writes an object, such as 64MiB; sooner, "
+        "when its oldest record is as old as DataFreshnessInSeconds says."),
     Option<IntegerField<&Settings::channel_write_attempts, 1, 1000>>(
         "channel-write-attempts", kContents, "COUNT",
         "How often a channel tries to write an object, up to a minute apart, before it is FAILED."),

@@ -126,6 +126,14 @@ test('without fetch nobody makes requests', async () => {
   const runnel = await withPipe('http://localhost:1/in', { fetch: false });
   await put(runnel, '1');
   await assert.rejects(runnel.call('Runnel.TakeHttpCall'), { name: 'InvalidArgumentException' });
+  const nobody = 'nobody makes requests over HTTP here, as the setting HttpCalls says';
+  assert.equal(await reasonOf(runnel), nobody);
+  const { status, text } = await ask(runnel, {
+    type: 'application/x-www-form-urlencoded',
+    body: 'Action=ValidateTemplate&Version=2010-05-15&TemplateURL=https%3A%2F%2Fexample.com%2Ft',
+  });
+  assert.equal(status, 400);
+  assert.match(text, new RegExp(`<Message>The template could not be read: ${nobody}</Message>`));
   await runnel.close();
   await assert.rejects(createRunnel({ fetch: 1 }), /fetch must be a function/);
 });

@@ -31,7 +31,7 @@ export function chosenFrom(options) {
   if (fetch !== false && typeof fetch !== 'function') {
     throw new TypeError('fetch must be a function that does as globalThis.fetch does, or false');
   }
-  const requests = fetch ? { HttpCalls: 'BY_CALLS' } : {};
+  const requests = { HttpCalls: fetch ? 'BY_CALLS' : 'NOBODY' };
   const deliveries = buckets ? { ChannelDeliveries: 'BY_CALLS' } : {};
   return {
     account,

@@ -38,7 +38,7 @@ export interface RunnelOptions {
   buckets?: boolean;
   /**
    * Makes the requests over HTTP of pipes to API destinations, and for templates at URLs. Default:
-   * the host's `fetch`. False: nobody makes them.
+   * the host's `fetch`. False: nobody makes them, and what needs one says so.
    */
   fetch?: typeof globalThis.fetch | false;
   /** The WebAssembly module, where the package cannot find its file `runnel.wasm` by itself. */

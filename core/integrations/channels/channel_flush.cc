@@ -7,7 +7,6 @@
 
 #include "core/base/check.h"
 #include "core/integrations/channels/channel_objects.h"
-#include "core/model/limits.h"
 
 namespace runnel {
 namespace {
@@ -24,9 +23,10 @@ Duration RetryDelay(std::int32_t failed_writes) {
   return Duration::Seconds(std::min(seconds, kRetrySecondsMax));
 }
 
-ChannelFlush FlushOf(const Stream& stream, const Channel& channel, Timestamp at) {
+ChannelFlush FlushOf(const Stream& stream, const Channel& channel, std::size_t bytes_max,
+                     Timestamp at) {
   ChannelFlush flush{at, {}};
-  std::size_t room = limits::kChannelObjectBytes;
+  std::size_t room = bytes_max;
   stream.ForEachKeptShard([&](const Shard& shard) {
     if (room == 0) return;
     const RecordRun run = shard.log.Read(channel.NextOf(shard.id), kEver, kAnyCount, room);
@@ -79,7 +79,8 @@ std::vector<Mutation> BeginFlush(const State& state, const Settings& settings,
   if (channel.flush) return {ChannelFlushRetried{channel.uid}};
   const Stream* const stream = state.FindStream(channel.stream);
   RUNNEL_CHECK(stream != nullptr);
-  ChannelFlush flush = FlushOf(*stream, channel, at);
+  ChannelFlush flush =
+      FlushOf(*stream, channel, static_cast<std::size_t>(settings.channel_object_bytes), at);
   if (flush.ends.empty()) return {};
   std::vector<Mutation> changes = {ChannelFlushBegan{channel.uid, flush}};
   if (nowhere) {

@@ -86,7 +86,7 @@ Result<Progress> Create(ResourceTask& task) {
     if (const bj::value* const value = task.Find(key)) input[key] = *value;
   }
   if (input["Code"].get_object().contains("ImageUri")) input["PackageType"] = "Image";
-  if (const bj::object tags = TagsOf(task.properties); !tags.empty()) input["Tags"] = tags;
+  input["Tags"] = TagsToCreateWith(task);
   const auto created = task.services.Call("CreateFunction", input);
   if (!created) return created.error();
   task.resource.physical_id = name;

@@ -32,7 +32,7 @@ Result<bj::object> DescribeConsumer(ResourceTask& task) {
 Result<Progress> CreateConsumer(ResourceTask& task) {
   bj::object input{{"ConsumerName", task.Text("ConsumerName")},
                    {"StreamARN", task.Text("StreamARN")}};
-  if (const bj::object tags = TagsOf(task.properties); !tags.empty()) input["Tags"] = tags;
+  input["Tags"] = TagsToCreateWith(task);
   const auto registered = task.services.Call("RegisterStreamConsumer", input);
   if (!registered) return registered.error();
   const bj::object& consumer = registered->if_contains("Consumer")->get_object();

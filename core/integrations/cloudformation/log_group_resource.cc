@@ -23,7 +23,7 @@ Result<Progress> Make(ResourceTask& task) {
   for (const auto& [property, member] : kMembers) {
     if (const bj::value* const value = task.Find(property)) input[member] = *value;
   }
-  if (const bj::object tags = TagsOf(task.properties); !tags.empty()) input["tags"] = tags;
+  input["tags"] = TagsToCreateWith(task);
   const auto made = task.services.Call("CreateLogGroup", input);
   if (!made) return made.error();
   return Progress::kAgain;

@@ -93,7 +93,7 @@ Result<Progress> CreateMapping(ResourceTask& task) {
        {"EventSourceArn", "StartingPosition", "StartingPositionTimestamp"}) {
     if (const bj::value* const value = task.Find(name)) input[name] = *value;
   }
-  if (const bj::object tags = TagsOf(task.properties); !tags.empty()) input["Tags"] = tags;
+  input["Tags"] = TagsToCreateWith(task);
   const auto created = task.services.Call("CreateEventSourceMapping", input);
   if (!created) return created.error();
   task.resource.physical_id = View(created->if_contains("UUID")->get_string());

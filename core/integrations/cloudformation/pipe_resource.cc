@@ -76,7 +76,7 @@ Result<Progress> Create(ResourceTask& task) {
   if (name.empty()) name = task.GeneratedName(kNameSizeMax);
   input["Name"] = name;
   input["Source"] = task.Text("Source");
-  if (const bj::object tags = TagsOf(task.properties); !tags.empty()) input["Tags"] = tags;
+  input["Tags"] = TagsToCreateWith(task);
   const auto created = task.services.Call("CreatePipe", input);
   if (!created) return created.error();
   task.resource.physical_id = name;

@@ -37,6 +37,17 @@ bj::object MapOf(const bj::value* list) {
 
 bj::object TagsOf(const bj::object& properties) { return MapOf(properties.if_contains("Tags")); }
 
+bj::object TagsToCreateWith(const ResourceTask& task) {
+  // A resource that has as many tags of its own as there may be goes without.
+  constexpr std::size_t kOwnMax = 47;
+  bj::object tags = TagsOf(task.properties);
+  if (tags.size() > kOwnMax) return tags;
+  tags["aws:cloudformation:logical-id"] = task.resource.logical_id;
+  tags["aws:cloudformation:stack-id"] = task.stack.id;
+  tags["aws:cloudformation:stack-name"] = task.stack.name;
+  return tags;
+}
+
 void AddStackTags(const TagMap& stack_tags, bj::object& properties) {
   if (stack_tags.empty()) return;
   const bj::object own = TagsOf(properties);

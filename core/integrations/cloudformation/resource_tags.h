@@ -14,6 +14,9 @@ namespace runnel::cloudformation {
 // The property Tags as the map that calls take; empty: there are none.
 boost::json::object TagsOf(const boost::json::object& properties);
 
+// The same with those that AWS adds by itself, which tell the stack and the resource's name in it.
+boost::json::object TagsToCreateWith(const ResourceTask& task);
+
 // The tags of a stack beside those that a resource has, which come first.
 void AddStackTags(const TagMap& stack_tags, boost::json::object& properties);
 

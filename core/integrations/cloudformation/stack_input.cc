@@ -108,6 +108,7 @@ Result<std::string> TemplateOf(Context& context, const StackRequest& request,
   if (!url.starts_with("https://") && !url.starts_with("http://")) {
     return error::TemplateUrlUnsupported();
   }
+  if (context.settings.http_calls == HttpCalls::kNobody) return error::TemplateUrlNotRead();
   if (context.fetched_template == nullptr) {
     context.wanted_template = url;
     return error::TemplateMissing();

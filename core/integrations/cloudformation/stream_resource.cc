@@ -192,7 +192,7 @@ Result<Progress> CreateStream(ResourceTask& task) {
   for (const char* const key : {"MaxRecordSizeInKiB", "WarmThroughputMiBps"}) {
     if (const bj::value* const value = task.Find(key)) input[key] = *value;
   }
-  if (const bj::object tags = TagsOf(task.properties); !tags.empty()) input["Tags"] = tags;
+  input["Tags"] = TagsToCreateWith(task);
   auto created = Call(task, "CreateStream", input);
   if (created) task.resource.physical_id = name;
   return created;

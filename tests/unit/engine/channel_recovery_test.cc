@@ -43,6 +43,28 @@ TEST_CASE_FIXTURE(Kept, "what was put before a restart is delivered once after i
   CHECK(third.Inspect().at("Records") == 2);
 }
 
+TEST_CASE_FIXTURE(Kept, "how much makes an object is remembered with what it was set to") {
+  {
+    Process first(journal, now);
+    first.Control("UpdateSettings", R"({"ChannelObjectBytes":4})");
+    first.CreateChannel("ch", "BYTE_ARRAY");
+    first.Put("a");
+    CHECK(first.Write() == 0);
+    first.Commit();
+  }
+  Process second(journal, now);
+  CHECK(second.Write() == 0);
+  second.Put("b");
+  CHECK(second.Write() == 1);
+  CHECK(second.All() == "ab");
+  second.Control("Reset", "{}");
+  second.Call("CreateStream",
+              R"({"StreamName":"s","StreamModeDetails":{"StreamMode":"ON_DEMAND"}})");
+  second.CreateChannel("ch", "BYTE_ARRAY");
+  second.Put("enough for four");
+  CHECK(second.Write() == 0);
+}
+
 TEST_CASE_FIXTURE(Kept,
                   "a flush that nobody knows the end of is made again, with the same object") {
   std::map<std::string, std::string> written;

@@ -42,6 +42,7 @@ const std::map<std::string_view, std::string> kOtherValues = {
     {"buckets", "/srv/buckets"},
     {"channel-record-separator", "none"},
     {"channel-write-attempts", "3"},
+    {"channel-object-size", "5MiB"},
     {"unknown-resource-types", "skip"},
     {"api-destination", "a.b=PUT http://127.0.0.1:1/x,y?z=1,orders=http://127.0.0.1:2"},
     {"create-stream-delay", "0ms"},
