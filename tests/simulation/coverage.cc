@@ -46,6 +46,7 @@ struct Beyond {
 constexpr Beyond kBeyond[] = {
     {"FailedBatchDelivered", "what became of a failure destination is its host's to say"},
     {"Runnel.TakeHttpCall", "pipes are not simulated: tests/unit/engine/pipes_test.cc"},
+    {"ShardWithdrawn", "channels seldom wait for a day: tests/unit/engine/channels_test.cc"},
     {"ChannelFailed", "no channel fails for good: tests/unit/engine/channels_test.cc"},
     {"ConnectionPut", "connections are not simulated"},
     {"ConnectionDeleted", "connections are not simulated"},

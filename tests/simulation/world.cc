@@ -87,6 +87,7 @@ World::World(std::uint64_t seed, Coverage& coverage, std::size_t trace_calls)
   const ReferenceSettings drawn = Draw(dice);
   settings_ = SettingsOf(drawn);
   if (dice.OneIn(4)) record_memory_ = 64 * 1024;
+  calm = dice.OneIn(3);
   reference = Reference(drawn, clock_.now.milliseconds);
   Start();
 }

@@ -50,6 +50,8 @@ class World {
 
   Dice dice;
   Reference reference;
+  // Time passes by minutes at most, so that more happens to what lives no longer than that.
+  bool calm = false;
 
   // Calls an operation of Kinesis, or of the emulator's own, by "Runnel.…", and makes its effect
   // durable. Throws Violation if the answer is not the expected one.

@@ -48,7 +48,7 @@ class Producer : public Workload {
   void Step(World& world) override {
     const std::string name = LikelyName(world);
     const ReferenceStream* const stream = world.reference.Find(name);
-    if (world.dice.OneIn(800)) return PutBacklog(world, name);
+    if (world.dice.OneIn(200)) return PutBacklog(world, name);
     const bool place_known = stream == nullptr || stream->auto_place_known;
     if (place_known && world.dice.OneIn(3)) return PutMany(world, name);
     PutOne(world, name);
