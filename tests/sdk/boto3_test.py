@@ -208,9 +208,10 @@ class StartUp(unittest.TestCase):
             self.assertEqual(counts, {0, 5})
 
     def test_a_client_that_retries_gets_through(self):
-        with Server("--initialize-streams", "s:1", "--error-probability", "0.5") as server:
+        # Nine tries fail once in 250,000 calls.
+        with Server("--initialize-streams", "s:1", "--error-probability", "0.25") as server:
             kinesis = server.kinesis(retries=8)
-            for _ in range(5):
+            for _ in range(20):
                 kinesis.put_record(StreamName="s", PartitionKey="a", Data=b"x")
 
     def test_a_bad_probability_is_refused(self):
