@@ -19,8 +19,8 @@ Error TemplateNotWellFormed(std::string_view language, std::size_t line, std::si
 Error TemplateFormat(std::string_view what);
 // "Template error: …"
 Error TemplateFunction(std::string_view what);
-// A key beside Type, Properties and so on.
 Error TemplateNull(std::string_view path);
+// A key beside Type, Properties and so on.
 Error TemplateResourceKey(std::string_view key);
 Error UnresolvedInResources(const std::vector<std::string>& names);
 Error UnresolvedInOutputs(const std::vector<std::string>& names);

@@ -7,30 +7,33 @@
 #include "core/engine/front_door.h"
 #include "core/engine/subscription_event.h"
 #include "core/inspect/secrets.h"
+#include "core/integrations/events/event_operations.h"
+#include "core/integrations/logs/log_operations.h"
+#include "core/operations/operation_table.h"
 #include "core/policy/evaluation.h"
 #include "core/wire/json.h"
 
 namespace runnel {
 namespace {
 
-// Before the name of an operation that is not Kinesis's: what X-Amz-Target has there, where there
-// is such a header.
-std::string_view PrefixOf(Service service) {
+// What stands before the name of an operation that is not Kinesis's: what X-Amz-Target has there,
+// where there is such a header.
+std::string_view TargetOf(Service service) {
   switch (service) {
     case Service::kKinesis:
       return "";
     case Service::kControl:
-      return "Runnel.";
+      return kControlTarget;
     case Service::kLambda:
-      return "Lambda.";
+      return "Lambda";
     case Service::kLogs:
-      return "Logs_20140328.";
+      return kLogsTarget;
     case Service::kStacks:
-      return "CloudFormation.";
+      return "CloudFormation";
     case Service::kEvents:
-      return "AWSEvents.";
+      return kEventsTarget;
     case Service::kPipes:
-      return "Pipes.";
+      return "Pipes";
   }
   return "";
 }
@@ -117,7 +120,10 @@ CallDescription Emulator::Describe(const Call& call) {
   description.hung_up = body.faults.drop_before || body.faults.drop_after;
   if (decoded.operation == nullptr) return description;
   const Operation& operation = *decoded.operation;
-  description.operation = std::string(PrefixOf(decoded.service)) + std::string(operation.name);
+  if (const std::string_view target = TargetOf(decoded.service); !target.empty()) {
+    description.operation = std::string(target) + ".";
+  }
+  description.operation += operation.name;
   if (decoded.answered) {
     description.error_code = decoded.answered->error_code;
     description.error_message = decoded.answered->error_message;

@@ -43,8 +43,9 @@ constexpr Member kCreateOutput[] = {
 };
 
 std::vector<ChangeSet>::iterator Find(Stack& stack, const std::string& name) {
-  return std::find_if(stack.change_sets.begin(), stack.change_sets.end(),
-                      [&](const ChangeSet& one) { return one.name == name || one.id == name; });
+  const ChangeSet* const found = cf::FindChangeSet(stack, name);
+  if (found == nullptr) return stack.change_sets.end();
+  return stack.change_sets.begin() + (found - stack.change_sets.data());
 }
 
 // The stack that a change set is for: a new one in review, if it is to create one.
@@ -127,13 +128,11 @@ constexpr Member kNamedInput[] = {
 Result<Stack> FindChangeSet(const Context& context, const ChangeSetInput& input) {
   const std::string& name = *input.change_set_name;
   if (name.starts_with("arn:")) {
-    for (const auto& [uid, stack] : context.state.stacks()) {
-      if (stack.scope != context.caller) continue;
-      Stack copy = stack;
-      copy.events.clear();
-      if (Find(copy, name) != copy.change_sets.end()) return copy;
-    }
-    return error::ChangeSetMissing(name);
+    const Stack* const stack = cf::FindStackOfChangeSet(context, name);
+    if (stack == nullptr) return error::ChangeSetMissing(name);
+    Stack copy = *stack;
+    copy.events.clear();
+    return copy;
   }
   if (!input.stack_name) return error::ChangeSetWithoutStack();
   const Stack* const stack = cf::FindStack(context, *input.stack_name);

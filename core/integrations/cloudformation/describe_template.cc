@@ -33,21 +33,6 @@ constexpr Member kGetOutput[] = {
     Field<&GetTemplateOutput::stages_available>("StagesAvailable", cf::stack_shapes::kTexts),
 };
 
-const ChangeSet* FindIn(const Stack& stack, const std::string& change_set) {
-  const auto found = std::find_if(
-      stack.change_sets.begin(), stack.change_sets.end(),
-      [&](const ChangeSet& one) { return one.name == change_set || one.id == change_set; });
-  return found == stack.change_sets.end() ? nullptr : &*found;
-}
-
-const ChangeSet* FindById(const Context& context, const std::string& id) {
-  for (const auto& [uid, stack] : context.state.stacks()) {
-    if (stack.scope != context.caller) continue;
-    if (const ChangeSet* const found = FindIn(stack, id)) return found;
-  }
-  return nullptr;
-}
-
 Result<GetTemplateOutput> GetTemplate(Context& context, const GetTemplateInput& input) {
   GetTemplateOutput output;
   const std::string change_set = input.change_set_name.value_or("");
@@ -57,10 +42,11 @@ Result<GetTemplateOutput> GetTemplate(Context& context, const GetTemplateInput& 
     if (stack == nullptr) return error::StackWithIdMissing(*input.stack_name);
     output.template_body = stack->input.template_body;
     if (!input.change_set_name) return output;
-    found = FindIn(*stack, change_set);
+    found = cf::FindChangeSet(*stack, change_set);
   } else {
     if (!change_set.starts_with("arn:")) return error::ChangeSetWithoutStack();
-    found = FindById(context, change_set);
+    const Stack* const stack = cf::FindStackOfChangeSet(context, change_set);
+    if (stack != nullptr) found = cf::FindChangeSet(*stack, change_set);
   }
   if (found == nullptr) return error::ChangeSetMissing(change_set);
   output.template_body = found->input.template_body;

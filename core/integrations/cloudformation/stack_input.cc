@@ -228,6 +228,20 @@ const Stack* FindStack(const Context& context, const std::string& name) {
   return context.state.FindStack(context.caller, name);
 }
 
+const ChangeSet* FindChangeSet(const Stack& stack, const std::string& name) {
+  const auto found =
+      std::find_if(stack.change_sets.begin(), stack.change_sets.end(),
+                   [&](const ChangeSet& one) { return one.name == name || one.id == name; });
+  return found == stack.change_sets.end() ? nullptr : &*found;
+}
+
+const Stack* FindStackOfChangeSet(const Context& context, const std::string& arn) {
+  for (const auto& [uid, stack] : context.state.stacks()) {
+    if (stack.scope == context.caller && FindChangeSet(stack, arn) != nullptr) return &stack;
+  }
+  return nullptr;
+}
+
 Result<void> CheckMayUpdate(const Stack& stack) {
   switch (stack.status) {
     case StackStatus::kCreateComplete:

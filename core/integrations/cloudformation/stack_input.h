@@ -116,6 +116,11 @@ void Start(Context& context, Stack stack, StackStatus status, std::string token)
 // The stack of that name or ARN; deleted ones by ARN only. Null: there is none.
 const Stack* FindStack(const Context& context, const std::string& name);
 
+// The change set of this name or ARN; null: the stack has none such.
+const ChangeSet* FindChangeSet(const Stack& stack, const std::string& name);
+// The caller's stack that has the change set of this ARN; null: none has.
+const Stack* FindStackOfChangeSet(const Context& context, const std::string& arn);
+
 // Whether a new operation may begin.
 Result<void> CheckMayUpdate(const Stack& stack);
 
