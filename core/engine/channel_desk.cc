@@ -78,7 +78,9 @@ void ChannelDesk::Restart() {
   taken_.clear();
   awaiting_.clear();
   state_.ForEachChannel([this](const Channel& channel) {
-    if (channel.flush) waiting_.insert(channel.uid);
+    // Its write has failed, and is tried again at its time.
+    const bool pauses = state_.timers().IsArmed({TimerKind::kDelivery, channel.uid.value});
+    if (channel.flush && !pauses) waiting_.insert(channel.uid);
   });
 }
 

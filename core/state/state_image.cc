@@ -54,6 +54,16 @@ StreamRestored ImageOf(const State& state, const Stream& stream) {
   return image;
 }
 
+void AddChannel(const State& state, const Channel& channel, std::vector<Mutation>& image) {
+  ChannelRestored restored{channel, state.timers().DueOf({TimerKind::kChannel, channel.uid.value})};
+  const auto retry_at = state.timers().DueOf({TimerKind::kDelivery, channel.uid.value});
+  if (!channel.flush || !retry_at) return image.push_back(std::move(restored));
+  // The latest failure comes after it was restored, and with it the time of the next try.
+  --restored.channel.failed_writes;
+  image.push_back(std::move(restored));
+  image.push_back(ChannelWriteFailed{channel.uid, channel.last_error, *retry_at});
+}
+
 }  // namespace
 
 std::vector<Mutation> ImageOf(const State& state) {
@@ -94,8 +104,7 @@ std::vector<Mutation> ImageOf(const State& state) {
       image.push_back(ApiDestinationPut{destination});
     }
     for (const auto& [name, channel] : account.channels) {
-      const TimerKey key{TimerKind::kChannel, channel->uid.value};
-      image.push_back(ChannelRestored{*channel, state.timers().DueOf(key)});
+      AddChannel(state, *channel, image);
     }
   }
   for (const auto& [uid, stack] : state.stacks()) {

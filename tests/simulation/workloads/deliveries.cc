@@ -84,8 +84,9 @@ class Deliveries : public Workload {
     const auto* const id = answer.json.as_object().if_contains("DeliveryId");
     if (id == nullptr) return;
     world.Check(!answer.json.at("Objects").as_array().empty(), "a delivery has nothing to write");
-    // After a crash in the pause before the next try it may be given twice: it is the same object.
-    std::erase_if(taken_, [id](const TakenDelivery& taken) { return taken.id == id->as_string(); });
+    for (const TakenDelivery& taken : taken_) {
+      world.Check(taken.id != id->as_string(), "a delivery is given twice");
+    }
     taken_.push_back({id->as_string().c_str(), answer.json.at("ChannelARN").as_string().c_str()});
   }
 

@@ -94,6 +94,34 @@ TEST_CASE_FIXTURE(Kept,
   CHECK(second.All() == "a\nb\n");
 }
 
+TEST_CASE_FIXTURE(Kept, "a write that has failed is tried again at its time after a restart too") {
+  {
+    Process first(journal, now);
+    first.CreateChannel("ch");
+    first.Put("a");
+    first.Advance(kFreshness);
+    CHECK(first.Write("the disk is full") == 1);
+    first.Advance(Duration::Seconds(1));
+    CHECK(first.Write("the disk is full") == 1);
+    first.Commit();
+  }
+  const Timestamp failed_at = now + kFreshness + Duration::Seconds(1);
+  SUBCASE("by its changes") {}
+  SUBCASE("by a checkpoint") {
+    Process between(journal, failed_at);
+    between.Commit();
+    CHECK(journal.Commit(between.emulator.TakeCheckpoint()) == "");
+  }
+  Process second(journal, failed_at + Duration::Milliseconds(1999));
+  CHECK(second.Inspect().at("FailedWrites") == 2);
+  CHECK(second.Inspect().at("LastError") == "the disk is full");
+  CHECK(second.Write() == 0);
+  second.Advance(Duration::Milliseconds(1));
+  CHECK(second.Write() == 1);
+  CHECK(second.All() == "a\n");
+  CHECK(second.Inspect().at("FailedWrites") == 0);
+}
+
 TEST_CASE_FIXTURE(Kept,
                   "what nobody but a channel can read any more is delivered after a restart") {
   {
