@@ -51,6 +51,13 @@ class Descriptor {
   int fd_;
 };
 
+// Where /proc is not mounted, as in a bare chroot, a process has nothing but its number.
+std::optional<ProcessIdentity> FindByNumber(pid_t pid) {
+  if (access("/proc/self/stat", F_OK) == 0) return std::nullopt;
+  if (kill(pid, 0) != 0 && errno != EPERM) return std::nullopt;
+  return ProcessIdentity{.pid = pid, .started = {}};
+}
+
 [[noreturn]] void FailToEnd(pid_t pid, const std::string& reason) {
   throw Failure(kExitFailed, "cannot stop process " + std::to_string(pid) + ": " + reason);
 }
@@ -60,7 +67,7 @@ class Descriptor {
 std::optional<ProcessIdentity> FindProcess(pid_t pid) {
   const std::string stat = WholeFile("/proc/" + std::to_string(pid) + "/stat");
   const std::size_t name_end = stat.rfind(')');
-  if (name_end == std::string::npos) return std::nullopt;
+  if (name_end == std::string::npos) return FindByNumber(pid);
   std::istringstream fields(stat.substr(name_end + 1));
   std::string state;
   std::string field;
@@ -71,7 +78,7 @@ std::optional<ProcessIdentity> FindProcess(pid_t pid) {
 }
 
 ProcessIdentity ThisProcess() {
-  return FindProcess(getpid()).value_or(ProcessIdentity{.pid = getpid(), .started = {}});
+  return FindProcess(getpid()).value();
 }
 
 bool IsRunning(const ProcessIdentity& process) { return FindProcess(process.pid) == process; }

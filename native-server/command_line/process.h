@@ -13,7 +13,8 @@ namespace runnel {
 
 struct ProcessIdentity {
   pid_t pid = 0;
-  // When it started, in the system's own terms; unlike for any other process of that number.
+  // When it started, in the system's own terms; unlike for any other process of that number. Empty
+  // where /proc is not mounted.
   std::string started;
 
   friend bool operator==(const ProcessIdentity&, const ProcessIdentity&) = default;

@@ -113,6 +113,8 @@ class Package(unittest.TestCase):
         environment = {"RUNNEL_PORT": "0"}
         with Server(self.root, "/runnel", "serve", environment=environment) as server:
             server.run("/runnel", "health")
+            self.assertIn("stopped", server.run("/runnel", "stop").stdout)  # there is no /proc
+        self.assertEqual(server.exit_status, 0)
 
     def test_the_debian_package_installs_runs_and_leaves_no_trace(self):
         admin = self.root / "var/lib/dpkg"
