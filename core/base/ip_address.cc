@@ -1,7 +1,8 @@
 #include "core/base/ip_address.h"
 
-#include <charconv>
 #include <cstddef>
+
+#include "core/base/whole_number.h"
 
 namespace runnel {
 namespace {
@@ -12,11 +13,8 @@ constexpr int kBits = 128;
 
 // The number that is all of `text`; nullopt if it is none or above `maximum`.
 std::optional<unsigned> ReadNumber(std::string_view text, int base, unsigned maximum) {
-  unsigned number = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stopped, error] = std::from_chars(text.data(), end, number, base);
-  const bool whole = !text.empty() && error == std::errc() && stopped == end;
-  return whole && number <= maximum ? std::optional(number) : std::nullopt;
+  const auto number = ReadWholeNumber<unsigned>(text, base);
+  return number && *number <= maximum ? number : std::nullopt;
 }
 
 // Fills the last four bytes.

@@ -4,13 +4,13 @@
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
-#include <charconv>
 #include <set>
 #include <string_view>
 
 #include "core/base/ascii_case.h"
 #include "core/base/base64.h"
 #include "core/base/percent_encoding.h"
+#include "core/base/whole_number.h"
 #include "core/integrations/pipes/json_of.h"
 
 namespace runnel {
@@ -67,10 +67,7 @@ InvocationOutcome PutRecords(const Sending& sending, const Scope& scope,
 }
 
 std::int64_t MillisecondsOf(const std::string& text, Timestamp now) {
-  std::int64_t milliseconds = 0;
-  const char* const end = text.data() + text.size();
-  const auto read = std::from_chars(text.data(), end, milliseconds);
-  return read.ec == std::errc() && read.ptr == end ? milliseconds : now.milliseconds;
+  return ReadWholeNumber<std::int64_t>(text).value_or(now.milliseconds);
 }
 
 // Of this log stream, by their time as it takes them.

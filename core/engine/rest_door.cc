@@ -1,8 +1,8 @@
 #include "core/engine/rest_door.h"
 
 #include <algorithm>
-#include <charconv>
 
+#include "core/base/whole_number.h"
 #include "core/wire/json.h"
 
 namespace runnel {
@@ -10,12 +10,9 @@ namespace {
 
 // Text from a path or a query, as what the member is.
 void Say(const Shape& shape, std::string_view text, ShapeReader& reader) {
-  std::int64_t number = 0;
-  const char* const end = text.data() + text.size();
-  const bool is_number = shape.kind == ShapeKind::kInteger || shape.kind == ShapeKind::kLong;
-  if (is_number) {
-    const auto read = std::from_chars(text.data(), end, number);
-    if (read.ec == std::errc() && read.ptr == end) return reader.Integer(number);
+  if (shape.kind == ShapeKind::kInteger || shape.kind == ShapeKind::kLong) {
+    const auto number = ReadWholeNumber<std::int64_t>(text);
+    if (number) return reader.Integer(*number);
   }
   if (shape.kind == ShapeKind::kBoolean && (text == "true" || text == "false")) {
     return reader.Boolean(text == "true");

@@ -1,7 +1,6 @@
 #include "core/faults/call_subject.h"
 
-#include <charconv>
-
+#include "core/base/whole_number.h"
 #include "core/model/hash_key.h"
 #include "core/model/shard_iterator.h"
 
@@ -12,10 +11,8 @@ namespace {
 std::optional<ShardId> ReadShardId(std::string_view text) {
   const std::size_t dash = text.find('-');
   if (dash != std::string_view::npos) text.remove_prefix(dash + 1);
-  ShardId id;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id.index);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return id;
+  const auto index = ReadWholeNumber<decltype(ShardId::index)>(text);
+  return index ? std::optional(ShardId{*index}) : std::nullopt;
 }
 
 class Reader {

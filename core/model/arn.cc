@@ -1,6 +1,6 @@
 #include "core/model/arn.h"
 
-#include <charconv>
+#include "core/base/whole_number.h"
 
 namespace runnel {
 namespace {
@@ -82,10 +82,9 @@ std::optional<ConsumerArn> ConsumerArn::Parse(std::string_view text) {
   const auto consumer = Cut(parts->resource, ':');
   if (!consumer || consumer->empty()) return std::nullopt;
   ConsumerArn arn{{parts->scope, StreamName(*stream)}, ConsumerName(*consumer), 0};
-  if (parts->resource.starts_with('-')) return std::nullopt;
-  const char* end = parts->resource.data() + parts->resource.size();
-  const auto parsed = std::from_chars(parts->resource.data(), end, arn.created_seconds);
-  if (parsed.ec != std::errc() || parsed.ptr != end) return std::nullopt;
+  const auto created = ReadWholeNumber<decltype(arn.created_seconds)>(parts->resource);
+  if (!created || parts->resource.starts_with('-')) return std::nullopt;
+  arn.created_seconds = *created;
   return arn;
 }
 

@@ -1,8 +1,7 @@
 #include "core/operations/addressing.h"
 
-#include <charconv>
-
 #include "core/api/errors.h"
+#include "core/base/whole_number.h"
 
 namespace runnel {
 
@@ -67,10 +66,8 @@ std::optional<ShardId> ParseShardId(std::string_view text) {
   if (text.empty() || text.find_first_not_of("0123456789") != std::string_view::npos) {
     return std::nullopt;
   }
-  ShardId shard;
-  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), shard.index);
-  if (parsed.ec != std::errc()) return std::nullopt;
-  return shard;
+  const auto index = ReadWholeNumber<decltype(ShardId::index)>(text);
+  return index ? std::optional(ShardId{*index}) : std::nullopt;
 }
 
 Result<const Consumer*> FindConsumer(const Context& context,

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <optional>
 
 #include "core/base/ascii_case.h"
 #include "core/base/calendar.h"
 #include "core/base/ip_address.h"
+#include "core/base/whole_number.h"
 #include "core/policy/wildcard.h"
 
 namespace runnel {
@@ -24,23 +24,17 @@ std::optional<std::int64_t> ReadBillionths(std::string_view text) {
   std::string_view fraction = text.substr(std::min(dot + 1, text.size()));
   if (fraction.size() > kPlaces) fraction = fraction.substr(0, kPlaces);
   digits.append(fraction).append(kPlaces - fraction.size(), '0');
-  std::int64_t number = 0;
-  const char* const end = digits.data() + digits.size();
-  const auto [stopped, error] = std::from_chars(digits.data(), end, number);
-  if (dot == 0 || error != std::errc() || stopped != end) return std::nullopt;
-  return number;
+  if (dot == 0) return std::nullopt;
+  return ReadWholeNumber<std::int64_t>(digits);
 }
 
 // A date of ISO 8601, or seconds since 1970.
 std::optional<std::int64_t> ReadDate(std::string_view text) {
   if (const auto time = ReadExtendedTime(text)) return time->milliseconds;
-  std::int64_t seconds = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stopped, error] = std::from_chars(text.data(), end, seconds);
-  if (text.empty() || error != std::errc() || stopped != end) return std::nullopt;
+  const auto seconds = ReadWholeNumber<std::int64_t>(text);
   constexpr std::int64_t kSecondsMax = 1'000'000'000'000;
-  if (seconds > kSecondsMax || seconds < -kSecondsMax) return std::nullopt;
-  return seconds * 1000;
+  if (!seconds || *seconds > kSecondsMax || *seconds < -kSecondsMax) return std::nullopt;
+  return *seconds * 1000;
 }
 
 using Reader = std::optional<std::int64_t> (*)(std::string_view);

@@ -1,8 +1,7 @@
 #include "core/wire/plain_json.h"
 
-#include <charconv>
-
 #include "core/base/plain_text.h"
+#include "core/base/whole_number.h"
 
 namespace runnel::json {
 namespace {
@@ -153,12 +152,9 @@ void PlainJson::ReadInto(ShapeReader& reader) const {
       case Kind::kString:
         reader.String(text);
         break;
-      case Kind::kInteger: {
-        std::int64_t number = 0;
-        std::from_chars(text.data(), text.data() + text.size(), number);
-        reader.Integer(number);
+      case Kind::kInteger:
+        reader.Integer(*ReadWholeNumber<std::int64_t>(text));  // no more than kDigitsMax
         break;
-      }
       case Kind::kTrue:
       case Kind::kFalse:
         reader.Boolean(token.kind == Kind::kTrue);

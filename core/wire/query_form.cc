@@ -1,9 +1,9 @@
 #include "core/wire/query_form.h"
 
-#include <charconv>
 #include <map>
 
 #include "core/base/percent_encoding.h"
+#include "core/base/whole_number.h"
 
 namespace runnel::query_form {
 namespace {
@@ -80,9 +80,7 @@ Result<void> FillList(const Shape& shape, const Node& node, void* list) {
   // By number: "10" comes after "9".
   std::map<int, const Node*> in_order;
   for (const auto& [index, member] : members->children) {
-    int number = 0;
-    const auto read = std::from_chars(index.data(), index.data() + index.size(), number);
-    if (read.ec == std::errc()) in_order[number] = &member;
+    if (const auto number = ReadWholeNumber<int>(index)) in_order[*number] = &member;
   }
   for (const auto& [number, member] : in_order) {
     if (auto filled = Fill(*shape.element, *member, shape.list->append(list)); !filled) {
@@ -94,12 +92,9 @@ Result<void> FillList(const Shape& shape, const Node& node, void* list) {
 
 template <class Number>
 Result<void> FillNumber(const std::string& text, void* place) {
-  Number number{};
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (read.ec != std::errc() || read.ptr != text.data() + text.size()) {
-    return Malformed(text, "a number");
-  }
-  *static_cast<Number*>(place) = number;
+  const auto number = ReadWholeNumber<Number>(text);
+  if (!number) return Malformed(text, "a number");
+  *static_cast<Number*>(place) = *number;
   return {};
 }
 

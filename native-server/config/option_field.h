@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -14,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/whole_number.h"
 #include "native-server/config.h"
 #include "native-server/config/fault_rules.h"
 #include "native-server/config/initial_streams.h"
@@ -363,16 +363,11 @@ struct ErrorProbabilityField {
 struct SeedField {
   static std::string Parse(std::string_view text, Config& config) {
     text = WithoutBlanks(text);
-    std::uint64_t seed = 0;
-    const char* end = text.data() + text.size();
-    const auto [stopped, error] = std::from_chars(text.data(), end, seed);
-    if (text == "random") {
-      config.seed.reset();
-    } else if (!text.empty() && error == std::errc() && stopped == end) {
-      config.seed = seed;
-    } else {
+    const auto seed = ReadWholeNumber<std::uint64_t>(text);
+    if (!seed && text != "random") {
       return Quoted(text) + " is not a seed; write a whole number, or random";
     }
+    config.seed = seed;
     return {};
   }
   static std::string Format(const Config& config) {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -10,6 +9,7 @@
 #include <vector>
 
 #include "core/base/ascii_case.h"
+#include "core/base/whole_number.h"
 
 namespace runnel {
 namespace {
@@ -130,12 +130,7 @@ std::string SizeText(std::uint64_t bytes) {
 }
 
 std::optional<std::int64_t> ReadInteger(std::string_view text) {
-  text = WithoutBlanks(text);
-  std::int64_t number = 0;
-  const char* end = text.data() + text.size();
-  const auto [stopped, error] = std::from_chars(text.data(), end, number);
-  if (error != std::errc() || stopped != end || text.empty()) return std::nullopt;
-  return number;
+  return ReadWholeNumber<std::int64_t>(WithoutBlanks(text));
 }
 
 std::optional<double> ReadDecimal(std::string_view text) {

@@ -4,10 +4,10 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
-#include <charconv>
 
 #include "core/api/stack_errors.h"
 #include "core/base/base64.h"
+#include "core/base/whole_number.h"
 #include "core/integrations/cloudformation/address_blocks.h"
 #include "core/integrations/cloudformation/function_call.h"
 #include "core/integrations/cloudformation/template_text.h"
@@ -30,11 +30,8 @@ bj::value NoValue() { return bj::object{{"Ref", "AWS::NoValue"}}; }
 
 std::optional<std::int64_t> IntegerOf(const bj::value& value) {
   std::string text;
-  std::int64_t number = 0;
   if (!ScalarText(value, text)) return std::nullopt;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
-  const bool whole = read.ec == std::errc() && read.ptr == text.data() + text.size();
-  return whole ? std::optional(number) : std::nullopt;
+  return ReadWholeNumber<std::int64_t>(text);
 }
 
 }  // namespace

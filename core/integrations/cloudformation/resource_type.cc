@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <boost/json/serialize.hpp>
-#include <charconv>
 
+#include "core/base/whole_number.h"
 #include "core/integrations/cloudformation/function_resources.h"
 #include "core/integrations/cloudformation/kinesis_resources.h"
 #include "core/integrations/cloudformation/log_group_resource.h"
@@ -24,10 +24,9 @@ bool ToInteger(bj::value& value) {
   std::string text;
   if (!ScalarText(value, text)) return false;
   if (text.ends_with(".0")) text.resize(text.size() - 2);
-  std::int64_t number = 0;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (read.ec != std::errc() || read.ptr != text.data() + text.size()) return false;
-  value = number;
+  const auto number = ReadWholeNumber<std::int64_t>(text);
+  if (!number) return false;
+  value = *number;
   return true;
 }
 

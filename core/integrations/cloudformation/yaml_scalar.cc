@@ -1,11 +1,12 @@
 #include "core/integrations/cloudformation/yaml_scalar.h"
 
 #include <array>
-#include <charconv>
 #include <cstdint>
 #include <cstdlib>
 #include <optional>
 #include <utility>
+
+#include "core/base/whole_number.h"
 
 namespace runnel::cloudformation {
 namespace {
@@ -87,13 +88,10 @@ bool ReadEscape(std::string_view text, std::size_t& at, std::string& content) {
   }
   const std::size_t digits = HexDigitsOf(name);
   if (digits == 0 || at + 2 + digits > text.size()) return false;
-  std::uint32_t code = 0;
-  const char* const begin = text.data() + at + 2;
-  const auto read = std::from_chars(begin, begin + digits, code, 16);
+  const auto code = ReadWholeNumber<std::uint32_t>(text.substr(at + 2, digits), 16);
   constexpr std::uint32_t kCodeMax = 0x10FFFF;
-  const bool surrogate = code >= 0xD800 && code < 0xE000;
-  if (read.ptr != begin + digits || code > kCodeMax || surrogate) return false;
-  AppendUtf8(code, content);
+  if (!code || *code > kCodeMax || (*code >= 0xD800 && *code < 0xE000)) return false;
+  AppendUtf8(*code, content);
   at += 2 + digits;
   return true;
 }
@@ -130,9 +128,7 @@ bj::value PlainScalar(std::string_view text) {
   if (IsDecimal(text, has_point)) {
     const std::string digits(text.starts_with('+') ? text.substr(1) : text);
     if (has_point) return std::strtod(digits.c_str(), nullptr);
-    std::int64_t number = 0;
-    const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    if (read.ec == std::errc()) return number;
+    if (const auto number = ReadWholeNumber<std::int64_t>(digits)) return *number;
   }
   return bj::string(bj::string_view(text.data(), text.size()));
 }

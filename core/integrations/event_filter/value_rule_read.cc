@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 
+#include "core/base/whole_number.h"
 #include "core/integrations/event_filter/value_rule.h"
 
 namespace runnel {
@@ -171,10 +171,7 @@ class Reader {
     if (slash == std::string_view::npos || text.find('/', slash + 1) != std::string_view::npos) {
       return Refuse("Malformed CIDR, one '/' required");
     }
-    int bits = 0;
-    const std::string_view length = text.substr(slash + 1);
-    const auto read = std::from_chars(length.data(), length.data() + length.size(), bits);
-    if (length.empty() || read.ec != std::errc{} || read.ptr != length.data() + length.size()) {
+    if (!ReadWholeNumber<int>(text.substr(slash + 1))) {
       return Refuse("Malformed CIDR, mask bits must be an integer");
     }
     if (!ReadIpAddress(text.substr(0, slash))) {

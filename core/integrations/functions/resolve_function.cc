@@ -1,18 +1,10 @@
 #include "core/integrations/functions/resolve_function.h"
 
-#include <charconv>
-
 #include "core/api/function_errors.h"
+#include "core/base/whole_number.h"
 
 namespace runnel {
 namespace {
-
-std::optional<std::int32_t> ReadNumber(std::string_view text) {
-  std::int32_t number = 0;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (read.ec != std::errc() || read.ptr != text.data() + text.size()) return std::nullopt;
-  return number;
-}
 
 std::string DrawVersion(const FunctionAlias& alias, Prng* random) {
   if (random == nullptr || alias.weights.empty()) return alias.version;
@@ -62,7 +54,7 @@ std::optional<ResolvedFunction> ResolveFunction(const State& state, const Functi
   if (version == kLatestVersion) {
     return ResolvedFunction{function, &function->latest, std::move(version), name.Arn()};
   }
-  const auto number = ReadNumber(version);
+  const auto number = ReadWholeNumber<std::int32_t>(version);
   const auto found = number ? function->versions.find(*number) : function->versions.end();
   if (found == function->versions.end()) return std::nullopt;
   return ResolvedFunction{function, &found->second, std::move(version), name.Arn()};

@@ -1,6 +1,6 @@
 #include "core/integrations/logs/log_page.h"
 
-#include <charconv>
+#include "core/base/whole_number.h"
 
 namespace runnel {
 namespace {
@@ -16,13 +16,6 @@ std::string Padded(std::uint64_t number, std::size_t digits) {
   return std::string(digits - text.size(), '0') + text;
 }
 
-std::optional<std::uint64_t> ReadNumber(std::string_view text) {
-  std::uint64_t number = 0;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (read.ec != std::errc() || read.ptr != text.data() + text.size()) return std::nullopt;
-  return number;
-}
-
 }  // namespace
 
 std::string LogPosition::Text() const {
@@ -31,8 +24,8 @@ std::string LogPosition::Text() const {
 
 std::optional<LogPosition> LogPosition::Parse(std::string_view text) {
   if (text.size() != kTimeDigits + kIdDigits) return std::nullopt;
-  const auto timestamp = ReadNumber(text.substr(0, kTimeDigits));
-  const auto id = ReadNumber(text.substr(kTimeDigits));
+  const auto timestamp = ReadWholeNumber<std::uint64_t>(text.substr(0, kTimeDigits));
+  const auto id = ReadWholeNumber<std::uint64_t>(text.substr(kTimeDigits));
   if (!timestamp || !id) return std::nullopt;
   return LogPosition{static_cast<std::int64_t>(*timestamp), *id};
 }

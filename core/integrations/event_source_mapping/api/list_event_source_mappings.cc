@@ -1,8 +1,8 @@
 // Source: integrations 1.1.
-#include <charconv>
 
 #include "core/api/mapping_errors.h"
 #include "core/base/base64.h"
+#include "core/base/whole_number.h"
 #include "core/integrations/event_source_mapping/api/mapping_shapes.h"
 #include "core/model/function_name.h"
 #include "core/operations/operation.h"
@@ -44,12 +44,9 @@ std::string MarkerOf(MappingUid uid) {
 
 std::optional<MappingUid> ReadMarker(std::string_view marker) {
   std::string digits;
-  MappingUid uid;
   if (DecodeBase64(marker, digits)) return std::nullopt;
-  const char* const end = digits.data() + digits.size();
-  const auto read = std::from_chars(digits.data(), end, uid.value);
-  if (read.ec != std::errc{} || read.ptr != end) return std::nullopt;
-  return uid;
+  const auto value = ReadWholeNumber<decltype(MappingUid::value)>(digits);
+  return value ? std::optional(MappingUid{*value}) : std::nullopt;
 }
 
 // The name of the function alone, whatever version the text names.
