@@ -10,7 +10,7 @@
 namespace runnel {
 
 // By the place of the kind in the list of Mutation.
-using AppliedCounts = std::array<std::uint64_t, std::variant_size_v<Mutation>>;
+using AppliedCounts = std::array<std::uint64_t, std::variant_size_v<MutationKinds>>;
 
 // By all states of this thread since it began.
 const AppliedCounts& CountApplied();

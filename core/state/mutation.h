@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -516,7 +517,7 @@ struct StateReplaced {
   std::shared_ptr<State> by;
 };
 
-using Mutation = std::variant<
+using MutationKinds = std::variant<
     StreamCreated, StreamChangeStarted, StreamSettingsChanged, ShardsReplaced, StreamActivated,
     StreamDeleted, DailyQuotaUsed, RecordsAppended, RecordsTrimmed, RecordsReleased, ShardWithdrawn,
     ShardExpired, TagsChanged, PolicyChanged, ConsumerRegistered, ConsumerActivated,
@@ -533,5 +534,24 @@ using Mutation = std::variant<
     StackPut, StackEventsAdded, StackForgotten, ChannelStarted, ChannelFlushBegan,
     ChannelFlushRetried, ChannelDelivered, ChannelWriteFailed, ChannelFailed, ConnectionPut,
     ConnectionDeleted, ApiDestinationPut, ApiDestinationDeleted, ChannelObjectSizeSet>;
+
+template <class M, class Kinds>
+inline constexpr bool kIsAmong = false;
+template <class M, class... Kinds>
+inline constexpr bool kIsAmong<M, std::variant<Kinds...>> = (std::is_same_v<M, Kinds> || ...);
+
+// One of the kinds. How one is copied, moved and destroyed is compiled in mutation.cc alone, for it
+// takes a compiler seconds, and each file that has an operation in it asks for it.
+class Mutation : public MutationKinds {
+ public:
+  template <class M>
+  requires(kIsAmong<M, MutationKinds>) Mutation(M change)
+      : MutationKinds(std::in_place_type<M>, std::move(change)) {}
+  Mutation(const Mutation& other);
+  Mutation(Mutation&& other) noexcept;
+  Mutation& operator=(const Mutation& other);
+  Mutation& operator=(Mutation&& other) noexcept;
+  ~Mutation();
+};
 
 }  // namespace runnel

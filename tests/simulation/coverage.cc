@@ -31,11 +31,11 @@ std::string_view NameOf() {
 
 template <std::size_t... kKinds>
 std::vector<std::string_view> NamesOf(std::index_sequence<kKinds...>) {
-  return {NameOf<std::variant_alternative_t<kKinds, Mutation>>()...};
+  return {NameOf<std::variant_alternative_t<kKinds, MutationKinds>>()...};
 }
 
 std::vector<std::string_view> ChangeNames() {
-  return NamesOf(std::make_index_sequence<std::variant_size_v<Mutation>>());
+  return NamesOf(std::make_index_sequence<std::variant_size_v<MutationKinds>>());
 }
 
 // What no run can reach, and why.
