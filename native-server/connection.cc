@@ -34,6 +34,10 @@ std::string PeerAddressOf(const tcp::socket& socket) {
   return error ? std::string() : peer.address().to_string();
 }
 
+ServerLog::RequestLine LineOf(const Request& request) {
+  return {std::string(request.method), std::string(request.target), request.body.size()};
+}
+
 }  // namespace
 
 ClientConnection::ClientConnection(tcp::socket socket, EventLoop& loop,
@@ -219,30 +223,31 @@ bool ClientConnection::Serve() {
 
 void ClientConnection::AnswerRequest(const IncomingRequest& incoming) {
   const Time begin = steady_clock::now();
+  const auto respond = [&](Reply reply) {
+    Respond(incoming.exchange, LineOf(incoming.request), std::move(reply), begin);
+  };
   if (auto reply = AnswerHealth(incoming.request, begin - context_.started)) {
-    return Respond(incoming.exchange, incoming.request, *std::move(reply), begin);
+    return respond(*std::move(reply));
   }
   if (auto reply = RefuseWebPage(incoming.request, context_.web_pages)) {
-    return Respond(incoming.exchange, incoming.request, *std::move(reply), begin);
+    return respond(*std::move(reply));
   }
   if (auto reply = AnswerInspectorPage(incoming.request)) {
-    return Respond(incoming.exchange, incoming.request, *std::move(reply), begin);
+    return respond(*std::move(reply));
   }
   if (context_.metrics) {
     if (auto reply = AnswerMetrics(incoming.request, context_.host)) {
-      return Respond(incoming.exchange, incoming.request, *std::move(reply), begin);
+      return respond(*std::move(reply));
     }
   }
   Request request = incoming.request;
   request.peer_address = peer_address_;
   request.over_tls = transport_.over_tls();
   HandledCall handled = context_.host.Handle(request, loop_, begin);
-  if (handled.shown_with.IsMet()) {
-    return Respond(incoming.exchange, request, Encode(handled.call), begin);
-  }
-  held_calls_.push_back({incoming.exchange, std::string(request.method),
-                         std::string(request.target), std::move(handled), begin});
-  loop_.AwaitDurable(*this);
+  if (handled.shown_with.IsMet()) return respond(Encode(handled.call));
+  held_calls_.push_back({incoming.exchange, LineOf(request), std::move(handled), begin});
+  codec_->Hold(incoming.exchange);
+  loop_.AwaitDurable(shared_from_this());
 }
 
 Reply ClientConnection::Encode(Call& call) {
@@ -250,8 +255,8 @@ Reply ClientConnection::Encode(Call& call) {
   return Emulator::Encode(call);
 }
 
-void ClientConnection::Respond(ExchangeId exchange, const Request& request, Reply reply,
-                               Time begin) {
+void ClientConnection::Respond(ExchangeId exchange, const ServerLog::RequestLine& request,
+                               Reply reply, Time begin) {
   if (reply.waiting != 0) return Await(exchange, request, std::move(reply), begin);
   if (context_.log.Wants(LogLevel::kInfo)) {
     context_.log.Answered(request, reply, steady_clock::now() - begin);
@@ -270,17 +275,18 @@ void ClientConnection::Deliver(ExchangeId exchange, Reply reply, Time begin) {
   }
   if (subscription) {
     open_answers_.push_back({exchange, subscription, true, reply.body.size(), begin});
-    loop_.Follow(subscription, *this);
+    loop_.Follow(subscription, shared_from_this());
     context_.host.Follow(subscription, loop_);
   }
   codec_->Answer(exchange, std::move(reply));
 }
 
-void ClientConnection::Await(ExchangeId exchange, const Request& request, Reply reply, Time begin) {
+void ClientConnection::Await(ExchangeId exchange, const ServerLog::RequestLine& request,
+                             Reply reply, Time begin) {
   const std::uint64_t waiting = reply.waiting;
-  waiting_replies_.push_back({exchange, std::string(request.method), std::string(request.target),
-                              std::move(reply), begin});
-  loop_.Await(waiting, *this);
+  waiting_replies_.push_back({exchange, request, std::move(reply), begin});
+  codec_->Hold(exchange);
+  loop_.Await(waiting, shared_from_this());
   context_.host.Await(waiting, loop_);
 }
 
@@ -292,10 +298,7 @@ void ClientConnection::Answered(std::uint64_t waiting) {
   WaitingReply answered = std::move(*found);
   waiting_replies_.erase(found);
   context_.host.Finish(answered.reply);
-  Request request;
-  request.method = answered.method;
-  request.target = answered.target;
-  Respond(answered.exchange, request, std::move(answered.reply), answered.begin);
+  Respond(answered.exchange, answered.request, std::move(answered.reply), answered.begin);
   Advance();
 }
 
@@ -312,7 +315,7 @@ void ClientConnection::Durable(const DurableState& state) {
   const bool waits = !held_calls_.empty() ||
                      std::any_of(open_answers_.begin(), open_answers_.end(),
                                  [](const OpenAnswer& answer) { return answer.held.has_value(); });
-  if (waits) loop_.AwaitDurable(*this);
+  if (waits) loop_.AwaitDurable(shared_from_this());
   Advance();
 }
 
@@ -325,10 +328,7 @@ void ClientConnection::ReleaseCalls(const DurableState& state) {
                          : Encode(first.handled.call);
     const HeldCall held = std::move(first);
     held_calls_.pop_front();
-    Request request;
-    request.method = held.method;
-    request.target = held.target;
-    Respond(held.exchange, request, std::move(reply), held.begin);
+    Respond(held.exchange, held.request, std::move(reply), held.begin);
   }
 }
 
@@ -356,6 +356,7 @@ void ClientConnection::Forget(HeldCall& held) {
 }
 
 void ClientConnection::Delay(ExchangeId exchange, Reply reply, Time begin) {
+  codec_->Hold(exchange);
   boost::asio::steady_timer timer(loop_.io(), std::chrono::milliseconds(reply.delay.milliseconds));
   auto held = std::make_shared<DelayedAnswer>(
       DelayedAnswer{std::move(timer), exchange, std::move(reply), begin});
@@ -401,7 +402,7 @@ bool ClientConnection::PollOnce(OpenAnswer& answer) {
   answer.ready = false;
   if (polled.shown_with.IsMet()) return Say(answer, polled.output);
   answer.held = std::move(polled);
-  loop_.AwaitDurable(*this);
+  loop_.AwaitDurable(shared_from_this());
   return false;
 }
 
@@ -513,7 +514,7 @@ void ClientConnection::Close() {
   waiting_replies_.clear();
   transport_.Close();
   timer_.cancel();
-  loop_.Remove(*this);
+  loop_.Remove(shared_from_this());
 }
 
 void ClientConnection::UpdateDeadline(bool served) {

@@ -46,7 +46,7 @@ struct ServerContext {
 };
 
 // Belongs to one event loop and is used by its thread only. Lives as long as an operation on the
-// socket or its timer is pending.
+// socket or its timer is pending, or the loop has to tell it something.
 class ClientConnection final : public LoopConnection,
                                public std::enable_shared_from_this<ClientConnection> {
  public:
@@ -81,9 +81,7 @@ class ClientConnection final : public LoopConnection,
   // A call that ran, and whose answer may not be shown before that is durable.
   struct HeldCall {
     ExchangeId exchange;
-    // Of the request, for the log.
-    std::string method;
-    std::string target;
+    ServerLog::RequestLine request;
     HandledCall handled;
     Time begin;
   };
@@ -91,9 +89,7 @@ class ClientConnection final : public LoopConnection,
   // A reply that waits for its answer.
   struct WaitingReply {
     ExchangeId exchange;
-    // Of the request, for the log.
-    std::string method;
-    std::string target;
+    ServerLog::RequestLine request;
     Reply reply;
     Time begin;
   };
@@ -126,7 +122,7 @@ class ClientConnection final : public LoopConnection,
   // Answers requests and polls subscriptions, each once. False: there was nothing to do.
   bool Serve();
   void AnswerRequest(const IncomingRequest& incoming);
-  void Respond(ExchangeId exchange, const Request& request, Reply reply, Time begin);
+  void Respond(ExchangeId exchange, const ServerLog::RequestLine& request, Reply reply, Time begin);
   // The answer of a call that ran and is durable.
   Reply Encode(Call& call);
   void ReleaseCalls(const DurableState& state);
@@ -134,7 +130,7 @@ class ClientConnection final : public LoopConnection,
   // The one who asked is gone.
   void Forget(HeldCall& held);
   void Deliver(ExchangeId exchange, Reply reply, Time begin);
-  void Await(ExchangeId exchange, const Request& request, Reply reply, Time begin);
+  void Await(ExchangeId exchange, const ServerLog::RequestLine& request, Reply reply, Time begin);
   void Forget(const WaitingReply& waiting);
   // Delivers the answer after its delay.
   void Delay(ExchangeId exchange, Reply reply, Time begin);

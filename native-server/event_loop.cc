@@ -56,20 +56,19 @@ void EventLoop::Add(LoopConnection& connection) {
   if (stopping_) connection.Close();
 }
 
-void EventLoop::Remove(LoopConnection& connection) {
-  connection.unlink();
-  await_durable_.erase(&connection);
+void EventLoop::Remove(const std::shared_ptr<LoopConnection>& connection) {
+  connection->unlink();
+  await_durable_.erase(connection);
   StopIfEmpty();
 }
 
-void EventLoop::Follow(SubscriptionId subscription, LoopConnection& connection) {
-  followed_[subscription.value] = &connection;
+void EventLoop::Follow(SubscriptionId subscription, std::shared_ptr<LoopConnection> connection) {
+  followed_[subscription.value] = std::move(connection);
 }
 
 void EventLoop::Unfollow(SubscriptionId subscription) { followed_.erase(subscription.value); }
 
 void EventLoop::Wake(const std::vector<SubscriptionId>& subscriptions) {
-  woken_.clear();
   UpdateDate();
   // Marked first, so that a connection with many subscriptions writes once.
   for (const SubscriptionId subscription : subscriptions) {
@@ -78,9 +77,10 @@ void EventLoop::Wake(const std::vector<SubscriptionId>& subscriptions) {
     it->second->MarkReady(subscription);
     woken_.push_back(it->second);
   }
-  std::sort(woken_.begin(), woken_.end(), std::less<>());
+  std::sort(woken_.begin(), woken_.end());
   woken_.erase(std::unique(woken_.begin(), woken_.end()), woken_.end());
-  for (LoopConnection* connection : woken_) connection->Advance();
+  for (const auto& connection : woken_) connection->Advance();
+  woken_.clear();
 }
 
 void EventLoop::Answered(const std::vector<std::uint64_t>& waiting) {
@@ -88,17 +88,17 @@ void EventLoop::Answered(const std::vector<std::uint64_t>& waiting) {
   for (const std::uint64_t one : waiting) {
     const auto awaited = awaited_.find(one);
     if (awaited == awaited_.end()) continue;
-    LoopConnection* const connection = awaited->second;
+    const std::shared_ptr<LoopConnection> connection = std::move(awaited->second);
     awaited_.erase(awaited);
     connection->Answered(one);
   }
 }
 
 void EventLoop::Durable(const DurableState& state) {
-  std::unordered_set<LoopConnection*> waiting;
+  std::unordered_set<std::shared_ptr<LoopConnection>> waiting;
   waiting.swap(await_durable_);
   UpdateDate();
-  for (LoopConnection* const connection : waiting) connection->Durable(state);
+  for (const auto& connection : waiting) connection->Durable(state);
 }
 
 void EventLoop::UpdateDate() {

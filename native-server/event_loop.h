@@ -7,8 +7,10 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "core/api/request.h"
@@ -53,19 +55,24 @@ class EventLoop {
   void PostStop();
 
   void Add(LoopConnection& connection);
-  void Remove(LoopConnection& connection);
-  void Follow(SubscriptionId subscription, LoopConnection& connection);
+  void Remove(const std::shared_ptr<LoopConnection>& connection);
+  // A connection lives as long as it is waiting for one of these.
+  void Follow(SubscriptionId subscription, std::shared_ptr<LoopConnection> connection);
   void Unfollow(SubscriptionId subscription);
   // These subscriptions have something to say.
   void Wake(const std::vector<SubscriptionId>& subscriptions);
 
   // The connection's Answered is called once, unless Unawait comes first.
-  void Await(std::uint64_t waiting, LoopConnection& connection) { awaited_[waiting] = &connection; }
+  void Await(std::uint64_t waiting, std::shared_ptr<LoopConnection> connection) {
+    awaited_[waiting] = std::move(connection);
+  }
   void Unawait(std::uint64_t waiting) { awaited_.erase(waiting); }
   void Answered(const std::vector<std::uint64_t>& waiting);
 
   // The connection's Durable is called once, at the next change.
-  void AwaitDurable(LoopConnection& connection) { await_durable_.insert(&connection); }
+  void AwaitDurable(std::shared_ptr<LoopConnection> connection) {
+    await_durable_.insert(std::move(connection));
+  }
   void Durable(const DurableState& state);
 
   TlsContext& tls() { return tls_; }
@@ -88,14 +95,15 @@ class EventLoop {
   TlsContext tls_;
   HttpDate date_;
   Connections connections_;
-  std::unordered_map<std::uint64_t, LoopConnection*> followed_;
-  std::vector<LoopConnection*> woken_;  // scratch
-  std::unordered_set<LoopConnection*> await_durable_;
-  std::unordered_map<std::uint64_t, LoopConnection*> awaited_;
   bool stopping_ = false;
   bool flush_pending_ = false;
-  // Last: what is still waiting in it may refer to all of the above.
+  // What is still waiting in it may refer to all of the above.
   boost::asio::io_context io_;
+  // Connections, whose sockets belong to io_.
+  std::unordered_map<std::uint64_t, std::shared_ptr<LoopConnection>> followed_;
+  std::vector<std::shared_ptr<LoopConnection>> woken_;  // scratch
+  std::unordered_set<std::shared_ptr<LoopConnection>> await_durable_;
+  std::unordered_map<std::uint64_t, std::shared_ptr<LoopConnection>> awaited_;
   boost::asio::steady_timer flush_timer_;
   boost::asio::steady_timer grace_timer_;
 };

@@ -130,11 +130,11 @@ void ServerLog::Say(LogLevel level, std::string_view message) {
   Write(level, line);
 }
 
-void ServerLog::Answered(const Request& request, const Reply& reply,
+void ServerLog::Answered(const RequestLine& request, const Reply& reply,
                          std::chrono::nanoseconds duration) {
   const LogLevel level = reply.status >= 500 ? LogLevel::kError : LogLevel::kInfo;
   if (!Wants(level)) return;
-  const auto request_bytes = static_cast<std::int64_t>(request.body.size());
+  const auto request_bytes = static_cast<std::int64_t>(request.body_bytes);
   const auto reply_bytes = static_cast<std::int64_t>(reply.body.size());
   const std::int64_t elapsed = duration_cast<microseconds>(duration).count();
   std::string line;

@@ -21,6 +21,13 @@ namespace runnel {
 // EventLoop). Warnings and errors are written at once. May be used by any thread.
 class ServerLog {
  public:
+  // What is told of a request.
+  struct RequestLine {
+    std::string method;
+    std::string target;
+    std::size_t body_bytes = 0;
+  };
+
   ServerLog(LogLevel level, LogFormat format);
   ~ServerLog();
 
@@ -29,7 +36,7 @@ class ServerLog {
 
   void Say(LogLevel level, std::string_view message);
   // One answered request. A server's fault is an error, everything else information.
-  void Answered(const Request& request, const Reply& reply, std::chrono::nanoseconds duration);
+  void Answered(const RequestLine& request, const Reply& reply, std::chrono::nanoseconds duration);
   // An open answer has ended after `bytes` bytes. `how` says why.
   void Ended(std::string_view operation, std::string_view how, std::size_t bytes,
              std::chrono::nanoseconds duration);

@@ -24,7 +24,7 @@ struct ExchangeId {
 
 struct IncomingRequest {
   ExchangeId exchange;
-  // Its views stay valid until Answer is called for the exchange.
+  // Its views stay valid until Hold or Answer is called for the exchange.
   Request request;
 };
 
@@ -61,6 +61,9 @@ class Codec {
   // queue output (100 Continue, refusals).
   virtual std::optional<IncomingRequest> Next() = 0;
 
+  // The answer takes time: a codec that serves others meanwhile gives back what the request took,
+  // and tells of it as cancelled if the peer gives it up.
+  virtual void Hold(ExchangeId exchange) = 0;
   // Queues the answer. If `reply.subscription` is set the answer stays open for Send and End.
   // The views of the request end here. Answers to an exchange that is gone are dropped.
   virtual void Answer(ExchangeId exchange, Reply reply) = 0;
@@ -70,7 +73,7 @@ class Codec {
   virtual void End(ExchangeId exchange) = 0;
   // Bytes given for this exchange that have not yet left Output().
   virtual std::size_t Unsent(ExchangeId exchange) const = 0;
-  // Open answers that the peer has given up since the last call.
+  // Open answers, and those held, that the peer has given up since the last call.
   virtual std::vector<ExchangeId> TakeCancelled() = 0;
 
   // What can be sent now; the owner consumes what it has sent. Valid until the next other call.

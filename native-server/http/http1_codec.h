@@ -25,6 +25,8 @@ class Http1Codec final : public Codec {
   std::span<char> Prepare() override;
   void Commit(std::size_t count) override;
   std::optional<IncomingRequest> Next() override;
+  // There is no other request to serve.
+  void Hold(ExchangeId) override {}
   void Answer(ExchangeId exchange, Reply reply) override;
   void Send(ExchangeId exchange, std::string bytes) override;
   void End(ExchangeId exchange) override;

@@ -221,7 +221,9 @@ int Http2Codec::OnClosed(std::int32_t stream) {
     exchange->gone = true;  // the views given with the request must last until its answer
     return 0;
   }
-  if (exchange->state == State::kStreaming) cancelled_.push_back(exchange->id);
+  if (exchange->state == State::kStreaming || exchange->state == State::kHeld) {
+    cancelled_.push_back(exchange->id);
+  }
   Forget(*exchange);
   return 0;
 }
@@ -251,9 +253,20 @@ std::optional<IncomingRequest> Http2Codec::Next() {
   return std::nullopt;
 }
 
-void Http2Codec::Answer(ExchangeId id, Reply reply) {
+void Http2Codec::Hold(ExchangeId id) {
   Exchange* const exchange = Find(static_cast<std::int32_t>(id.value));
   if (exchange == nullptr || exchange->state != State::kServing) return;
+  std::string().swap(exchange->body);
+  exchange->state = State::kHeld;
+  if (!exchange->gone) return;
+  cancelled_.push_back(id);
+  Forget(*exchange);
+}
+
+void Http2Codec::Answer(ExchangeId id, Reply reply) {
+  Exchange* const exchange = Find(static_cast<std::int32_t>(id.value));
+  if (exchange == nullptr) return;
+  if (exchange->state != State::kServing && exchange->state != State::kHeld) return;
   const bool streaming = static_cast<bool>(reply.subscription);
   const bool is_head = exchange->method.In(exchange->head) == "HEAD";
   exchange->state = streaming ? State::kStreaming : State::kAnswered;

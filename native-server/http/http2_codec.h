@@ -32,6 +32,7 @@ class Http2Codec final : public Codec {
   std::span<char> Prepare() override;
   void Commit(std::size_t count) override;
   std::optional<IncomingRequest> Next() override;
+  void Hold(ExchangeId id) override;
   void Answer(ExchangeId id, Reply reply) override;
   void Send(ExchangeId id, std::string bytes) override;
   void End(ExchangeId id) override;
@@ -48,7 +49,8 @@ class Http2Codec final : public Codec {
   enum class State {
     kArriving,   // the request is not complete
     kComplete,   // Next will give it
-    kServing,    // Next has given it, Answer has not come
+    kServing,    // Next has given it, and it is being read
+    kHeld,       // its answer takes time
     kStreaming,  // the answer is open
     kAnswered,   // the answer is complete, perhaps not yet sent
   };

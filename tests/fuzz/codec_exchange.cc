@@ -63,6 +63,7 @@ class Conversation {
       open_ = incoming.exchange;
     }
     seen_.requests.push_back(std::move(text));
+    if (request.target.find("held") != request.target.npos) codec_.Hold(incoming.exchange);
     codec_.Answer(incoming.exchange, std::move(reply));
   }
 

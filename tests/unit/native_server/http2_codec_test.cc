@@ -279,6 +279,42 @@ TEST_CASE("HTTP/2 codec: a request given up while it is served stays readable un
   CHECK(pair.codec.idle());
 }
 
+TEST_CASE("HTTP/2 codec: a request that is held is told of when the client gives it up") {
+  Pair pair;
+  pair.client.Request("POST", "/", "hello");
+  REQUIRE(pair.Carry());
+  const auto incoming = pair.codec.Next();
+  SUBCASE("before it is held") {
+    nghttp2_submit_rst_stream(pair.client.session, NGHTTP2_FLAG_NONE, 1, NGHTTP2_CANCEL);
+    REQUIRE(pair.Carry());
+    CHECK(pair.codec.TakeCancelled().empty());
+    pair.codec.Hold(incoming->exchange);
+  }
+  SUBCASE("after it") {
+    pair.codec.Hold(incoming->exchange);
+    CHECK(pair.codec.TakeCancelled().empty());
+    nghttp2_submit_rst_stream(pair.client.session, NGHTTP2_FLAG_NONE, 1, NGHTTP2_CANCEL);
+    REQUIRE(pair.Carry());
+  }
+  CHECK(pair.codec.TakeCancelled() == std::vector<ExchangeId>{incoming->exchange});
+  CHECK(pair.codec.idle());
+  pair.codec.Answer(incoming->exchange, ReplyOf(200, "to nobody"));
+  CHECK(pair.codec.TakeCancelled().empty());
+}
+
+TEST_CASE("HTTP/2 codec: a request that is held is answered like others") {
+  Pair pair;
+  pair.client.Request("POST", "/", "hello");
+  REQUIRE(pair.Carry());
+  const auto incoming = pair.codec.Next();
+  pair.codec.Hold(incoming->exchange);
+  CHECK_FALSE(pair.codec.idle());
+  pair.codec.Answer(incoming->exchange, ReplyOf(200, "at last"));
+  REQUIRE(pair.Carry());
+  CHECK(pair.client.answers.at(1).body == "at last");
+  CHECK(pair.codec.idle());
+}
+
 TEST_CASE("HTTP/2 codec: Expect: 100-continue is answered at once") {
   Pair pair;
   pair.client.Request("POST", "/", "", {{"expect", "100-continue"}}, true);

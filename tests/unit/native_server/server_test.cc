@@ -17,6 +17,10 @@ using namespace runnel::test;
 
 namespace {
 
+constexpr const char* kDate = "20260101T000000Z";
+constexpr const char* kLambdaAuthorization =
+    "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/lambda/aws4_request, "
+    "SignedHeaders=host, Signature=00";
 constexpr std::string_view kHealthRequest = "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
 bool IsHealthy(std::uint16_t port) {
@@ -168,6 +172,47 @@ TEST_CASE("Server: silence for longer than allowed ends a connection") {
   CHECK(in_header.ReadToEnd() == "");
   CHECK(in_body.ReadToEnd() == "");
   CHECK(answered.ReadToEnd().starts_with("HTTP/1.1 200 OK"));
+}
+
+TEST_CASE("Server: a call that waits for its answer outlives the time that its body had") {
+  ConnectionLimits limits;
+  limits.body = std::chrono::milliseconds(20);
+  RunningServer running(QuietConfig(), limits);
+  httplib::Client other("127.0.0.1", running.port());
+  const auto call = [&](const std::string& path, const std::string& target,
+                        const std::string& body) {
+    const httplib::Headers headers = {{"X-Amz-Target", target}, {"X-Amz-Date", kDate}};
+    httplib::Headers signed_headers = headers;
+    signed_headers.emplace("Authorization", kLambdaAuthorization);
+    const auto reply = other.Post(path, signed_headers, body, "application/x-amz-json-1.1");
+    REQUIRE(reply);
+    CAPTURE(reply->body);
+    REQUIRE(reply->status < 300);
+    return reply->body;
+  };
+  call("/2015-03-31/functions", "",
+       R"({"FunctionName":"f","PackageType":"Image","Role":"arn:aws:iam::000000000000:role/r",
+           "Code":{"ImageUri":"runnel:by-calls"}})");
+
+  RawClient waiting(running.port());
+  waiting.Send(
+      "POST /2015-03-31/functions/f/invocations HTTP/1.1\r\nHost: localhost\r\nX-Amz-Date: " +
+      std::string(kDate) + "\r\nAuthorization: " + kLambdaAuthorization +
+      "\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
+  CHECK(waiting.ReadUntil("\r\n\r\n") == "HTTP/1.1 100 Continue\r\n\r\n");
+  waiting.Send("{}");
+  // Its body began to be waited for later, and that has an end.
+  RawClient unfinished(running.port());
+  unfinished.Send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nabc");
+  CHECK(unfinished.ReachesEnd());
+
+  const std::string taken = call("/", "Runnel.TakeInvocation", R"({"FunctionName":"f"})");
+  constexpr std::string_view kName = R"("RequestId":")";
+  const std::size_t begin = taken.find(kName) + kName.size();
+  const std::string id = taken.substr(begin, taken.find('"', begin) - begin);
+  call("/", "Runnel.CompleteInvocation", R"({"RequestId":")" + id + R"(","Payload":"\"done\""})");
+  CHECK(waiting.ReadUntil("\r\n\r\n").starts_with("HTTP/1.1 200 OK\r\n"));
+  CHECK(waiting.ReadUntil("\"done\"") == "\"done\"");
 }
 
 TEST_CASE("Server: a client that has ended its side still gets its answers") {
