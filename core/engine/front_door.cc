@@ -339,6 +339,8 @@ void DecodeQuery(std::string_view form, const Request& request, const RequestHea
   if (decoded.cross_origin && !IsLoopbackOrigin(headers.origin)) {
     return refuse(error::FunctionsNotForPage(headers.origin));
   }
+  const auto sound = CheckStackForm(form, request.method);
+  if (!sound) return refuse(sound.error());
   const auto operation = FindQueryOperation(form);
   if (!operation) return refuse(operation.error());
   decoded.operation = *operation;

@@ -25,6 +25,21 @@ std::optional<std::string_view> StackForm(const Request& request, const RequestH
   return form;
 }
 
+Result<void> CheckStackForm(std::string_view form, std::string_view method) {
+  if (!query_form::IsText(form)) return Error("MalformedInput", "The form is not UTF-8 text.");
+  // Browsers do not say which page a GET comes from; AWS takes all by GET.
+  if (method != "GET") return {};
+  const std::string action = query_form::Find(form, "Action").value_or("");
+  for (const std::string_view verb : {"Describe", "Get", "List", "Validate"}) {
+    if (action.starts_with(verb) && !query_form::Find(form, "TemplateURL")) return {};
+  }
+  return Error(
+      "AccessDenied",
+      "What changes stacks or fetches a template comes by POST here, not by GET, which any "
+      "web page can make a browser send.",
+      403);
+}
+
 Result<const Operation*> FindQueryOperation(std::string_view form) {
   const std::string action = query_form::Find(form, "Action").value_or("");
   const Operation* const operation = FindStackOperation(action);

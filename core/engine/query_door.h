@@ -17,6 +17,9 @@ namespace runnel {
 // The form of a request to CloudFormation, in the body or after the path; nullopt: it is none.
 std::optional<std::string_view> StackForm(const Request& request, const RequestHeaders& headers);
 
+// Error: it is not text, or came by GET although it changes something or has a template fetched.
+Result<void> CheckStackForm(std::string_view form, std::string_view method);
+
 // The operation that the form names. Error: it is not known.
 Result<const Operation*> FindQueryOperation(std::string_view form);
 

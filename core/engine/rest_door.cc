@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/utf8.h"
 #include "core/base/whole_number.h"
 #include "core/wire/json.h"
 
@@ -86,6 +87,11 @@ Result<void> ReadRestInput(const RoutedRequest& routed, std::string_view body, v
                    "Could not parse request body into json: it is not a JSON object");
     }
     if (auto wrong = reader.TakeError()) return *std::move(wrong);
+  }
+  for (const auto& [name, value] : routed.parameters) {
+    if (name != "Payload" && !IsValidUtf8(value)) {
+      return Error("InvalidRequestContentException", name + " is not UTF-8 text");
+    }
   }
   // What the path names cannot be said otherwise by the body.
   ShapeReader reader(&shape, input);

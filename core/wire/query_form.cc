@@ -3,6 +3,7 @@
 #include <map>
 
 #include "core/base/percent_encoding.h"
+#include "core/base/utf8.h"
 #include "core/base/whole_number.h"
 
 namespace runnel::query_form {
@@ -122,6 +123,8 @@ Result<void> Fill(const Shape& shape, const Node& node, void* place) {
 }
 
 }  // namespace
+
+bool IsText(std::string_view form) { return IsValidUtf8(Decode(form)); }
 
 std::optional<std::string> Find(std::string_view form, std::string_view name) {
   std::optional<std::string> found;

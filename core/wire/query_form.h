@@ -11,6 +11,9 @@
 
 namespace runnel::query_form {
 
+// Whether what it says is UTF-8, as text is everywhere behind it.
+bool IsText(std::string_view form);
+
 // The value of a field, decoded; nullopt: it is not there.
 std::optional<std::string> Find(std::string_view form, std::string_view name);
 
