@@ -29,14 +29,16 @@ EmulatorHost::EmulatorHost(const Settings& settings, std::uint64_t seed, EventLo
           })) {}
 
 EmulatorHost::~EmulatorHost() {
-  runner_.reset();
+  std::unique_ptr<FunctionRunner> runner;
   std::unique_ptr<FailureCourier> courier;
   std::unique_ptr<BucketWriter> writer;
   {
     const std::lock_guard lock(mutex_);
+    runner = std::move(runner_);
     courier = std::move(courier_);
     writer = std::move(writer_);
   }
+  runner.reset();
   courier.reset();
   writer.reset();
   if (!journal_thread_.joinable()) return;
@@ -90,7 +92,10 @@ void EmulatorHost::Unsubscribe(SubscriptionId subscription) {
 }
 
 void EmulatorHost::RunFunctions(const FunctionRunnerSettings& settings) {
-  runner_ = std::make_unique<FunctionRunner>(settings, *this);
+  auto runner = std::make_unique<FunctionRunner>(settings, *this);
+  const std::lock_guard lock(mutex_);
+  runner_ = std::move(runner);
+  Settle();
 }
 
 void EmulatorHost::WriteObjects(std::string root) {
@@ -124,6 +129,7 @@ void EmulatorHost::ForgetWaiting(std::uint64_t waiting) {
   const std::lock_guard lock(mutex_);
   awaiting_loops_.erase(waiting);
   answered_early_.erase(waiting);
+  held_answers_.Drop(waiting);
   emulator_.ForgetWaiting(waiting);
 }
 
@@ -187,16 +193,23 @@ void EmulatorHost::AnnounceReady() {
 }
 
 void EmulatorHost::AnnounceAnswered() {
-  for (const std::uint64_t waiting : emulator_.TakeAnswered()) {
-    const auto awaiting = awaiting_loops_.find(waiting);
-    if (awaiting == awaiting_loops_.end()) {
-      answered_early_.insert(waiting);
-      continue;
-    }
-    EventLoop* const loop = awaiting->second;
-    awaiting_loops_.erase(awaiting);
-    boost::asio::post(loop->io(), [loop, waiting] { loop->Answered({waiting}); });
+  // While the journal fails nothing is changed that could be waited for.
+  const JournalPosition position =
+      journal_failed_ ? durable_.position : emulator_.journal_position();
+  for (const std::uint64_t waiting : emulator_.TakeAnswered()) held_answers_.Add(position, waiting);
+  held_answers_.Release(durable_.position,
+                        [this](std::uint64_t waiting) { AnnounceAnswered(waiting); });
+}
+
+void EmulatorHost::AnnounceAnswered(std::uint64_t waiting) {
+  const auto awaiting = awaiting_loops_.find(waiting);
+  if (awaiting == awaiting_loops_.end()) {
+    answered_early_.insert(waiting);
+    return;
   }
+  EventLoop* const loop = awaiting->second;
+  awaiting_loops_.erase(awaiting);
+  boost::asio::post(loop->io(), [loop, waiting] { loop->Answered({waiting}); });
 }
 
 void EmulatorHost::HandOutInvocations() {

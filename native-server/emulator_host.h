@@ -103,6 +103,7 @@ class EmulatorHost : public FunctionReports {
   void AnnounceReady();
   void SendFailures();
   void AnnounceAnswered();
+  void AnnounceAnswered(std::uint64_t waiting);
   void HandOutInvocations();
   void HandOutDeliveries();
   void ArmTimer();
@@ -155,6 +156,7 @@ class EmulatorHost : public FunctionReports {
   HeldBack<FunctionInvocation> held_invocations_;
   HeldBack<FailureDelivery> held_failures_;
   HeldBack<ChannelDelivery> held_deliveries_;
+  HeldBack<std::uint64_t> held_answers_;  // by their tickets
   std::unique_ptr<FailureCourier> courier_;
   // Null: nothing is written.
   std::unique_ptr<BucketWriter> writer_;

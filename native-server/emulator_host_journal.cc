@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <boost/asio/post.hpp>
 #include <chrono>
+#include <limits>
 #include <utility>
 
 #include "native-server/emulator_host.h"
@@ -94,6 +95,7 @@ void EmulatorHost::OnCommitted(JournalPosition position) {
   HandOutInvocations();
   HandOutDeliveries();
   SendFailures();
+  AnnounceAnswered();
   if (!journal_failed_) return;
   journal_failed_ = false;
   emulator_.RefuseWrites({});
@@ -122,6 +124,9 @@ void EmulatorHost::OnCommitFailed(const std::string& why, bool forgets) {
     held_invocations_.Clear();
     held_failures_.Clear();
     held_deliveries_.Clear();
+    // The emulator has other answers for them now: that what they did is lost.
+    held_answers_.Release(std::numeric_limits<JournalPosition>::max(),
+                          [this](std::uint64_t waiting) { AnnounceAnswered(waiting); });
   }
   journal_failed_ = true;
   durable_.failure = why;

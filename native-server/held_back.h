@@ -25,6 +25,11 @@ class HeldBack {
     }
   }
 
+  // It is not wanted any more.
+  void Drop(const Thing& unwanted) {
+    std::erase_if(things_, [&](const auto& held) { return held.second == unwanted; });
+  }
+
   // What they follow from has not happened.
   void Clear() { things_.clear(); }
 

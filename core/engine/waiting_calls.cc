@@ -50,6 +50,7 @@ void WaitingCalls::EndWith(std::uint64_t ticket, Reply answer) {
 
 void WaitingCalls::EndAll(std::string_view why) {
   for (auto& [ticket, call] : calls_) {
+    call.answer.reset();
     call.flushed = error::FunctionNotRun(why);
     EndedInvocation ended;
     ended.outcome.kind = InvocationOutcome::Kind::kNotRun;

@@ -27,7 +27,8 @@ class WaitingCalls {
   void EndWith(std::uint64_t ticket, Reply answer);
   // Tickets that nobody has, or who had it is gone, are ignored.
   void End(std::uint64_t ticket, EndedInvocation ended);
-  // Ends all that are open.
+  // Ends all that are open. What EndWith has answered and nobody has been shown is forgotten with
+  // what it changed.
   void EndAll(std::string_view why);
   // Those that have ended since the last call, each named once.
   std::vector<std::uint64_t> TakeAnswered();

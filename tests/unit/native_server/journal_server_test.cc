@@ -210,6 +210,43 @@ TEST_CASE("Server with data: a function is invoked with nothing that the disk di
   CHECK(events.find("lost") == std::string::npos);
 }
 
+TEST_CASE(
+    "Server with data: a stack whose template was fetched is there only if the disk took it") {
+  httplib::Server templates;
+  templates.Get("/t", [](const httplib::Request&, httplib::Response& response) {
+    response.set_content(R"({"Resources":{"A":{"Type":"AWS::CDK::Metadata"}}})", "text/plain");
+  });
+  const int port = templates.bind_to_any_port("127.0.0.1");
+  std::thread serves([&] { templates.listen_after_bind(); });
+  FaultyVfs vfs(true);
+  const TemporaryFolder folder;
+  KeptServer server(folder);
+  httplib::Client client("127.0.0.1", server.running.port());
+  client.set_default_headers(
+      {{"Authorization",
+        "AWS4-HMAC-SHA256 Credential=test/20330518/us-east-1/cloudformation/aws4_request, "
+        "SignedHeaders=host, Signature=00"},
+       {"X-Amz-Date", "20330518T033320Z"}});
+  const auto call = [&](const std::string& form) {
+    const auto reply = client.Post("/", "Version=2010-05-15&StackName=s&Action=" + form,
+                                   "application/x-www-form-urlencoded");
+    REQUIRE(reply);
+    return reply->status;
+  };
+  const std::string create =
+      "CreateStack&TemplateURL=http%3A%2F%2F127.0.0.1%3A" + std::to_string(port) + "%2Ft";
+  vfs.Break({FileFault::Kind::kSyncError, 0});
+  CHECK(call(create) == 500);
+  CHECK(call("DescribeStacks") == 400);
+  vfs.Mend();
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  while (call(create) != 200 && std::chrono::steady_clock::now() < deadline) {
+  }
+  CHECK(call("DescribeStacks") == 200);
+  templates.stop();
+  serves.join();
+}
+
 TEST_CASE("Server with data: records beyond the memory for them are read from the disk") {
   const TemporaryFolder folder;
   Config config = KeptServer::ConfigFor(folder);
