@@ -22,7 +22,7 @@ FunctionRunner::FunctionRunner(FunctionRunnerSettings settings, FunctionReports&
       io_(1),
       work_(boost::asio::make_work_guard(io_)),
       tidy_timer_(io_),
-      thread_([this] { io_.run(); }) {}
+      thread_([this] { Loop(); }) {}
 
 FunctionRunner::~FunctionRunner() {
   io_.stop();
@@ -33,8 +33,25 @@ FunctionRunner::~FunctionRunner() {
 }
 
 void FunctionRunner::Run(FunctionInvocation invocation) {
-  boost::asio::post(
-      io_, [this, invocation = std::move(invocation)]() mutable { Take(std::move(invocation)); });
+  boost::asio::post(io_, [this, invocation = std::move(invocation)]() mutable {
+    const std::uint64_t id = invocation.id;
+    try {
+      Take(std::move(invocation));
+    } catch (const std::exception& error) {
+      // Such as a header that is longer than HTTP's library can hold.
+      reports_.Complete(id, {InvocationOutcome::Kind::kNotRun, error.what(), {}});
+    }
+  });
+}
+
+void FunctionRunner::Loop() {
+  while (!io_.stopped()) {
+    try {
+      io_.run();
+    } catch (const std::exception&) {
+      // Memory or descriptors are short: what it was for ends without a report.
+    }
+  }
 }
 
 void FunctionRunner::Take(FunctionInvocation invocation) {

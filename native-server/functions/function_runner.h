@@ -45,6 +45,7 @@ class FunctionRunner {
     std::deque<FunctionInvocation> waiting;
   };
 
+  void Loop();
   void Take(FunctionInvocation invocation);
   void Serve(Lanes& lanes);
   std::shared_ptr<ExecutionEnvironment> StartEnvironment(
