@@ -9,6 +9,8 @@
 #include <cstring>
 #include <filesystem>
 
+#include "native-server/folder_path.h"
+
 namespace runnel {
 namespace {
 
@@ -101,18 +103,20 @@ std::string PathOfKey(std::string_view key) {
   }
 }
 
-std::string TryBucket(const std::string& root, const std::string& bucket) {
+std::string TryBucket(const std::string& given_root, const std::string& bucket) {
+  const fs::path root = FolderPath(given_root);
   if (std::string fault = FindRootFault(root); !fault.empty()) return fault;
-  const fs::path folder = fs::path(root) / bucket;
+  const fs::path folder = root / bucket;
   if (std::string failure = MakeFolders(root, folder); !failure.empty()) return failure;
   if (::access(folder.c_str(), W_OK | X_OK) != 0) return Because("cannot write into", folder);
   return {};
 }
 
-std::string WriteObject(const std::string& root, const std::string& bucket, std::string_view key,
-                        std::string_view bytes) {
+std::string WriteObject(const std::string& given_root, const std::string& bucket,
+                        std::string_view key, std::string_view bytes) {
+  const fs::path root = FolderPath(given_root);
   if (std::string fault = FindRootFault(root); !fault.empty()) return fault;
-  const fs::path path = fs::path(root) / bucket / PathOfKey(key);
+  const fs::path path = root / bucket / PathOfKey(key);
   const fs::path folder = path.parent_path();
   if (std::string failure = MakeFolders(root, folder); !failure.empty()) return failure;
   const fs::path unfinished = folder / UnfinishedName(path.filename());

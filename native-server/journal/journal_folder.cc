@@ -10,6 +10,7 @@
 #include <string>
 
 #include "native-server/failure.h"
+#include "native-server/folder_path.h"
 
 namespace runnel {
 namespace {
@@ -27,7 +28,8 @@ int OpenOwn(const std::filesystem::path& folder, const std::filesystem::path& fi
 
 }  // namespace
 
-JournalFolder::JournalFolder(const std::filesystem::path& path) : file_(path / "runnel.db") {
+JournalFolder::JournalFolder(const std::filesystem::path& given) : file_(given / "runnel.db") {
+  const std::filesystem::path path = FolderPath(given);
   std::error_code error;
   std::filesystem::create_directories(path.parent_path(), error);
   if (mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) Fail(path, std::strerror(errno));

@@ -49,7 +49,9 @@ TEST_CASE("no key leads out of the bucket, and different keys lead to different 
 
 TEST_CASE("an object is a file of its owner's, whole, in folders that are made for it") {
   const TemporaryFolder folder;
-  const std::string root = folder.path();
+  std::string root = folder.path();
+  SUBCASE("beneath a folder") {}
+  SUBCASE("beneath a folder that is given with a slash") { root += '/'; }
   CHECK(TryBucket(root, "lake") == "");
   CHECK(WriteObject(root, "lake", "a/../b//c.txt", "one") == "");
   const fs::path file = folder.path() / "lake/a/%2E%2E/b/%2Fc.txt";

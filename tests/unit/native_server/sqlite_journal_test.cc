@@ -132,6 +132,9 @@ TEST_CASE("Folder and file are for their owner alone, and for one server at a ti
   struct stat status {};
   REQUIRE(stat((kept.folder.path() / "data").c_str(), &status) == 0);
   CHECK((status.st_mode & 0777) == 0700);
+  const JournalFolder with_slash(kept.folder.path() / "other" / "");
+  REQUIRE(stat((kept.folder.path() / "other").c_str(), &status) == 0);
+  CHECK((status.st_mode & 0777) == 0700);
   SqliteJournal journal = kept.Open();
   CHECK(journal.Commit({Change(1, "a")}) == "");
   for (const char* name : {"runnel.db", "runnel.db-wal", "runnel.db-shm"}) {
