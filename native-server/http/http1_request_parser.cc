@@ -5,6 +5,7 @@
 #include <charconv>
 #include <functional>
 #include <system_error>
+#include <utility>
 
 #include "native-server/http/plain_head.h"
 
@@ -74,6 +75,8 @@ void Http1RequestParser::on_field_impl(Field field, BeastView name, BeastView va
     const auto parsed = std::from_chars(value.data(), value.data() + value.size(), body_bytes_);
     if (parsed.ec != std::errc()) error = HttpError::bad_content_length;
   }
+  // RFC 9112, section 3.2: of two nobody knows which counts.
+  if (field == Field::host && std::exchange(has_host_, true)) error = HttpError::bad_value;
   if (field == Field::expect) expects_continue_ = iequals(value, "100-continue");
   if (field == Field::transfer_encoding) {
     // RFC 9112, section 6.1: any other coding would leave the end of the body to guesswork, which

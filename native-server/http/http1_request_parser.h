@@ -75,6 +75,7 @@ class Http1RequestParser final : public boost::beast::http::basic_parser<true> {
   std::uint64_t body_bytes_ = 0;
   bool expects_continue_ = false;
   bool has_transfer_encoding_ = false;
+  bool has_host_ = false;
   std::string chunked_body_;
 };
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <boost/beast/core/string.hpp>
 #include <charconv>
+#include <utility>
 
 #include "core/base/plain_text.h"
 
@@ -108,6 +109,8 @@ class Reader {
   // Takes in what decides over the connection or the body. False: this is too unusual.
   bool Understands(std::string_view name, std::string_view value) {
     switch (name.size()) {
+      case 4:
+        return !iequals(name, "host") || !std::exchange(has_host_, true);
       case 6:
         return !iequals(name, "expect");
       case 7:
@@ -137,6 +140,7 @@ class Reader {
   std::vector<FieldExtents>& fields_;
   std::size_t at_ = 0;
   bool has_length_ = false;
+  bool has_host_ = false;
 };
 
 }  // namespace

@@ -72,6 +72,7 @@ TEST_CASE(
       "X\r\n",
       "X Y: a\r\n",
       ": a\r\n",
+      "Host: example.com\r\n",
   };
   for (const std::string_view head : heads) {
     CAPTURE(head);
