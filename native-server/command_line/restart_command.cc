@@ -21,7 +21,7 @@ constexpr const char* kHelp =
     "Stops the server that runs on this machine and starts it again in the background, with the\n"
     "flags it had, on the ports it had, and with the variables of now:\n\n"
     "  KINESIS_ERROR_PROBABILITY=0.5 runnel restart\n\n"
-    "If none runs, one is started. Streams and records are not kept.\n\n"
+    "If none runs, one is started. Without --data, streams and records are not kept.\n\n"
     "  --port PORT   which one, where several run\n";
 
 // A port that the system picked, or that only the variables of then named, stays the same: clients

@@ -132,7 +132,7 @@ constexpr auto kOptions = std::to_array<ServeOption>({
     Option<ChoiceField<&Config::metrics, kMetrics>>(
         "metrics", kAccess, "auto|on|off",
         "Whether /metrics is answered, in the format of Prometheus and to everybody. auto: unless "
-        "--credentials are given."),
+        "--credentials are given, or --control-operations is off."),
 
     Option<ChoiceField<&Config::function_programs, kPrograms>>(
         "function-programs", kFunctions, "auto|on|off",
