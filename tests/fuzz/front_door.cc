@@ -1,5 +1,8 @@
 // Requests of any bytes to an emulator with a stream in it. An input is "ENCODING OPERATION", a
-// line end, and the body: "json PutRecord\n{}". Anything else is the body of a request for nothing.
+// line end, and the body: "json PutRecord\n{}"; a form of CloudFormation,
+// "form\nAction=ListStacks&…"; or a method and a path of Lambda or Pipes, "GET
+// /2015-03-31/functions\n". Anything else is the body of a request for nothing.
+#include <algorithm>
 #include <boost/json/parse.hpp>
 #include <string>
 #include <string_view>
@@ -13,6 +16,7 @@ namespace {
 
 constexpr std::string_view kJsonType = "application/x-amz-json-1.1";
 constexpr std::string_view kCborType = "application/x-amz-cbor-1.1";
+constexpr std::string_view kFormType = "application/x-www-form-urlencoded";
 constexpr std::uint64_t kSeed = 1;
 
 class StillClock final : public Clock {
@@ -28,16 +32,36 @@ Settings WithoutDelays() {
   return settings;
 }
 
+std::string Authorization(std::string_view service) {
+  return "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/" + std::string(service) +
+         "/aws4_request, SignedHeaders=host, Signature=0";
+}
+
 Reply Send(Emulator& emulator, std::string_view encoding, const std::string& target,
            std::string_view body) {
-  const Header headers[] = {
-      {"X-Amz-Target", target},
-      {"Content-Type", encoding == "cbor" ? kCborType : kJsonType},
-      {"X-Amz-Date", "20260101T000000Z"},
-      {"Authorization",
-       "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/kinesis/aws4_request, "
-       "SignedHeaders=host, Signature=0"}};
+  const std::string authorization = Authorization("kinesis");
+  const Header headers[] = {{"X-Amz-Target", target},
+                            {"Content-Type", encoding == "cbor" ? kCborType : kJsonType},
+                            {"X-Amz-Date", "20260101T000000Z"},
+                            {"Authorization", authorization}};
   return emulator.Handle({"POST", "/", headers, body});
+}
+
+// To CloudFormation, Lambda or Pipes.
+Reply SendElsewhere(Emulator& emulator, std::string_view method, std::string_view path,
+                    std::string_view type, std::string_view body) {
+  const std::string authorization = Authorization(path == "/"                ? "cloudformation"
+                                                  : path.starts_with("/v1/") ? "pipes"
+                                                                             : "lambda");
+  const Header headers[] = {
+      {"Content-Type", type}, {"X-Amz-Date", "20260101T000000Z"}, {"Authorization", authorization}};
+  return emulator.Handle({method, path, headers, body});
+}
+
+// What the server lets through.
+bool IsTarget(std::string_view text) {
+  return text.starts_with('/') &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7f; });
 }
 
 void Prepare(Emulator& emulator) {
@@ -76,8 +100,12 @@ void TryInput(std::string_view input) {
   StillClock clock;
   Emulator emulator(WithoutDelays(), clock, kSeed);
   Prepare(emulator);
-  const Reply reply =
-      Send(emulator, encoding, target, input.substr(line == input.npos ? 0 : line + 1));
+  const std::string_view body = input.substr(line == input.npos ? 0 : line + 1);
+  const std::string_view path = space == head.npos ? std::string_view() : head.substr(space + 1);
+  const Reply reply = encoding == "form" ? SendElsewhere(emulator, "POST", "/", kFormType, body)
+                      : IsTarget(path)
+                          ? SendElsewhere(emulator, encoding, path, "application/json", body)
+                          : Send(emulator, encoding, target, body);
   const bool failure_is_wanted = target.starts_with("Runnel.");
   CheckReply(reply, encoding, failure_is_wanted);
   if (reply.subscription) emulator.Poll(reply.subscription);
