@@ -49,13 +49,22 @@ std::size_t RecordBytes(const PutRecordInput& input) {
   return input.data->size() + ViewOf(input.partition_key).size();
 }
 
+// A shard that a reshard made begins in the second after it, so numbers of its records may be ahead
+// of the time, and are still numbers that were assigned.
+std::int64_t LatestSeconds(const Stream& stream, const SequenceNumber& number, Timestamp now) {
+  const Shard* const shard = stream.FindShard(number.shard);
+  const bool is_of_shard =
+      shard != nullptr && shard->created_seconds == number.shard_created_seconds;
+  return is_of_shard ? shard->RecordSeconds(now) : now.seconds();
+}
+
 Result<void> CheckRecord(const Context& context, const Stream& stream,
                          const PutRecordInput& input) {
   const auto bytes_max = static_cast<std::size_t>(stream.record_size_max_kib) * 1024;
   if (RecordBytes(input) > bytes_max) return error::RecordTooLarge("data", bytes_max);
   if (input.sequence_number_for_ordering) {
     const auto number = SequenceNumber::Parse(*input.sequence_number_for_ordering);
-    if (!number || number->position.seconds > context.now.seconds()) {
+    if (!number || number->position.seconds > LatestSeconds(stream, *number, context.now)) {
       return error::InvalidSequenceNumberForOrdering(*input.sequence_number_for_ordering,
                                                      stream.name(), stream.account());
     }

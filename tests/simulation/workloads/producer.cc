@@ -58,7 +58,8 @@ class Producer : public Workload {
   struct Draft {
     boost::json::object json;
     HashKey hash_key = 0;
-    bool beyond = false;  // the hash key is 2^128
+    bool beyond = false;     // the hash key is 2^128
+    bool no_number = false;  // the number for ordering
     int shard = -1;
     Expected expected = Expected::kSuccess;
 
@@ -136,7 +137,7 @@ class Producer : public Workload {
       expected = Expected::kHashKeyOutOfRange;
     } else if (IsTooLarge(stream, draft)) {
       expected = Expected::kRecordTooLarge;
-    } else if (draft.json.contains("SequenceNumberForOrdering")) {
+    } else if (draft.no_number) {
       expected = Expected::kOrderingNumber;
     } else if (const Expected may = reference.MayEncrypt(stream.key); may != Expected::kSuccess) {
       expected = may;
@@ -171,10 +172,20 @@ class Producer : public Workload {
     PutOne(world, name, Draw(world.dice, world.dice.OneIn(300)));
   }
 
+  // By a number that was assigned, often to a shard that has just been made, or by none.
+  static void Order(World& world, const std::string& name, Draft& draft) {
+    const ReferenceStream* const stream = world.reference.Find(name);
+    const ReferenceShard* shard = nullptr;
+    if (stream != nullptr) shard = stream->Find(LikelyShard(world, name));
+    draft.no_number = shard == nullptr || shard->records.empty() || world.dice.OneIn(2);
+    draft.json["SequenceNumberForOrdering"] =
+        draft.no_number ? std::string(kNoNumber) : shard->records.back().sequence_number;
+  }
+
   static void PutOne(World& world, const std::string& name, Draft draft) {
     const bool dry = world.dice.OneIn(50);
     if (dry) draft.json["DryRun"] = true;
-    if (world.dice.OneIn(80)) draft.json["SequenceNumberForOrdering"] = kNoNumber;
+    if (world.dice.OneIn(40)) Order(world, name, draft);
     const Expected expected = Predict(world, name, draft, dry);
     boost::json::object input = draft.json;
     input["StreamName"] = name;
