@@ -32,7 +32,7 @@ bool RecordFilter::Matches(const FilteredRecord& record) const {
   if (patterns_.empty()) return true;
   bj::object members;
   members["kinesisSchemaVersion"] = "1.0";
-  members["partitionKey"] = Json(record.partition_key);
+  if (record.partition_key.data() != nullptr) members["partitionKey"] = Json(record.partition_key);
   members["sequenceNumber"] = Json(record.sequence_number);
   members["approximateArrivalTimestamp"] =
       static_cast<double>(record.arrival.milliseconds) / 1000.0;

@@ -14,7 +14,7 @@ namespace runnel {
 
 // A record as filters see it.
 struct FilteredRecord {
-  std::string_view partition_key;
+  std::string_view partition_key;  // null data(): put without one
   std::string_view sequence_number;
   Timestamp arrival;
   std::string_view data;  // as it was put, not in base64

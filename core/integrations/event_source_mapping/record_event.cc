@@ -10,8 +10,12 @@ void AppendRecordEvent(const EventOrigin& origin, const Shard& shard, const Stor
                        std::string& out) {
   const SequenceNumber number = shard.NumberAt(record.position);
   out += origin.flat ? "{" : R"({"kinesis":{)";
-  out += R"("kinesisSchemaVersion":"1.0","partitionKey":)";
-  json::WriteString(record.partition_key, out);
+  out += R"("kinesisSchemaVersion":"1.0")";
+  // kinesis-api-45 6.2: put without one.
+  if (record.partition_key.data() != nullptr) {
+    out += R"(,"partitionKey":)";
+    json::WriteString(record.partition_key, out);
+  }
   out += R"(,"sequenceNumber":")";
   number.AppendTo(out);
   out += R"(","data":")";

@@ -49,6 +49,13 @@ TEST_CASE("Pipes have all members beside each other") {
         std::string::npos);
 }
 
+TEST_CASE("A record that was put without a partition key has none in its event") {
+  std::string event;
+  AppendRecordEvent(kOrigin, SomeShard(), Record({}, "hello"), event);
+  CHECK(event.starts_with(R"({"kinesis":{"kinesisSchemaVersion":"1.0","sequenceNumber":")"));
+  CHECK(event.find("partitionKey") == std::string::npos);
+}
+
 TEST_CASE("A record's event carries the bytes that were put, and any partition key") {
   const std::string bytes("\x00\xff\"\n", 4);
   std::string event;

@@ -45,6 +45,14 @@ TEST_CASE("A record is one event with its other members beside the payload") {
   CHECK(LetsThrough({R"({"kinesis": {"data": {"a": [1]}}})"}, R"({"a": 1})"));
 }
 
+TEST_CASE("A record that was put without a partition key has none for patterns") {
+  std::string fault;
+  const auto without = RecordFilter::Parse({R"({"partitionKey": [{"exists": false}]})"}, fault);
+  REQUIRE(without);
+  CHECK(without->Matches({{}, "1", {}, "x"}));
+  CHECK_FALSE(without->Matches({"k", "1", {}, "x"}));
+}
+
 TEST_CASE("A record passes when one of several patterns matches") {
   const std::vector<std::string> patterns = {R"({"data": {"a": [1]}})", R"({"data": {"b": [2]}})"};
   CHECK(LetsThrough(patterns, R"({"b": 2})"));
