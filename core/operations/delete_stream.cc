@@ -42,8 +42,13 @@ Result<NoOutput> DeleteStream(Context& context, const DeleteStreamInput& input) 
           limits::kStreamsCreatingOrDeletingMax) {
     return error::TooManyStreamsChanging(stream.account(), limits::kStreamsCreatingOrDeletingMax);
   }
-  context.Emit(StreamChangeStarted{stream.uid, PendingDeletion{},
-                                   context.now + context.settings.delete_stream_delay});
+  const Timestamp due = context.now + context.settings.delete_stream_delay;
+  context.Emit(StreamChangeStarted{stream.uid, PendingDeletion{}, due});
+  // AWS: its consumers are DELETING with it, so nobody can subscribe any more.
+  for (const auto& [name, consumer] : stream.consumers) {
+    if (consumer->status == ConsumerStatus::kDeleting) continue;
+    context.Emit(ConsumerDeletionStarted{consumer->uid, due});
+  }
   return NoOutput{};
 }
 

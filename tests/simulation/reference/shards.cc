@@ -313,6 +313,11 @@ Expected Reference::DeleteStream(const std::string& name, bool with_consumers) {
   if (const auto e = Strike("DeleteStream", name); e != Expected::kSuccess) return e;
   Change change;
   change.kind = Change::Kind::kDelete;
+  for (auto& [consumer_name, consumer] : stream->consumers) {
+    if (consumer.status == ReferenceConsumer::Status::kDeleting) continue;
+    consumer.status = ReferenceConsumer::Status::kDeleting;
+    consumer.due = now_ + settings_.delete_delay;
+  }
   Begin(*stream, change, settings_.delete_delay, Status::kDeleting);
   return Expected::kSuccess;
 }
