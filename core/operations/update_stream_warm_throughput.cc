@@ -35,8 +35,11 @@ constexpr Member kOutput[] = {
                                                               kWarmThroughputShape),
 };
 
-// What an on-demand stream starts with: 4 MB/s in.
-constexpr std::int32_t kStartingMibps = 4;
+// Without warm throughput a stream takes what its shards do, each of them 1 MiB a second.
+std::int32_t CapacityOf(const Stream& stream) {
+  return stream.warm_throughput ? stream.warm_throughput->current_mibps
+                                : static_cast<std::int32_t>(stream.open_shards.size());
+}
 
 Result<UpdateStreamWarmThroughputOutput> UpdateStreamWarmThroughput(
     Context& context, const UpdateStreamWarmThroughputInput& input) {
@@ -46,8 +49,7 @@ Result<UpdateStreamWarmThroughputOutput> UpdateStreamWarmThroughput(
   const std::int32_t target = *input.warm_throughput_mibps;
   const auto checked = CheckWarmThroughput(context, stream.arn, stream.mode, target);
   if (!checked) return checked.error();
-  const std::int32_t current =
-      stream.warm_throughput ? stream.warm_throughput->current_mibps : kStartingMibps;
+  const std::int32_t current = CapacityOf(stream);
   // The target shows at once, the capacity follows when the stream is ACTIVE again.
   StreamSettingsChange at_once;
   at_once.warm_throughput = {target, current};

@@ -11,7 +11,6 @@ using Status = ReferenceStream::Status;
 
 constexpr Millis kDay = 24 * kHour;
 constexpr int kWarmMax = 10'240;  // of us-east-1
-constexpr int kWarmAtStart = 4;
 
 }  // namespace
 
@@ -96,7 +95,7 @@ Expected Reference::UpdateWarmThroughput(const std::string& name, int target) {
   if (const auto e = FindActive(name, &stream); e != Expected::kSuccess) return e;
   if (const auto e = CheckWarm(stream->on_demand, target); e != Expected::kSuccess) return e;
   const std::optional<WarmThroughput> before = stream->warm;
-  stream->warm = WarmThroughput{target, before ? before->current : kWarmAtStart};
+  stream->warm = WarmThroughput{target, before ? before->current : stream->OpenShards()};
   ReferenceSettingsChange change;
   change.warm = WarmThroughput{target, target};
   const auto begun = BeginSettings(kOperation, name, *stream, change);
