@@ -151,8 +151,8 @@ Error TooManyConsumersCreating(const StreamName& stream, const AccountId& accoun
                                std::int32_t limit);
 // As SubscribeToShard words it.
 Error ConsumerNotActive(const ConsumerArn& consumer);
-// As the policy operations word it.
-Error ConsumerNotActiveForPolicy(const ConsumerArn& consumer);
+// As the operations word it that take a ResourceARN.
+Error ConsumerNotActiveAsResource(const ConsumerArn& consumer);
 // A consumer that subscribes to a shard too often.
 Error RateExceededForSubscription(const ConsumerArn& consumer, ShardId shard);
 Error SubscriptionExists(const ConsumerArn& consumer, ShardId shard);

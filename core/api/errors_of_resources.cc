@@ -43,7 +43,7 @@ Error ConsumerNotActive(const ConsumerArn& consumer) {
                        " under stream: " + consumer.stream.stream.text() + " , account " +
                        consumer.stream.scope.account.text() + " is not in ACTIVE status.");
 }
-Error ConsumerNotActiveForPolicy(const ConsumerArn& consumer) {
+Error ConsumerNotActiveAsResource(const ConsumerArn& consumer) {
   return ResourceInUse("Consumer " + consumer.consumer.text() + " with creation timestamp " +
                        std::to_string(consumer.created_seconds) + " under stream " +
                        consumer.stream.stream.text() + " and account " +

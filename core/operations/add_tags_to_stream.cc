@@ -30,7 +30,7 @@ Result<NoOutput> AddTagsToStream(Context& context, const AddTagsToStreamInput& i
   if (TagCountAfter(stream.tags, *input.tags) > limits::kTagsMax) {
     return error::TooManyTagsOnStream(stream.name(), stream.account(), limits::kTagsMax);
   }
-  if (const auto ready = RequireTaggable(stream); !ready) return ready.error();
+  if (const auto ready = RequireActiveOrUpdating(stream); !ready) return ready.error();
   context.Emit(TagsChanged{stream.uid, *input.tags, {}});
   return NoOutput{};
 }

@@ -39,6 +39,10 @@ Result<void> RequireActive(const Stream& stream) {
   return error::StreamNotActive(stream.name(), stream.account(), stream.status);
 }
 
+Result<void> RequireActiveOrUpdating(const Stream& stream) {
+  return stream.status == StreamStatus::kUpdating ? Result<void>() : RequireActive(stream);
+}
+
 Result<void> RequireReshardable(const Stream& stream) {
   if (const auto active = RequireActive(stream); !active) return active.error();
   if (stream.mode == StreamMode::kProvisioned) return {};

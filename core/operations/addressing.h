@@ -32,6 +32,8 @@ Result<const Stream*> FindActiveStream(const Context& context,
                                        const std::optional<std::string>& stream_name,
                                        const std::optional<std::string>& stream_arn);
 Result<void> RequireActive(const Stream& stream);
+// Errors: ResourceInUseException while the stream is being created or deleted.
+Result<void> RequireActiveOrUpdating(const Stream& stream);
 
 // What SplitShard, MergeShards and UpdateShardCount ask of a stream.
 // Errors: ResourceInUseException, and ValidationException for an on-demand stream.

@@ -1,6 +1,7 @@
 // Source: kinesis-api 9.6.
 #include "core/api/errors.h"
 #include "core/api/shapes.h"
+#include "core/operations/addressing.h"
 #include "core/operations/operation.h"
 #include "core/operations/policy_target.h"
 
@@ -19,6 +20,9 @@ constexpr Member kInput[] = {
 Result<NoOutput> DeleteResourcePolicy(Context& context, const DeleteResourcePolicyInput& input) {
   const auto target = FindPolicyTarget(context, "DeleteResourcePolicy", *input.resource_arn);
   if (!target) return target.error();
+  if (target->stream != nullptr) {
+    if (const auto ready = RequireActiveOrUpdating(*target->stream); !ready) return ready.error();
+  }
   if (!*target->policy) return error::PolicyNotFound(*input.resource_arn);
   context.Emit(PolicyChanged{target->uid, std::nullopt});
   return NoOutput{};

@@ -28,10 +28,10 @@ Result<PolicyTarget> FindPolicyTarget(const Context& context, std::string_view o
   const auto resource = FindResource(context, arn);
   if (!resource) return resource.error();
   if (const auto* stream = std::get_if<const Stream*>(&*resource)) {
-    return PolicyTarget{(*stream)->uid, &(*stream)->policy, nullptr};
+    return PolicyTarget{(*stream)->uid, &(*stream)->policy, *stream, nullptr};
   }
   const Consumer* const consumer = std::get<const Consumer*>(*resource);
-  return PolicyTarget{consumer->uid, &consumer->policy, consumer};
+  return PolicyTarget{consumer->uid, &consumer->policy, nullptr, consumer};
 }
 
 }  // namespace runnel

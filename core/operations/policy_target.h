@@ -14,7 +14,9 @@ namespace runnel {
 struct PolicyTarget {
   std::variant<StreamUid, ConsumerUid> uid;
   const std::optional<std::string>* policy = nullptr;
-  const Consumer* consumer = nullptr;  // null for a stream
+  // The one that it is; the other is null.
+  const Stream* stream = nullptr;
+  const Consumer* consumer = nullptr;
 };
 
 // Errors: InvalidArgumentException (also for channels, which have no policies),

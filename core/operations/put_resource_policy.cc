@@ -2,6 +2,7 @@
 #include "core/api/errors.h"
 #include "core/api/shapes.h"
 #include "core/model/limits.h"
+#include "core/operations/addressing.h"
 #include "core/operations/operation.h"
 #include "core/operations/policy_target.h"
 #include "core/policy/policy_document.h"
@@ -24,7 +25,10 @@ Result<NoOutput> PutResourcePolicy(Context& context, const PutResourcePolicyInpu
   const auto target = FindPolicyTarget(context, "PutResourcePolicy", *input.resource_arn);
   if (!target) return target.error();
   if (target->consumer != nullptr && target->consumer->status != ConsumerStatus::kActive) {
-    return error::ConsumerNotActiveForPolicy(target->consumer->arn);
+    return error::ConsumerNotActiveAsResource(target->consumer->arn);
+  }
+  if (target->stream != nullptr) {
+    if (const auto ready = RequireActiveOrUpdating(*target->stream); !ready) return ready.error();
   }
   if (input.policy->size() > limits::kPolicyBytesMax) {
     return error::PolicyTooLarge(limits::kPolicyBytesMax);

@@ -26,7 +26,7 @@ Result<NoOutput> RemoveTagsFromStream(Context& context, const RemoveTagsFromStre
   const Stream& stream = **found;
   const auto checked = CheckStreamTagKeys(*input.tag_keys, stream);
   if (!checked) return checked.error();
-  if (const auto ready = RequireTaggable(stream); !ready) return ready.error();
+  if (const auto ready = RequireActiveOrUpdating(stream); !ready) return ready.error();
   context.Emit(TagsChanged{stream.uid, {}, *input.tag_keys});
   return NoOutput{};
 }

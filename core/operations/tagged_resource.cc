@@ -2,7 +2,6 @@
 
 #include "core/api/errors.h"
 #include "core/operations/addressing.h"
-#include "core/operations/tags.h"
 
 namespace runnel {
 
@@ -42,8 +41,19 @@ std::variant<StreamUid, ConsumerUid, ChannelUid> UidOf(const Resource& resource)
 }
 
 Result<void> RequireTaggable(const Resource& resource) {
-  const auto* const stream = std::get_if<const Stream*>(&resource);
-  return stream == nullptr ? Result<void>() : RequireTaggable(**stream);
+  if (const auto* const stream = std::get_if<const Stream*>(&resource)) {
+    return RequireActiveOrUpdating(**stream);
+  }
+  if (const auto* const consumer = std::get_if<const Consumer*>(&resource)) {
+    if ((*consumer)->status == ConsumerStatus::kActive) return {};
+    // Not observed: the words are those of the other operations that take a ResourceARN.
+    return error::ConsumerNotActiveAsResource((*consumer)->arn);
+  }
+  const Channel& channel = *std::get<const Channel*>(resource);
+  const bool ready =
+      channel.status == ChannelStatus::kActive || channel.status == ChannelStatus::kUpdating;
+  if (ready) return {};
+  return error::ChannelNotActive(channel.name, channel.arn.scope.account, ToText(channel.status));
 }
 
 }  // namespace runnel

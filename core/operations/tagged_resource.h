@@ -19,7 +19,8 @@ Result<Resource> FindResource(const Context& context, const std::string& arn);
 
 const TagMap& TagsOf(const Resource& resource);
 std::variant<StreamUid, ConsumerUid, ChannelUid> UidOf(const Resource& resource);
-// Errors: ResourceInUseException when a stream is being created or deleted.
+// Errors: ResourceInUseException for a stream or a channel that is neither ACTIVE nor UPDATING, and
+// for a consumer that is not ACTIVE.
 Result<void> RequireTaggable(const Resource& resource);
 
 }  // namespace runnel

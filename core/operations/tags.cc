@@ -102,11 +102,4 @@ std::size_t TagCountAfter(const TagMap& present, const TagMap& added) {
   return count;
 }
 
-Result<void> RequireTaggable(const Stream& stream) {
-  const bool ready =
-      stream.status == StreamStatus::kActive || stream.status == StreamStatus::kUpdating;
-  if (ready) return {};
-  return error::StreamNotActive(stream.name(), stream.account(), stream.status);
-}
-
 }  // namespace runnel

@@ -26,7 +26,4 @@ Result<void> CheckResourceTagKeys(const std::vector<std::string>& keys);
 // How many tags a resource has after `added` were set. AWS: its own do not count.
 std::size_t TagCountAfter(const TagMap& present, const TagMap& added);
 
-// Errors: ResourceInUseException while the stream is being created or deleted.
-Result<void> RequireTaggable(const Stream& stream);
-
 }  // namespace runnel

@@ -127,6 +127,8 @@ class Reference {
   static std::string ArnOf(const std::string& name);
 
  private:
+  // Of what an ARN names, which is there.
+  Expected RequireReady(const std::string& arn) const;
   Expected FindActive(const std::string& name, ReferenceStream** stream);
   Expected CheckWarm(bool on_demand, int target) const;
   bool DailyExhausted(const ReferenceStream& stream, ReferenceStream::DailyQuota quota,

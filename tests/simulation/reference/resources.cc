@@ -114,14 +114,28 @@ std::string StreamNameIn(const std::string& arn) {
 
 }  // namespace
 
+Expected Reference::RequireReady(const std::string& arn) const {
+  if (arn.find("/consumer/") != std::string::npos) {
+    return UseConsumer(arn) == Expected::kSuccess ? Expected::kSuccess
+                                                  : Expected::kConsumerNotReady;
+  }
+  for (const auto& [name, channel] : channels_) {
+    const bool ready = channel.status == ReferenceChannel::Status::kActive ||
+                       channel.status == ReferenceChannel::Status::kUpdating;
+    if (channel.arn == arn && !ready) return Expected::kChannelNotActive;
+  }
+  const ReferenceStream* const stream = Find(StreamNameIn(arn));
+  const bool usable = stream == nullptr || Taggable(*stream);
+  return usable ? Expected::kSuccess : Expected::kStreamNotActive;
+}
+
 Expected Reference::TagResource(const std::string& arn, const Tags& added) {
   Tags* tags = nullptr;
   std::optional<std::string>* policy = nullptr;
   if (const auto e = FindResource(arn, &tags, &policy); e != Expected::kSuccess) return e;
   if (const auto e = CheckTags(added, kResourcePunctuation); e != Expected::kSuccess) return e;
   if (CountAfter(*tags, added) > kTagsMost) return Expected::kTagsOnResource;
-  const ReferenceStream* const stream = Find(StreamNameIn(arn));
-  if (stream != nullptr && !Taggable(*stream)) return Expected::kStreamNotActive;
+  if (const auto e = RequireReady(arn); e != Expected::kSuccess) return e;
   for (const auto& [key, value] : added) (*tags)[key] = value;
   return Expected::kSuccess;
 }
@@ -133,8 +147,7 @@ Expected Reference::UntagResource(const std::string& arn, const std::vector<std:
   for (const std::string& key : keys) {
     if (!Spelt(key, kResourcePunctuation)) return Expected::kTagCharacters;
   }
-  const ReferenceStream* const stream = Find(StreamNameIn(arn));
-  if (stream != nullptr && !Taggable(*stream)) return Expected::kStreamNotActive;
+  if (const auto e = RequireReady(arn); e != Expected::kSuccess) return e;
   for (const std::string& key : keys) tags->erase(key);
   return Expected::kSuccess;
 }
@@ -156,10 +169,7 @@ Expected Reference::PutPolicy(const std::string& arn, const std::string& policy,
   Tags* tags = nullptr;
   std::optional<std::string>* present = nullptr;
   if (const auto e = FindResource(arn, &tags, &present); e != Expected::kSuccess) return e;
-  if (arn.find("/consumer/") != std::string::npos) {
-    const Expected ready = UseConsumer(arn);
-    if (ready != Expected::kSuccess) return Expected::kPolicyConsumerNotActive;
-  }
+  if (const auto e = RequireReady(arn); e != Expected::kSuccess) return e;
   if (policy.size() > kPolicyBytesMost) return Expected::kPolicyTooLarge;
   if (!well_formed) return Expected::kPolicyMalformed;
   *present = policy;
@@ -172,6 +182,10 @@ Expected Reference::DeletePolicy(const std::string& arn) {
   Tags* tags = nullptr;
   std::optional<std::string>* present = nullptr;
   if (const auto e = FindResource(arn, &tags, &present); e != Expected::kSuccess) return e;
+  // A consumer may be in any state.
+  if (arn.find("/consumer/") == std::string::npos) {
+    if (const auto e = RequireReady(arn); e != Expected::kSuccess) return e;
+  }
   if (!*present) return Expected::kPolicyNotFound;
   present->reset();
   return Expected::kSuccess;
