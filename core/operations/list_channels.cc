@@ -73,8 +73,9 @@ struct ChannelListing {
   std::string after;
 };
 
-std::string ToFields(const ChannelListing& listing) {
+std::string ToFields(const ChannelListing& listing, const Scope& scope) {
   FieldWriter writer;
+  AddScope(scope, writer);
   writer.Add(std::string_view(listing.after));
   for (const StreamFilter& filter : listing.filters) {
     writer.Add(std::string_view(*filter.stream_arn));
@@ -84,8 +85,9 @@ std::string ToFields(const ChannelListing& listing) {
   return writer.Take();
 }
 
-ChannelListing FromFields(std::string_view fields) {
+Result<ChannelListing> FromFields(std::string_view fields, const Scope& scope) {
   FieldReader reader(fields);
+  if (!TakeScope(scope, reader)) return error::InvalidNextToken();
   ChannelListing listing;
   listing.after = reader.Text();
   while (true) {
@@ -127,7 +129,9 @@ Result<ListChannelsOutput> ListChannels(Context& context, const ListChannelsInpu
   if (input.next_token) {
     const auto fields = OpenNextToken(context, ListKind::kChannels, *input.next_token);
     if (!fields) return fields.error();
-    listing = FromFields(*fields);
+    auto opened = FromFields(*fields, context.caller);
+    if (!opened) return opened.error();
+    listing = *std::move(opened);
   } else if (input.stream_filter) {
     listing.filters = *input.stream_filter;
   }
@@ -139,7 +143,8 @@ Result<ListChannelsOutput> ListChannels(Context& context, const ListChannelsInpu
     if (!Matches(listing, *entry->second)) continue;
     if (summaries.size() == page) {
       listing.after = *summaries.back().channel_name;
-      output.next_token = MakeNextToken(context, ListKind::kChannels, ToFields(listing));
+      output.next_token =
+          MakeNextToken(context, ListKind::kChannels, ToFields(listing, context.caller));
       break;
     }
     summaries.push_back(Summarize(*entry->second));

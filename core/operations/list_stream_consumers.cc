@@ -1,5 +1,6 @@
 // Source: kinesis-api 4.26.
 #include "core/api/errors.h"
+#include "core/model/byte_fields.h"
 #include "core/model/limits.h"
 #include "core/operations/addressing.h"
 #include "core/operations/consumer_description.h"
@@ -37,16 +38,22 @@ constexpr Member kOutput[] = {
 
 Result<ListStreamConsumersOutput> ListStreamConsumers(Context& context,
                                                       const ListStreamConsumersInput& input) {
-  std::string after;
+  std::string token;
   if (input.next_token) {
     if (input.stream_creation_timestamp) return error::NextTokenWith("StreamCreationTimestamp");
-    auto last = OpenNextToken(context, ListKind::kConsumers, *input.next_token);
-    if (!last) return last.error();
-    after = *std::move(last);
+    auto fields = OpenNextToken(context, ListKind::kConsumers, *input.next_token);
+    if (!fields) return fields.error();
+    token = *std::move(fields);
   }
   const auto found = FindStream(context, std::nullopt, input.stream_arn);
   if (!found) return found.error();
   const Stream& stream = **found;
+  std::string_view after;
+  if (input.next_token) {
+    FieldReader reader(token);
+    if (reader.Unsigned() != stream.uid.value) return error::InvalidNextToken();
+    after = reader.Text();
+  }
   const auto created = CheckStreamCreation(stream, input.stream_creation_timestamp);
   if (!created) return created.error();
   const std::size_t page = PageSize(input.max_results, limits::kListConsumersPageMax);
@@ -57,7 +64,11 @@ Result<ListStreamConsumersOutput> ListStreamConsumers(Context& context,
     listed.push_back(ConsumerOutput::Of(*entry->second));
   }
   if (entry != stream.consumers.end()) {
-    output.next_token = MakeNextToken(context, ListKind::kConsumers, *listed.back().consumer_name);
+    const std::string fields = FieldWriter()
+                                   .Add(stream.uid.value)
+                                   .Add(std::string_view(*listed.back().consumer_name))
+                                   .Take();
+    output.next_token = MakeNextToken(context, ListKind::kConsumers, fields);
   }
   return output;
 }

@@ -1,4 +1,5 @@
 // Source: kinesis-api 4.20.
+#include "core/api/errors.h"
 #include "core/model/limits.h"
 #include "core/operations/next_token.h"
 #include "core/operations/operation.h"
@@ -55,9 +56,11 @@ constexpr Member kOutput[] = {
 Result<ListStreamsOutput> ListStreams(Context& context, const ListStreamsInput& input) {
   std::string after = input.exclusive_start_stream_name.value_or(std::string());
   if (input.next_token) {
-    auto last = OpenNextToken(context, ListKind::kStreams, *input.next_token);
-    if (!last) return last.error();
-    after = *std::move(last);
+    const auto fields = OpenNextToken(context, ListKind::kStreams, *input.next_token);
+    if (!fields) return fields.error();
+    FieldReader reader(*fields);
+    if (!TakeScope(context.caller, reader)) return error::InvalidNextToken();
+    after = reader.Text();
   }
   const std::size_t page = PageSize(input.limit, limits::kListStreamsPageMax);
   ListStreamsOutput output;
@@ -73,7 +76,10 @@ Result<ListStreamsOutput> ListStreams(Context& context, const ListStreamsInput& 
   }
   output.has_more_streams = entry != streams.end();
   if (*output.has_more_streams) {
-    output.next_token = MakeNextToken(context, ListKind::kStreams, names.back());
+    FieldWriter fields;
+    AddScope(context.caller, fields);
+    fields.Add(std::string_view(names.back()));
+    output.next_token = MakeNextToken(context, ListKind::kStreams, fields.Take());
   }
   return output;
 }

@@ -2,7 +2,6 @@
 
 #include "core/api/errors.h"
 #include "core/base/base64.h"
-#include "core/model/byte_fields.h"
 
 namespace runnel {
 
@@ -31,6 +30,16 @@ Result<std::string> OpenNextToken(const Context& context, ListKind kind, std::st
   }
   if (context.now - issued > context.settings.next_token_lifetime) return error::ExpiredNextToken();
   return std::string(fields);
+}
+
+void AddScope(const Scope& scope, FieldWriter& fields) {
+  fields.Add(std::string_view(scope.account.text())).Add(std::string_view(scope.region.text()));
+}
+
+bool TakeScope(const Scope& scope, FieldReader& fields) {
+  const std::string_view account = fields.Text();
+  const std::string_view region = fields.Text();
+  return account == scope.account.text() && region == scope.region.text();
 }
 
 }  // namespace runnel
