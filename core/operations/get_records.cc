@@ -85,18 +85,19 @@ Result<GetRecordsOutput> GetRecords(Context& context, const GetRecordsInput& inp
   context.notes.call = CountedCall::kGetRecords;
   context.notes.stream = stream->uid;
   context.notes.shard = shard->id;
-  if (input.dry_run.value_or(false)) return error::DryRunOperation();
-  const bool limited = LimitsHold(context, *stream);
+  const bool dry_run = input.dry_run.value_or(false);
+  const bool limited = !dry_run && LimitsHold(context, *stream);
   if (limited) {
     if (const auto may = CheckRead(context, *stream, *shard); !may) return may.error();
   }
   const auto count_max = static_cast<std::size_t>(input.limit.value_or(limits::kGetRecordsMax));
   RecordRun run = shard->log.Read(iterator->position, stream->TrimHorizon(context.now), count_max,
                                   limits::kGetRecordsBytesMax);
-  if (context.faults != nullptr) StrikeRead(context, *shard, iterator->position, run);
+  if (context.faults != nullptr && !dry_run) StrikeRead(context, *shard, iterator->position, run);
   if (const auto may = CheckMayDecrypt(context.state, *stream, run, context.caller_arn); !may) {
     return may.error();
   }
+  if (dry_run) return error::DryRunOperation();
   if (limited) SpendRead(context, *stream, *shard, run.bytes);
   GetRecordsOutput output;
   output.records = RecordList(*shard, run);

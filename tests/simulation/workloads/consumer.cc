@@ -123,14 +123,12 @@ class Consumer : public Workload {
             ? nullptr
             : stream->Find(iterator.shard);
     if (shard == nullptr) return Expected::kNoSuchShard;
-    if (dry) {
-      const Expected struck = reference.Strike("GetRecords", iterator.stream);
-      return struck == Expected::kSuccess ? Expected::kDryRun : struck;
-    }
-    if (!reference.MayRead(*stream, *shard)) return Expected::kShardRateExceeded;
+    if (!dry && !reference.MayRead(*stream, *shard)) return Expected::kShardRateExceeded;
     const std::size_t from = std::max(iterator.position, stream->FirstKept(*shard));
     const Expected may = reference.MayDecrypt(*stream, *shard, from, Through(*shard, from, limit));
-    return may != Expected::kSuccess ? may : reference.Strike("GetRecords", iterator.stream);
+    if (may != Expected::kSuccess) return may;
+    const Expected struck = reference.Strike("GetRecords", iterator.stream);
+    return dry && struck == Expected::kSuccess ? Expected::kDryRun : struck;
   }
 
   void Keep(const World& world, const Iterator& iterator) {
