@@ -109,6 +109,13 @@ Result<void> CheckObjects(const CreateChannelInput& input, const ChannelKeyNames
   return {};
 }
 
+// What an UPDATING stream is about to become counts as well as what it is.
+StreamSettingsChange PendingSettings(const Stream& stream) {
+  const auto* const change =
+      stream.pending ? std::get_if<StreamSettingsChange>(&*stream.pending) : nullptr;
+  return change == nullptr ? StreamSettingsChange() : *change;
+}
+
 // Checks 8 to 11.
 Result<const Stream*> FindSource(const Context& context, const StreamArn& arn) {
   if (arn.scope != context.caller) {
@@ -117,13 +124,13 @@ Result<const Stream*> FindSource(const Context& context, const StreamArn& arn) {
   const auto found = FindStream(context, arn);
   if (!found) return found.error();
   const Stream& stream = **found;
-  if (stream.status != StreamStatus::kUpdating) {
-    if (const auto active = RequireActive(stream); !active) return active.error();
-  }
-  if (stream.mode == StreamMode::kProvisioned) {
+  if (const auto ready = RequireActiveOrUpdating(stream); !ready) return ready.error();
+  const StreamSettingsChange pending = PendingSettings(stream);
+  if (stream.mode == StreamMode::kProvisioned || pending.mode == StreamMode::kProvisioned) {
     return error::ChannelArgument("Channels are only supported for on-demand streams.");
   }
-  if (IsManagedKey(stream.encryption.key_id)) {
+  if (IsManagedKey(stream.encryption.key_id) ||
+      (pending.encryption && IsManagedKey(pending.encryption->key_id))) {
     return error::ChannelArgument(
         "Channels are not supported for streams that are encrypted with the aws/kinesis key.");
   }

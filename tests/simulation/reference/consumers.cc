@@ -123,8 +123,13 @@ Expected Reference::CreateChannel(const std::string& channel, const std::string&
   const bool usable = stream->status == ReferenceStream::Status::kActive ||
                       stream->status == ReferenceStream::Status::kUpdating;
   if (!usable) return Expected::kStreamNotActive;
-  if (!stream->on_demand) return Expected::kChannelOnProvisioned;
-  if (stream->key == "alias/aws/kinesis") return Expected::kChannelManagedKey;
+  // What it is about to become counts as well as what it is.
+  ReferenceSettingsChange pending;
+  if (stream->status == ReferenceStream::Status::kUpdating) pending = stream->change.settings;
+  constexpr std::string_view kManagedKey = "alias/aws/kinesis";
+  const bool on_demand = stream->on_demand && pending.on_demand.value_or(true);
+  if (!on_demand) return Expected::kChannelOnProvisioned;
+  if (stream->key == kManagedKey || pending.key == kManagedKey) return Expected::kChannelManagedKey;
   if (channels_.contains(channel)) return Expected::kChannelExists;
   const bool has_one = std::any_of(channels_.begin(), channels_.end(), [stream](const auto& named) {
     return named.second.incarnation == stream->incarnation;
