@@ -71,7 +71,10 @@ Result<DescribeStreamSummaryOutput> DescribeStreamSummary(Context& context,
   summary.channel_count = ChannelCount(context.state, stream);
   if (stream.mode == StreamMode::kOnDemand) {
     summary.record_distribution_strategy = ToText(stream.distribution);
-    if (stream.warm_throughput) {
+    // AWS: only while the account has committed itself.
+    const bool committed =
+        context.state.AccountIn(stream.arn.scope).commitment.InForce(context.now);
+    if (stream.warm_throughput && committed) {
       summary.warm_throughput = WarmThroughputOutput{stream.warm_throughput->target_mibps,
                                                      stream.warm_throughput->current_mibps};
     }

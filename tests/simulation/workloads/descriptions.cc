@@ -78,6 +78,7 @@ class Descriptions : public Workload {
                 "the size of records was to be " + std::to_string(stream.record_size_kib));
     const bool warm = stream.warm && stream.on_demand &&
                       world.reference.commitment().InForce(world.reference.now());
+    world.Check(got.contains("WarmThroughput") == warm, "the warm throughput is told wrongly");
     if (!warm) return;
     const auto& throughput = got.at("WarmThroughput");
     world.Check(throughput.at("TargetMiBps").as_int64() == stream.warm->target &&
