@@ -20,11 +20,11 @@ Result<NoOutput> ChangeEncryption(Context& context, const EncryptionInput& input
     if (const auto may = CheckMayEncrypt(context, stream, *input.key_id); !may) return may.error();
   }
   const DailyQuota quota = starts ? DailyQuota::kStartEncryption : DailyQuota::kStopEncryption;
-  if (DailyQuotaExhausted(context, stream, quota, limits::kEncryptionChangesPerDayMax)) {
-    return error::EncryptionChangesPerDay(stream.name(), stream.account());
-  }
   // AWS: starting counts against the quota only with a new key.
   if (!starts || stream.encryption.key_id != *input.key_id) {
+    if (DailyQuotaExhausted(context, stream, quota, limits::kEncryptionChangesPerDayMax)) {
+      return error::EncryptionChangesPerDay(stream.name(), stream.account());
+    }
     context.Emit(DailyQuotaUsed{stream.uid, quota, context.now});
   }
   StreamSettingsChange change;

@@ -146,8 +146,8 @@ Expected Reference::ChangeEncryption(const std::string& name, const std::string&
     if (const auto e = MayEncrypt(key); e != Expected::kSuccess) return e;
   }
   const auto quota = start ? ReferenceStream::kEncryptionStarts : ReferenceStream::kEncryptionStops;
-  if (DailyExhausted(*stream, quota, kPerDay)) return Expected::kEncryptionsPerDay;
   const bool counts = !start || stream->key != key;
+  if (counts && DailyExhausted(*stream, quota, kPerDay)) return Expected::kEncryptionsPerDay;
   const Millis now = now_;
   ReferenceSettingsChange change;
   change.key = start ? key : std::string();
