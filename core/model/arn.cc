@@ -3,20 +3,23 @@
 #include "core/base/whole_number.h"
 
 namespace runnel {
-namespace {
 
-// The AWS partition that a region belongs to.
-std::string_view PartitionOf(std::string_view region) {
-  if (region.starts_with("cn-")) return "aws-cn";
-  if (region.starts_with("us-gov-")) return "aws-us-gov";
-  if (region.starts_with("us-isob-")) return "aws-iso-b";
-  if (region.starts_with("us-iso-")) return "aws-iso";
+std::string_view PartitionOf(const Region& region) {
+  const std::string_view name = region.text();
+  if (name.starts_with("cn-")) return "aws-cn";
+  if (name.starts_with("us-gov-")) return "aws-us-gov";
+  if (name.starts_with("us-iso-")) return "aws-iso";
+  if (name.starts_with("us-isob-")) return "aws-iso-b";
+  if (name.starts_with("eu-isoe-")) return "aws-iso-e";
+  if (name.starts_with("us-isof-")) return "aws-iso-f";
   return "aws";
 }
 
+namespace {
+
 std::string Prefix(const Scope& scope) {
   std::string text = "arn:";
-  text += PartitionOf(scope.region.text());
+  text += PartitionOf(scope.region);
   text += ":kinesis:" + scope.region.text() + ":" + scope.account.text() + ":";
   return text;
 }

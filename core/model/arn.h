@@ -12,6 +12,9 @@
 
 namespace runnel {
 
+// "aws", or the other AWS partition that the region belongs to.
+std::string_view PartitionOf(const Region& region);
+
 struct StreamArn {
   Scope scope;
   StreamName stream;

@@ -17,7 +17,8 @@ std::string ArnOf(const Stream& stream, const std::string& key_id) {
   if (key_id.starts_with("arn:")) return key_id;
   const std::string resource = key_id.starts_with("alias/") ? key_id : "key/" + key_id;
   const Scope& scope = stream.arn.scope;
-  return "arn:aws:kms:" + scope.region.text() + ":" + scope.account.text() + ":" + resource;
+  return "arn:" + std::string(PartitionOf(scope.region)) + ":kms:" + scope.region.text() + ":" +
+         scope.account.text() + ":" + resource;
 }
 
 // Under which key the stream encrypted what arrived then. Null: not known.
