@@ -355,7 +355,7 @@ TEST_CASE("Conditions see who calls") {
 
 TEST_CASE("Conditions see the tags that a request sets") {
   constexpr const char* kCreate = "Kinesis_20131202.CreateStream";
-  const std::string only_team = Allows(R"("kinesis:CreateStream")",
+  const std::string only_team = Allows(R"(["kinesis:CreateStream","kinesis:AddTagsToStream"])",
                                        R"({"ForAllValues:StringEquals":{"aws:TagKeys":["team"]},)"
                                        R"("StringEquals":{"aws:RequestTag/team":"data"}})");
   const auto create = [&](const std::string& tags) {
@@ -368,6 +368,44 @@ TEST_CASE("Conditions see the tags that a request sets") {
   CHECK(create(R"({"team":"data","cost":"1"})") == "AccessDeniedException");
   CHECK(SendUnderPolicy(only_team, kCreate, R"({"StreamName":"s","ShardCount":1})")
             .starts_with("AccessDeniedException"));
+}
+
+TEST_CASE("Tags at creation, and the stream of a channel, need permissions of their own") {
+  const auto refused = [](const std::string& actions, const char* target,
+                          const std::string& input) {
+    const std::string answer =
+        SendUnderPolicy(Allows(actions), std::string("Kinesis_20131202.") + target, input);
+    const std::string begin = "is not authorized to perform: ";
+    const std::size_t at = answer.find(begin);
+    if (at == std::string::npos) return answer.substr(0, answer.find(':'));
+    return answer.substr(at + begin.size(), answer.find(" because") - at - begin.size());
+  };
+  const std::string on = " on resource: arn:aws:kinesis:us-east-1:111111111111:stream/s";
+  const std::string tags = R"(,"Tags":{"a":"b"}})";
+  const std::string create = R"({"StreamName":"s","ShardCount":1)";
+  CHECK(refused(R"("kinesis:CreateStream")", "CreateStream", create + "}") == "200");
+  CHECK(refused(R"("kinesis:CreateStream")", "CreateStream", create + tags) ==
+        "kinesis:AddTagsToStream" + on);
+  CHECK(refused(R"(["kinesis:CreateStream","kinesis:AddTagsToStream"])", "CreateStream",
+                create + tags) == "200");
+
+  const std::string consumer = R"({"StreamARN":")" + kStream + R"(","ConsumerName":"c")";
+  CHECK(refused(R"("kinesis:RegisterStreamConsumer")", "RegisterStreamConsumer", consumer + "}") ==
+        "ResourceNotFoundException");
+  CHECK(refused(R"("kinesis:RegisterStreamConsumer")", "RegisterStreamConsumer", consumer + tags) ==
+        "kinesis:TagResource" + on);
+
+  const std::string channel =
+      R"({"ChannelName":"c","ServiceExecutionRoleARN":"arn:aws:iam::111111111111:role/r",)"
+      R"("StreamConfigurationList":[{"StreamARN":")" +
+      kStream +
+      R"(","RecordConfiguration":{"RecordFormatType":"JSON"}}],"S3DestinationConfiguration":)"
+      R"({"StorageConfiguration":{"BucketARN":"arn:aws:s3:::bucket",)"
+      R"("ExpectedBucketOwner":"111111111111","CompressionType":"NONE"}}})";
+  CHECK(refused(R"("kinesis:CreateChannel")", "CreateChannel", channel) ==
+        "kinesis:AssociateStreamsWithChannel" + on);
+  CHECK(refused(R"(["kinesis:CreateChannel","kinesis:AssociateStreamsWithChannel"])",
+                "CreateChannel", channel) == "ResourceNotFoundException");
 }
 
 TEST_CASE("The emulator's own operations have a prefix of their own") {
