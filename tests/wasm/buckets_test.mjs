@@ -103,3 +103,22 @@ test('a reset forgets the objects, and without buckets there are none', async ()
   await without.close();
   await assert.rejects(createRunnel({ buckets: 1 }), /buckets must be true or false/);
 });
+
+test('who waits for objects is told that the journal cannot be written', async () => {
+  let isFull = false;
+  const journal = {
+    async load() { return []; },
+    async commit() { if (isFull) throw new Error('the disk is full'); },
+    async checkpoint() {},
+    async close() {},
+  };
+  const runnel = await withChannel('NONE', { journal });
+  await put(runnel, 'a');
+  isFull = true;
+  const refused = /journal cannot be written.*the disk is full/;
+  const more = put(runnel, 'b');
+  const flushed = runnel.call('Runnel.FlushChannel', { ChannelName: 'ch' });
+  await assert.rejects(more, refused);
+  await assert.rejects(flushed, refused);
+  assert.deepEqual(runnel.buckets.list(), []);
+});

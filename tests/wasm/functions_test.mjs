@@ -157,3 +157,57 @@ test('a function that a snapshot brings is taken over by name, but not twice', a
   assert.equal((await invoked).Records.length, 1);
   assert.throws(() => other.functions.create('f', () => {}), { name: 'ResourceConflictException' });
 });
+
+const deleteFunction = (runnel, name) =>
+  runnel.fetch(`http://localhost/2015-03-31/functions/${name}`, {
+    method: 'DELETE',
+    headers: {
+      'x-amz-date': '20330518T033320Z',
+      authorization: 'AWS4-HMAC-SHA256 Credential=000000000000/20330518/us-east-1/lambda/'
+        + 'aws4_request, SignedHeaders=host, Signature=0',
+    },
+  });
+
+for (const [what, remove] of [
+  ['a call', async (runnel) => {
+    assert.equal((await deleteFunction(runnel, 'f')).status, 204);
+  }],
+  ['a reset by a call', (runnel) => runnel.call('Runnel.Reset')],
+  ['a snapshot', (runnel, empty) => runnel.importSnapshot(empty)],
+]) {
+  test(`a function that is deleted by ${what} does not stop the others`, async () => {
+    const { runnel } = await Scene.make();
+    const empty = await runnel.exportSnapshot();
+    runnel.functions.create('f', () => 'from f');
+    assert.equal(await runnel.functions.invoke('f'), 'from f');
+    await remove(runnel, empty);
+    runnel.functions.create('g', () => 'from g');
+    assert.equal(await runnel.functions.invoke('g'), 'from g');
+    await assert.rejects(runnel.functions.invoke('f'), { name: 'ResourceNotFoundException' });
+    runnel.functions.create('f', () => 'again');
+    assert.equal(await runnel.functions.invoke('f'), 'again');
+  });
+}
+
+test('a function that is no longer answered by calls does not stop the others', async () => {
+  const { runnel } = await Scene.make();
+  runnel.functions.create('f', () => 'from f');
+  const other = await createRunnel({ seed: 1, clock: 2_000_000_000_000 });
+  const { status } = await other.fetch('http://localhost/2015-03-31/functions', {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'x-amz-date': '20330518T033320Z',
+      authorization: 'AWS4-HMAC-SHA256 Credential=000000000000/20330518/us-east-1/lambda/'
+        + 'aws4_request, SignedHeaders=host, Signature=0',
+    },
+    body: JSON.stringify({
+      FunctionName: 'f', PackageType: 'Image', Code: { ImageUri: 'example.com/image' },
+      Role: 'arn:aws:iam::000000000000:role/r',
+    }),
+  });
+  assert.equal(status, 201);
+  await runnel.importSnapshot(await other.exportSnapshot());
+  runnel.functions.create('g', () => 'from g');
+  assert.equal(await runnel.functions.invoke('g'), 'from g');
+});

@@ -161,3 +161,32 @@ test('a template at a URL is read by fetch', async () => {
   assert.deepEqual((await runnel.call('ListStreams')).StreamNames, ['made']);
   await runnel.close();
 });
+
+test('who waits for a template is told that the journal cannot be written', async () => {
+  let asked = 0;
+  let isFull = false;
+  const runnel = await createRunnel({
+    seed: 1,
+    journal: {
+      async load() { return []; },
+      async commit() { if (isFull) throw new Error('the disk is full'); },
+      async checkpoint() {},
+      async close() {},
+    },
+    fetch: async () => {
+      asked += 1;
+      return new Response('{}');
+    },
+  });
+  isFull = true;
+  const refused = /journal cannot be written.*the disk is full/;
+  const created = runnel.call('CreateStream', { StreamName: 's', ShardCount: 1 });
+  const stack = ask(runnel, {
+    type: 'application/x-www-form-urlencoded',
+    body: 'Action=CreateStack&Version=2010-05-15&StackName=a&' +
+      'TemplateURL=https%3A%2F%2Fexample.com%2Ft.json',
+  });
+  await assert.rejects(created, refused);
+  await assert.rejects(stack, refused);
+  assert.equal(asked, 0);
+});

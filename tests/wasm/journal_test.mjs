@@ -140,3 +140,19 @@ test('a journal that is none is refused', async () => {
   journal.load = async () => [new Uint8Array(80)];
   await assert.rejects(createRunnel({ journal }), /the journal cannot be read: /);
 });
+
+test('who waits for a function is told that nothing is answered any more', async () => {
+  const journal = new ArrayStore();
+  const runnel = await createRunnel({ journal, clock: startAt });
+  let invoked = 0;
+  runnel.functions.create('f', () => { ++invoked; });
+  await runnel.functions.invoke('f');
+  journal.refusal = new Error('the disk is full');
+  const refused = /journal cannot be written.*the disk is full/;
+  const created = runnel.call('CreateStream', { StreamName: 's', ShardCount: 1 });
+  const waiting = runnel.functions.invoke('f');
+  await assert.rejects(created, refused);
+  await assert.rejects(waiting, refused);
+  await assert.rejects(runnel.functions.invoke('f'), refused);
+  assert.equal(invoked, 1);
+});

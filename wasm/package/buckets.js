@@ -9,7 +9,7 @@ export class Buckets {
   #era = 0;  // what was taken before the objects were forgotten is not kept
 
   // `host` is the Runnel that they belong to: its `callNow` calls an operation, and `stored`
-  // resolves once what has happened will outlive this program.
+  // resolves once what has happened will outlive this program, to whether it will.
   constructor(host) { this.#host = host; }
 
   // Of one bucket or of all: {bucket, key, size}, by bucket and key.
@@ -46,7 +46,7 @@ export class Buckets {
 
   async #writeAll() {
     try {
-      await this.#host.stored();
+      if (!await this.#host.stored()) return;
       const take = () => this.#host.callNow('Runnel.TakeDelivery', {});
       for (let taken = take(); taken.DeliveryId !== undefined; taken = take()) {
         await this.#write(taken);

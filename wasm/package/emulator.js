@@ -69,13 +69,22 @@ export class Emulator {
 
   // Resolves once what has happened will outlive this program, if there is a journal. Nothing that
   // an answer says may be shown before.
-  async stored() { await this.#journal?.stored(); }
+  async stored() {
+    try {
+      await this.#journal?.stored();
+    } catch (error) {
+      // What they wait for is not run any more.
+      this.#dismiss(error);
+      throw error;
+    }
+  }
 
   // Resolves to a reply of answer() once it may be shown: what it says is stored, and an injected
   // fault has held it back for as long as it was to. Rejects if a fault lets the connection end.
   async delivered(outcome) {
-    const reply = await (outcome.finished ?? outcome);
     await this.stored();
+    const reply = await (outcome.finished ?? outcome);
+    if (outcome.finished) await this.stored();
     if (reply.delay > 0) await new Promise((resolve) => { setTimeout(resolve, reply.delay); });
     if (!reply.hangUp) return reply;
     if (reply.body instanceof ReadableStream) reply.body.cancel();
@@ -96,8 +105,7 @@ export class Emulator {
   close() {
     if (this.#pointer === 0) return;
     this.endSubscriptions();
-    for (const { reject } of this.#waiting.values()) reject(closed());
-    this.#waiting.clear();
+    this.#dismiss(closed());
     clearTimeout(this.#timer.id);
     forgotten.unregister(this);
     this.#instance.destroy(this.#pointer);
@@ -117,6 +125,12 @@ export class Emulator {
     for (const id of outcome.answered) this.#finish(id);
     this.#happened(outcome);
     return outcome;
+  }
+
+  // Tells those who wait for an answer that there will be none.
+  #dismiss(error) {
+    for (const { reject } of this.#waiting.values()) reject(error);
+    this.#waiting.clear();
   }
 
   #finish(id) {

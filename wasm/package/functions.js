@@ -15,8 +15,8 @@ export class Functions {
 
   // `host` is the Runnel that they belong to. Its `callNow` calls an operation; `lambdaNow` one of
   // Lambda's, (method, path, body) giving {headers, output}; `lambda` waits for the output.
-  // `stored` resolves once what has happened will outlive this program. `now` gives wall clock
-  // milliseconds.
+  // `stored` resolves once what has happened will outlive this program, to whether it will; if not,
+  // nothing is to be run any more. `now` gives wall clock milliseconds.
   constructor(host) { this.#host = host; }
 
   // Makes a function of this name, or takes over one that a journal or a snapshot has brought.
@@ -57,9 +57,9 @@ export class Functions {
     if (this.#due || this.#taking || this.#handlers.size === 0) return;
     this.#due = true;
     queueMicrotask(async () => {
-      await this.#host.stored();
+      const isStored = await this.#host.stored();
       this.#due = false;
-      this.#takeAll();
+      if (isStored) this.#takeAll();
     });
   }
 
@@ -94,9 +94,22 @@ export class Functions {
   // Gives how many there were.
   #takeFor(name, handler) {
     for (let count = 0; ; ++count) {
-      const taken = this.#host.callNow('Runnel.TakeInvocation', { FunctionName: name });
+      const taken = this.#take(name);
       if (taken.RequestId === undefined) return count;
       this.#run(name, handler, taken);
+    }
+  }
+
+  #take(name) {
+    try {
+      return this.#host.callNow('Runnel.TakeInvocation', { FunctionName: name });
+    } catch (error) {
+      // It was deleted by a call, a reset or a snapshot, or is another one by now.
+      if (!['ResourceNotFoundException', 'InvalidArgumentException'].includes(error.name)) {
+        throw error;
+      }
+      this.#handlers.delete(name);
+      return {};
     }
   }
 

@@ -11,7 +11,8 @@ export class HttpCalls {
   #taking = false;
 
   // `host` is the Runnel that they belong to: its `callNow` calls an operation, and `stored`
-  // resolves once what has happened will outlive this program. `fetch` makes the requests.
+  // resolves once what has happened will outlive this program, to whether it will. `fetch` makes
+  // the requests.
   constructor(host, fetch) {
     this.#host = host;
     this.#fetch = fetch;
@@ -27,7 +28,7 @@ export class HttpCalls {
 
   async #takeAll() {
     try {
-      await this.#host.stored();
+      if (!await this.#host.stored()) return;
       const take = () => this.#host.callNow('Runnel.TakeHttpCall', {});
       for (let taken = take(); taken.RequestId !== undefined; taken = take()) this.#make(taken);
     } catch (error) {

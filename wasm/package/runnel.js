@@ -39,7 +39,7 @@ export class Runnel {
     this.requestHandler = requestHandlerOf((request) => this.answer(request));
     const host = {
       callNow: (name, input) => this.#callNow(name, input),
-      stored: () => this.#emulator.stored(),
+      stored: () => this.#emulator.stored().then(() => true, () => false),
     };
     this.buckets = new Buckets(host);
     this.#httpCalls = new HttpCalls(host, options.fetch);
