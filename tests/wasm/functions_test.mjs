@@ -211,3 +211,17 @@ test('a function that is no longer answered by calls does not stop the others', 
   runnel.functions.create('g', () => 'from g');
   assert.equal(await runnel.functions.invoke('g'), 'from g');
 });
+
+test('functions are run with a clock that moves whenever it is read', async () => {
+  let now = 2_000_000_000_000;
+  for (const clock of [() => ++now, () => now += 0.3, () => performance.now()]) {
+    const scene = await Scene.make({ clock });
+    const invoked = scene.mapTo(() => {});
+    scene.runnel.functions.create('g', () => 'from g');
+    await scene.put('a', 'b');
+    assert.deepEqual((await invoked(1)).flatMap(textsOf), ['a', 'b']);
+    assert.equal(await scene.runnel.functions.invoke('g'), 'from g');
+    assert.equal(scene.runnel.clock.now() % 1, 0);
+    await scene.runnel.close();
+  }
+});

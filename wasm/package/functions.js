@@ -12,6 +12,7 @@ export class Functions {
   #handlers = new Map();
   #due = false;
   #taking = false;
+  #timer;
 
   // `host` is the Runnel that they belong to. Its `callNow` calls an operation; `lambdaNow` one of
   // Lambda's, (method, path, body) giving {headers, output}; `lambda` waits for the output.
@@ -65,9 +66,9 @@ export class Functions {
 
   #takeAll() {
     this.#taking = true;
+    let begin;
     try {
-      // Time that passes within a round may make something due for those who had their turn.
-      for (let count = 1, begin; count > 0 || this.#host.now() !== begin;) {
+      for (let count = 1; count > 0;) {
         begin = this.#host.now();
         count = 0;
         for (const [name, handler] of this.#handlers) count += this.#takeFor(name, handler);
@@ -75,6 +76,22 @@ export class Functions {
     } finally {
       this.#taking = false;
     }
+    // Time that passes within a round may make something due for those who had their turn. There
+    // are clocks that move whenever they are read: the rest of the program is to go on, too.
+    if (this.#handlers.size > 1 && this.#host.now() !== begin) this.#noticeSoon();
+  }
+
+  // As every timer it keeps no process alive, and nothing that nobody else holds.
+  #noticeSoon() {
+    if (this.#timer !== undefined) return;
+    const held = new WeakRef(this);
+    this.#timer = setTimeout(() => {
+      const functions = held.deref();
+      if (functions === undefined) return;
+      functions.#timer = undefined;
+      functions.notice();
+    });
+    this.#timer.unref?.();
   }
 
   #make(name) {

@@ -64,7 +64,8 @@ function seedFrom(seed) {
 function clockFrom(clock) {
   // Looked up at each call, so that a test's fake timers are followed.
   if (clock === 'system') return { now: () => Date.now() };
-  if (typeof clock === 'function') return { now: clock };
+  // The emulator knows whole milliseconds.
+  if (typeof clock === 'function') return { now: () => Math.floor(clock()) };
   const startAt = clock instanceof Date ? clock.getTime() : clock;
   if (Number.isSafeInteger(startAt) && startAt >= 0) return { now: () => 0, startAt };
   throw new TypeError("clock must be 'system', a Date or milliseconds at which it stands still, " +
