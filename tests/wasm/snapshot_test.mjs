@@ -72,6 +72,52 @@ test('what is no snapshot is refused, and nothing has changed', async () => {
   await assert.rejects(createRunnel({ snapshot: new Uint8Array(0) }), /cannot be imported/);
 });
 
+// Sends it as a program elsewhere would.
+async function resetOverPort(runnel) {
+  const listener = await runnel.listen();
+  const { status } = await fetch(listener.url, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': 'Runnel.Reset',
+      'x-amz-date': '20330518T033320Z',
+      authorization: 'AWS4-HMAC-SHA256 Credential=test/20330518/us-east-1/kinesis/' +
+        'aws4_request, SignedHeaders=host, Signature=0',
+    },
+    body: '{}',
+  });
+  assert.equal(status, 200);
+  await listener.close();
+}
+
+for (const [what, happens, time] of [
+  ['a snapshot', (runnel, snapshot) => runnel.importSnapshot(snapshot), startAt + 5000],
+  ['a call of Runnel.Reset', (runnel) => runnel.call('Runnel.Reset'), startAt],
+  ['Runnel.Reset over a port', resetOverPort, startAt],
+  ['reset()', (runnel) => runnel.reset(), startAt],
+]) {
+  test(`the options hold after ${what}`, async () => {
+    const other = await createRunnel({
+      clock: startAt + 5000, fetch: false, settings: { CreateStreamDelayMillis: 500 },
+    });
+    const snapshot = await other.exportSnapshot();
+    const runnel = await createRunnel({ clock: startAt, settings: { ShardLimit: 3 } });
+    await runnel.call('CreateStream', { StreamName: 'before', ShardCount: 1 });
+    runnel.clock.advance(1000);
+    await happens(runnel, snapshot);
+    assert.deepEqual((await runnel.call('ListStreams')).StreamNames, []);
+    assert.equal(runnel.clock.now(), time);
+    assert.equal((await runnel.call('DescribeLimits')).ShardLimit, 3);
+    await runnel.call('CreateStream', { StreamName, ShardCount: 1 });
+    const { StreamDescriptionSummary: { StreamStatus } } =
+      await runnel.call('DescribeStreamSummary', { StreamName });
+    assert.equal(StreamStatus, 'ACTIVE');
+    // Whoever is not to make requests is refused.
+    assert.deepEqual(await runnel.call('Runnel.TakeHttpCall'), {});
+    assert.deepEqual(await runnel.call('Runnel.TakeDelivery'), {});
+  });
+}
+
 // A native server on a free port: {run(command…), stop()}.
 async function nativeServer() {
   const server = spawn(process.env.RUNNEL_PROGRAM, ['serve', '--port', '0', '--log-level', 'error'],

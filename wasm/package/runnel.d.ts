@@ -237,7 +237,10 @@ export class Runnel {
   answer(request: RunnelRequest): Promise<RunnelReply>;
   /** All that there is, as a file that `runnel snapshot import` reads too. */
   exportSnapshot(): Promise<Uint8Array>;
-  /** Becomes what a snapshot holds. If it cannot be read, nothing has changed. */
+  /**
+   * Becomes what a snapshot holds, but for the settings of this one's option. If it cannot be read,
+   * nothing has changed.
+   */
   importSnapshot(snapshot: Uint8Array | ArrayBuffer): Promise<void>;
   /** As newly made: the streams, the clock and the random choices begin again. */
   reset(): void;

@@ -70,7 +70,9 @@ export class Runnel {
 
   // Answers a request {method, path, headers, body} with {status, headers, body}.
   async answer(request) {
-    return this.#emulator.delivered(this.#emulator.answer(request));
+    const reply = this.#emulator.answer(request);
+    if (reply.status === 200 && targetOf(request) === 'Runnel.Reset') this.#beginAnew();
+    return this.#emulator.delivered(reply);
   }
 
   // What globalThis.fetch would give if Kinesis stood at the address, whatever it is.
@@ -80,7 +82,7 @@ export class Runnel {
 
   // Calls an operation. `account` and `region` are the caller's, if not those of this Runnel.
   async call(name, input = {}, caller = {}) {
-    return outputOf(await this.#emulator.delivered(this.#send(name, input, caller)));
+    return outputOf(await this.answer(this.#request(name, input, caller)));
   }
 
   // Calls SubscribeToShard at once; its events as they come, until the subscription ends, `signal`
@@ -104,25 +106,24 @@ export class Runnel {
     return joined(parts);
   }
 
-  // Becomes what a snapshot holds; subscriptions end. If it cannot be read, nothing has changed.
+  // Becomes what a snapshot holds, but for the settings of the options; subscriptions end. If it
+  // cannot be read, nothing has changed.
   async importSnapshot(snapshot) {
     this.#import(bytesOf(snapshot));
+    this.#callNow('Runnel.UpdateSettings', this.#options.settings);
     await this.#emulator.stored();
   }
 
   // As new: no stream is left but those of the option `snapshot`, every subscription has ended, the
   // clock and the random choices begin again. With a journal, the random choices go on.
   reset() {
-    this.functions.forget();
-    this.buckets.forget();
     if (this.#journaled) {
       this.#callNow('Runnel.Reset', {});
-      this.#emulator.endSubscriptions();
     } else {
       this.#emulator.close();
       this.#make();
     }
-    this.#prepare();
+    this.#beginAnew();
   }
 
   // Ends every subscription and frees the memory. Resolves once the journal, if there is one, has
@@ -155,6 +156,14 @@ export class Runnel {
       if (outcome.deliveryWaits && writesObjects) buckets.deref()?.notice();
       if (outcome.httpCallWaits && fetch) httpCalls.deref()?.notice();
     });
+  }
+
+  // To be called once there is nothing left, whoever has asked for that.
+  #beginAnew() {
+    this.functions.forget();
+    this.buckets.forget();
+    this.#emulator.endSubscriptions();
+    this.#prepare();
   }
 
   // What a journal holds goes on as it was, and its clock too.
@@ -195,10 +204,12 @@ export class Runnel {
     };
   }
 
-  #send(name, input, { account = this.account, region = this.region } = {}) {
+  #send(name, input, caller) { return this.#emulator.answer(this.#request(name, input, caller)); }
+
+  #request(name, input, { account = this.account, region = this.region } = {}) {
     const target = name.includes('.') ? name : `Kinesis_20131202.${name}`;
     const scope = `${account}/20131202/${region}/kinesis/aws4_request`;
-    return this.#emulator.answer({
+    return {
       method: 'POST',
       path: '/',
       headers: {
@@ -208,8 +219,14 @@ export class Runnel {
         authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`,
       },
       body: encode(input),
-    });
+    };
   }
+}
+
+// The operation that a request names by its header.
+function targetOf({ headers }) {
+  const entries = Array.isArray(headers) ? headers : Object.entries(headers);
+  return entries.find(([name]) => name.toLowerCase() === 'x-amz-target')?.[1];
 }
 
 function outputOf(reply) {
