@@ -215,6 +215,21 @@ test('what comes due is done by a timer, which fake timers drive', async (t) => 
   assert.deepEqual((await heartbeat).value.Records, []);
 });
 
+test('what comes due is done by a timer again after fake timers were put back', async (t) => {
+  const apis = ['setTimeout', 'Date'];
+  t.mock.timers.enable({ apis, now: startAt });
+  const runnel = await createRunnel({ settings: { CreateStreamDelayMillis: 500 } });
+  await runnel.call('CreateStream', { StreamName: 's', ShardCount: 1 });
+  t.mock.timers.reset();
+  t.mock.timers.enable({ apis, now: startAt + 60_000 });
+  const events = (await subscribe(runnel, 'LATEST'))[Symbol.asyncIterator]();
+  assert.deepEqual((await events.next()).value.Records, []);  // how far behind, at once
+  const heartbeat = events.next();
+  await new Promise(setImmediate);
+  t.mock.timers.tick(5000);
+  assert.deepEqual((await heartbeat).value.Records, []);
+});
+
 test('fetch answers as the service would', async () => {
   const runnel = await createRunnel();
   const response = await runnel.fetch('https://kinesis.us-east-1.amazonaws.com/', {

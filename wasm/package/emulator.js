@@ -140,12 +140,14 @@ export class Emulator {
     waiting?.resolve(reply);
   }
 
-  // Ticking sooner than necessary does no harm, so the timer is only ever set earlier. It keeps no
-  // process alive, and does not keep an emulator that nobody else holds.
+  // Ticking sooner than necessary does no harm, so the timer is only ever set earlier, or anew if its
+  // time is over: a fake one never rings once it has been put back. It keeps no process alive, and
+  // does not keep an emulator that nobody else holds.
   #arm(wait) {
     if (wait === Infinity) return;
-    const due = this.#now() + Math.min(wait, longestWait);
-    if (this.#timer.due <= due) return;
+    const now = this.#now();
+    const due = now + Math.min(wait, longestWait);
+    if (this.#timer.due > now && this.#timer.due <= due) return;
     clearTimeout(this.#timer.id);
     const held = new WeakRef(this);
     const timer = this.#timer;
@@ -153,7 +155,7 @@ export class Emulator {
     timer.id = setTimeout(() => {
       timer.due = Infinity;
       held.deref()?.tick();
-    }, due - this.#now());
+    }, due - now);
     timer.id?.unref?.();
   }
 
