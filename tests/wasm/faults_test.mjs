@@ -76,15 +76,44 @@ test('a held answer comes when its time is over', async (t) => {
   await put;
 });
 
-test('a dropped subscription breaks off after what it had said', async () => {
-  const runnel = await withRule({ Action: 'DROP_SUBSCRIPTION', ConsumerName: 'c', StartMillis: 1 });
+async function subscribe(runnel) {
   const { StreamDescriptionSummary: { StreamARN } } =
     await runnel.call('DescribeStreamSummary', { StreamName });
   const { Consumer: { ConsumerARN } } =
     await runnel.call('RegisterStreamConsumer', { StreamARN, ConsumerName: 'c' });
-  const events = runnel.subscribe({
-    ConsumerARN, ShardId, StartingPosition: { Type: 'LATEST' },
-  })[Symbol.asyncIterator]();
+  return runnel.subscribe({ ConsumerARN, ShardId, StartingPosition: { Type: 'LATEST' } });
+}
+
+for (const Action of ['DROP_BEFORE', 'DROP_AFTER']) {
+  test(`a subscription whose answer is lost rejects, by ${Action}`, async () => {
+    const runnel = await withRule({ Action, Operations: ['SubscribeToShard'] });
+    await assert.rejects((await subscribe(runnel))[Symbol.asyncIterator]().next(),
+      { code: 'ECONNRESET' });
+  });
+}
+
+test('a subscription whose answer is held begins when its time is over', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const runnel = await withRule({
+    Action: 'DELAY', Operations: ['SubscribeToShard'], DelayMillis: 250,
+  });
+  const events = (await subscribe(runnel))[Symbol.asyncIterator]();
+  let begun = false;
+  const first = events.next().then(({ value }) => {
+    begun = true;
+    return value;
+  });
+  await new Promise(setImmediate);
+  t.mock.timers.tick(249);
+  await new Promise(setImmediate);
+  assert.equal(begun, false);
+  t.mock.timers.tick(1);
+  assert.deepEqual((await first).Records, []);
+});
+
+test('a dropped subscription breaks off after what it had said', async () => {
+  const runnel = await withRule({ Action: 'DROP_SUBSCRIPTION', ConsumerName: 'c', StartMillis: 1 });
+  const events = (await subscribe(runnel))[Symbol.asyncIterator]();
   assert.deepEqual((await events.next()).value.Records, []);
   runnel.clock.advance(1);
   await runnel.call('PutRecord', record);

@@ -88,11 +88,9 @@ export class Runnel {
   // Calls SubscribeToShard at once; its events as they come, until the subscription ends, `signal`
   // is aborted or the loop is left.
   subscribe(input, { signal, ...caller } = {}) {
-    const reply = this.#send('SubscribeToShard', input, caller);
-    if (reply.status === 200) return subscriptionEvents(reply.body, RunnelError, signal);
-    const error = errorOf(reply);
-    // As with every other call, a refusal is learnt by awaiting.
-    return { [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(error) }) };
+    const reply = this.#emulator.delivered(this.#send('SubscribeToShard', input, caller));
+    reply.catch(() => {});  // as with every other call, whoever awaits it is told
+    return eventsOf(reply, signal);
   }
 
   // All that there is, as a file that `runnel snapshot import` and importSnapshot read.
@@ -236,6 +234,12 @@ function outputOf(reply) {
     throw new TypeError('SubscribeToShard answers with a stream: use subscribe()');
   }
   return reply.body.byteLength === 0 ? {} : decode(reply.body);
+}
+
+async function* eventsOf(delivered, signal) {
+  const reply = await delivered;
+  if (reply.status !== 200) throw errorOf(reply);
+  yield* subscriptionEvents(reply.body, RunnelError, signal);
 }
 
 // Gives {headers, output}.
