@@ -16,7 +16,8 @@ let browser;
 before(async () => {
   project = await FreshProject.make();
   site = await serveFolder(project.folder);
-  browser = await launchBrowser();
+  // By that name a page is one of another machine, whom browsers trust less.
+  browser = await launchBrowser(['--host-resolver-rules=MAP runnel.example 127.0.0.1']);
   await bundle();
 });
 after(async () => {
@@ -116,4 +117,30 @@ test('with a journal in IndexedDB a page goes on after a reload', async () => {
   }), ['f']);
   assert.deepEqual([...page.problems, ...other.problems], []);
   await context.close();
+});
+
+test('a journal that cannot be opened says why, and is let go', async () => {
+  const page = await openPage(browser);
+  await page.goto(`${site.url}/app.html`);
+  const said = await page.evaluate(async () => {
+    const app = await import('/app.js');
+    const { open } = IDBFactory.prototype;
+    IDBFactory.prototype.open = () => { throw new DOMException('not here', 'SecurityError'); };
+    const { message } = await app.start('kept').catch((error) => error);
+    IDBFactory.prototype.open = open;
+    // The lock is free, and the database too.
+    await app.start('kept');
+    await app.create();
+    return message;
+  });
+  assert.equal(said, "the journal 'runnel:kept' cannot be kept: not here");
+  assert.deepEqual(page.problems, []);
+
+  const elsewhere = await openPage(browser);
+  await elsewhere.goto(`${site.url.replace('127.0.0.1', 'runnel.example')}/app.html`);
+  await assert.rejects(elsewhere.evaluate(async () => {
+    const app = await import('/app.js');
+    await app.start('kept');
+  }), /the journal 'runnel:kept' cannot be kept: only pages by https and of this machine/);
+  assert.deepEqual(elsewhere.problems, []);
 });

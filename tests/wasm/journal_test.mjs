@@ -138,7 +138,10 @@ test('many changes are replaced by what they add up to', async () => {
 test('a journal that is none is refused', async () => {
   const journal = new ArrayStore();
   journal.load = async () => [new Uint8Array(80)];
+  let isClosed = false;
+  journal.close = async () => { isClosed = true; };
   await assert.rejects(createRunnel({ journal }), /the journal cannot be read: /);
+  assert.ok(isClosed);
 });
 
 test('who waits for a function is told that nothing is answered any more', async () => {

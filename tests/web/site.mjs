@@ -17,8 +17,10 @@ export class Site {
     site.server = await serveFolder(siteFolder, { under });
     site.url = site.server.url;
     // The inspector draws by WebGL 2, here without a graphics card.
+    // By the other name its pages are those of another machine, whom browsers trust less.
     site.browser = await launchBrowser(['--use-gl=angle', '--use-angle=swiftshader',
-      '--enable-unsafe-swiftshader']);
+      '--enable-unsafe-swiftshader', '--host-resolver-rules=MAP runnel.example 127.0.0.1']);
+    site.urlElsewhere = site.url.replace('127.0.0.1', 'runnel.example');
     return site;
   }
 

@@ -114,6 +114,31 @@ test('code and streams survive a reload; starting over begins anew', async () =>
   await page.context().close();
 });
 
+test('where the browser keeps nothing, lessons and the sandbox open and say why', async () => {
+  const page = await site.visit('#/');
+  const open = async (url, fragment) => {
+    await page.goto(`${url}/${fragment}`);
+    await page.locator(`body[data-ready="${fragment}"]`).waitFor();
+    return page.locator('.notice').textContent();
+  };
+  for (const fragment of ['#/sandbox', '#/lessons/streams']) {
+    assert.match(await open(site.urlElsewhere, fragment),
+      /keeps nothing for this page .*only pages by https.* forgotten when you leave/);
+  }
+  await type(page, await lessonFile('streams', 'solution.js'));
+  await run(page);
+  assert.equal((await told(page)).verdict, 'Goal reached.');
+
+  await page.addInitScript(() => {
+    IDBFactory.prototype.open = () => { throw new DOMException('not here', 'SecurityError'); };
+  });
+  for (const fragment of ['#/sandbox', '#/lessons/streams']) {
+    assert.match(await open(site.url, fragment), /keeps nothing for this page .*not here/);
+  }
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
 test('the sandbox takes commands as a terminal does; snapshots and links carry it on', async () => {
   const page = await site.visit('#/sandbox');
   const enter = async (line, says) => {

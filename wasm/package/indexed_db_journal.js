@@ -8,7 +8,8 @@ const records = 'records';  // by stream, shard and first index
 const patienceMillis = 5000;
 
 // The journal of that name among those of the page's origin, for createRunnel's option `journal`.
-// One page at a time can hold it; createRunnel rejects if another one does.
+// One page at a time can hold it; createRunnel rejects if another one does, and where the browser
+// keeps nothing for the page.
 export function indexedDbJournal(name) {
   return new IndexedDbStore(`runnel:${name}`);
 }
@@ -22,6 +23,14 @@ class IndexedDbStore {
 
   async load() {
     await this.#lock();
+    try {
+      return await this.#read();
+    } catch (error) {  // of the browser's, whose settings may forbid it
+      throw this.#notKept(error.message);
+    }
+  }
+
+  async #read() {
     this.#database = await opened(this.#name);
     const transaction = this.#database.transaction([changes, records], 'readonly');
     const found = await Promise.all([changes, records].map(
@@ -64,14 +73,21 @@ class IndexedDbStore {
 
   // Two pages that write one journal would make it unreadable.
   async #lock() {
+    if (navigator.locks === undefined) {
+      throw this.#notKept('only pages by https and of this machine can have one');
+    }
     await new Promise((resolve, reject) => {
       const signal = AbortSignal.timeout(patienceMillis);
       navigator.locks.request(this.#name, { signal }, () => {
         resolve();
         return new Promise((release) => { this.#release = release; });
-      }).catch(() => reject(new Error(`another page has the journal '${this.#name}' open`)));
+      }).catch((error) => reject(signal.aborted
+        ? new Error(`another page has the journal '${this.#name}' open`)
+        : this.#notKept(error.message)));
     });
   }
+
+  #notKept(why) { return new Error(`the journal '${this.#name}' cannot be kept: ${why}`); }
 }
 
 function write(stores, { kind, position, at, stream, shard, first, bytes }) {

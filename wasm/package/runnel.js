@@ -282,8 +282,13 @@ export function createRunnelWith(loadModule, RunnelClass = Runnel) {
     const load = await loaderOf(module);
     if (options.journal === undefined) return new RunnelClass(load, chosen);
     const journal = new Journal(options.journal);
-    const stored = await journal.load();
-    return new RunnelClass(load, { ...chosen, journal, stored });
+    try {
+      const stored = await journal.load();
+      return new RunnelClass(load, { ...chosen, journal, stored });
+    } catch (error) {
+      await journal.close().catch(() => {});  // what went wrong first is told
+      throw error;
+    }
   };
 }
 

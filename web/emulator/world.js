@@ -13,8 +13,8 @@ export class World {
   calls = [];  // of the student's code: {operation, input, output or error}
   ledger = [];  // rows of the lesson's database: {key, value}
   checkpoint = null;
-  // False: another tab has what was stored, and this one begins anew and forgets.
-  isKept = true;
+  // Why what happens is forgotten, and this tab begins anew; undefined: it is kept.
+  whyForgotten;
   onChange = () => {};
   #settings;
   #isTimeFromWaits = false;
@@ -28,7 +28,8 @@ export class World {
         name === undefined ? { settings } : { settings, journal: indexedDbJournal(name) });
     } catch (error) {
       if (!/journal/.test(error.message)) throw error;
-      world.isKept = false;
+      world.whyForgotten = /another page/.test(error.message) ? 'This is open in another tab too'
+        : `Your browser keeps nothing for this page (${error.message})`;
       world.runnel = await createRunnel({ settings });
     }
     return world;

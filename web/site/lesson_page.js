@@ -7,7 +7,7 @@ import { LiveView } from '../views/live_view.js';
 import { h } from './elements.js';
 import { forgetCode, isDone, setDone } from './progress.js';
 import { unpacked } from './share.js';
-import { stateTools } from './state_tools.js';
+import { forgottenNotice, stateTools } from './state_tools.js';
 import { Workbench } from './workbench.js';
 
 export class LessonPage {
@@ -79,8 +79,7 @@ export class LessonPage {
   #middle() {
     return h('section', { class: 'middle', 'aria-labelledby': 'code-heading' },
       h('h2', { id: 'code-heading' }, 'Your code'),
-      !this.#world.isKept && h('p', { class: 'notice' }, 'This lesson is open in another tab ' +
-        'too: what happens here is forgotten when you leave.'),
+      forgottenNotice(this.#world),
       this.#workbench.element,
       h('h2', {}, 'The goal'), this.#goals, this.#verdict,
       stateTools({

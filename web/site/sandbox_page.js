@@ -5,7 +5,7 @@ import { h } from './elements.js';
 import { forgetCode } from './progress.js';
 import { Prompt } from './prompt.js';
 import { unpacked } from './share.js';
-import { stateTools } from './state_tools.js';
+import { forgottenNotice, stateTools } from './state_tools.js';
 import { Workbench } from './workbench.js';
 import start from './sandbox_start.js' with { type: 'text' };
 
@@ -36,8 +36,7 @@ export class SandboxPage {
     this.element = h('div', { class: 'lesson sandbox' },
       h('section', { class: 'reading', 'aria-labelledby': 'prompt-heading' },
         h('h1', { id: 'prompt-heading' }, 'Sandbox'),
-        !world.isKept && h('p', { class: 'notice' }, 'The sandbox is open in another tab too: ' +
-          'what happens here is forgotten when you leave.'),
+        forgottenNotice(world),
         prompt.element,
         stateTools({
           world,

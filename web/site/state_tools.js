@@ -1,4 +1,4 @@
-// Starting over, files with all that an emulator knows, and links with the code.
+// Starting over, files with all that an emulator knows, links with the code, and what is kept at all.
 import { download } from './download.js';
 import { h } from './elements.js';
 import { packed } from './share.js';
@@ -43,4 +43,10 @@ export function stateTools({ world, path, code, startOver }) {
       }
     }),
     file, said);
+}
+
+// Says so if nothing is kept.
+export function forgottenNotice({ whyForgotten }) {
+  return whyForgotten !== undefined && h('p', { class: 'notice' },
+    `${whyForgotten}: what happens here is forgotten when you leave.`);
 }
