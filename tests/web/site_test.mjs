@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { mkdir, readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
+import { deflateRawSync, gzipSync } from 'node:zlib';
 
 import { lessonFile, lessonNames, run, Site, told, type } from './site.mjs';
 
@@ -190,6 +190,42 @@ test('the sandbox takes commands as a terminal does; snapshots and links carry i
   assert.deepEqual([...page.problems, ...other.problems], []);
   await page.context().close();
   await other.context().close();
+});
+
+test("a link's code takes the place of one's own once it is edited or run", async () => {
+  const page = await site.visit('#/sandbox');
+  const code = page.locator('.cm-content');
+  await type(page, 'console.log("my own");\n');
+  // By a history of its own, as from another site.
+  const open = async (fragment) => {
+    await page.goto('about:blank');
+    await site.show(page, fragment);
+  };
+  const linked = '#/sandbox?code=' + deflateRawSync('console.log("from a link");\n')
+    .toString('base64url');
+  await open(linked);
+  await page.getByText('This code came with the link').waitFor();
+  assert.match(await code.textContent(), /from a link/);
+  await open('#/sandbox');
+  assert.match(await code.textContent(), /my own/);
+
+  // Damaged: the page is there all the same, and holds nothing that the next one needs.
+  for (const damaged of [linked.slice(0, -9), '#/sandbox?code=abc', '#/sandbox?code=%']) {
+    await page.goto('about:blank');
+    await page.goto(`${site.url}/${damaged}`);
+    await page.getByText('This link is damaged').waitFor();
+    assert.match(await code.textContent(), /my own/);
+    assert.equal(await page.locator('.notice').count(), 0);
+    assert.equal(new URL(page.url()).hash, '#/sandbox');
+  }
+
+  await open(linked);
+  await run(page);
+  assert.equal(new URL(page.url()).hash, '#/sandbox');
+  await open('#/sandbox');
+  assert.match(await code.textContent(), /from a link/);
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
 });
 
 test('objects of channels are listed, and can be downloaded', async () => {

@@ -12,6 +12,7 @@ import { classHighlighter } from '@lezer/highlight';
 export class Editor {
   element;
   #view;
+  #isQuiet = false;
 
   // `onRun` when Ctrl-Enter is pressed, `onChange(code)` when the code has changed.
   constructor({ code, label, onRun, onChange }) {
@@ -27,7 +28,7 @@ export class Editor {
             'aria-label': label, spellcheck: 'false', tabindex: '0',
           }),
           EditorView.updateListener.of(({ docChanged }) => {
-            if (docChanged) onChange(this.code);
+            if (docChanged && !this.#isQuiet) onChange(this.code);
           }),
         ],
       }),
@@ -39,6 +40,13 @@ export class Editor {
 
   set code(text) {
     this.#view.dispatch({ changes: { from: 0, to: this.#view.state.doc.length, insert: text } });
+  }
+
+  // Puts a text there that is not the reader's, and of which nobody is told as a change.
+  show(text) {
+    this.#isQuiet = true;
+    this.code = text;
+    this.#isQuiet = false;
   }
 
   // The line of the first thing that is no JavaScript; undefined if there is none.

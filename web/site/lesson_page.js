@@ -6,7 +6,7 @@ import { Stopped } from '../student/run.js';
 import { LiveView } from '../views/live_view.js';
 import { h } from './elements.js';
 import { forgetCode, isDone, setDone } from './progress.js';
-import { unpacked } from './share.js';
+import { linkedCode } from './share.js';
 import { forgottenNotice, stateTools } from './state_tools.js';
 import { Workbench } from './workbench.js';
 
@@ -21,11 +21,12 @@ export class LessonPage {
   #verdict = h('p', { class: 'verdict', role: 'status' });
 
   static async open(lesson, parameters) {
+    const linked = await linkedCode(parameters);
     const world = await World.open(`lesson:${lesson.name}`, lesson.settings);
     const { Streams } = await world.inspect();
     if (Streams.length === 0) await lesson.setup?.(world);
     const page = new LessonPage(lesson, world);
-    if (parameters.has('code')) await page.#take(parameters.get('code'));
+    page.#workbench.showLinked(linked, `#/lessons/${lesson.name}`);
     return page;
   }
 
@@ -88,12 +89,6 @@ export class LessonPage {
         code: () => this.#workbench.editor.code,
         startOver: () => this.#startOver(),
       }));
-  }
-
-  async #take(code) {
-    this.#workbench.editor.code = await unpacked(code);
-    this.#workbench.print('info', 'This code came with the link. Read it before you run it.');
-    history.replaceState(null, '', `#/lessons/${this.#lesson.name}`);
   }
 
   async #startOver() {

@@ -4,7 +4,7 @@ import { LiveView } from '../views/live_view.js';
 import { h } from './elements.js';
 import { forgetCode } from './progress.js';
 import { Prompt } from './prompt.js';
-import { unpacked } from './share.js';
+import { linkedCode } from './share.js';
 import { forgottenNotice, stateTools } from './state_tools.js';
 import { Workbench } from './workbench.js';
 import start from './sandbox_start.js' with { type: 'text' };
@@ -17,12 +17,9 @@ export class SandboxPage {
   #workbench;
 
   static async open(parameters) {
+    const linked = await linkedCode(parameters);
     const page = new SandboxPage(await World.open('sandbox'));
-    if (parameters.has('code')) {
-      page.#workbench.editor.code = await unpacked(parameters.get('code'));
-      page.#workbench.print('info', 'This code came with the link. Read it before you run it.');
-      history.replaceState(null, '', '#/sandbox');
-    }
+    page.#workbench.showLinked(linked, '#/sandbox');
     return page;
   }
 

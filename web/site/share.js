@@ -6,8 +6,17 @@ export async function packed(text) {
     .replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 
-// Rejects if it was not made by `packed`.
-export async function unpacked(text) {
+// What the parameters of an address bring: {code}, or {isDamaged} if that was not made by `packed`.
+export async function linkedCode(parameters) {
+  if (!parameters.has('code')) return {};
+  try {
+    return { code: await unpacked(parameters.get('code')) };
+  } catch {
+    return { isDamaged: true };
+  }
+}
+
+async function unpacked(text) {
   const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
   const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
   return new TextDecoder().decode(await through(new DecompressionStream('deflate-raw'), bytes));

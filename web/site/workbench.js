@@ -14,6 +14,7 @@ export class Workbench {
   #work;
   #onDone;
   #run;
+  #ownAddress;  // set while the editor has code of a link that is not the reader's yet
   #runButton = h('button', { type: 'button', class: 'run', onclick: () => this.run() }, 'Run');
   #stopButton = h('button', {
     type: 'button', class: 'stop', disabled: true, onclick: () => this.stop(),
@@ -34,7 +35,7 @@ export class Workbench {
       code: keptCode(name) ?? code,
       label: 'Code',
       onRun: () => this.run(),
-      onChange: (text) => keepCode(name, text),
+      onChange: () => this.#keep(),
     });
     this.element = h('div', { class: 'workbench' },
       this.editor.element,
@@ -42,8 +43,22 @@ export class Workbench {
       this.#output);
   }
 
+  // Shows what a link has brought, as `linkedCode` gives it. The reader's own code is kept until this
+  // is edited or run; then the page has the `address` of its own.
+  showLinked({ code, isDamaged }, address) {
+    if (isDamaged) {
+      this.print('error', 'This link is damaged: the code that it brings cannot be read.');
+      history.replaceState(null, '', address);
+    }
+    if (code === undefined) return;
+    this.editor.show(code);
+    this.#ownAddress = address;
+    this.print('info', 'This code came with the link. Read it before you run it.');
+  }
+
   async run() {
     if (this.isRunning) return;
+    if (this.#ownAddress !== undefined) this.#keep();
     this.#setRunning(true);
     this.#output.replaceChildren();
     this.#status.textContent = 'Running…';
@@ -75,6 +90,13 @@ export class Workbench {
   close() {
     this.stop();
     this.editor.close();
+  }
+
+  #keep() {
+    keepCode(this.#name, this.editor.code);
+    if (this.#ownAddress === undefined) return;
+    history.replaceState(null, '', this.#ownAddress);
+    this.#ownAddress = undefined;
   }
 
   #setRunning(isRunning) {
