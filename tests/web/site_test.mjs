@@ -301,6 +301,23 @@ test('a lesson is done with the keyboard alone', async () => {
   await page.context().close();
 });
 
+test('who skips to the content stays on the page', async () => {
+  const page = await site.visit('#/demo', { reducedMotion: 'reduce' });
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => document.activeElement.className), 'skip');
+  await page.keyboard.press('Enter');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'main');
+  assert.equal(new URL(page.url()).hash, '#/demo');
+  await page.reload();
+  await page.getByRole('heading', { name: 'A stream is a set of shards' }).waitFor();
+  // An address that was kept from elsewhere leads somewhere.
+  await page.goto('about:blank');
+  await page.goto(`${site.url}/#main`);
+  await page.getByRole('heading', { name: 'Learn Kinesis by touching a stream' }).waitFor();
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
 for (const scheme of ['light', 'dark']) {
   test(`no page has a fault that axe finds, in ${scheme} colours`, async () => {
     const page = await site.visit('#/', { colorScheme: scheme, reducedMotion: 'reduce' });

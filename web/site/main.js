@@ -24,7 +24,6 @@ async function pageOf({ path, parameters }) {
 }
 
 async function show() {
-  if (location.hash === '#main') return;
   turn += 1;
   const mine = turn;
   const first = shown === undefined;
@@ -60,6 +59,11 @@ function failurePage(error) {
   };
 }
 
+// The fragment of an address names a page here, not a place within one.
+document.querySelector('.skip').addEventListener('click', (event) => {
+  event.preventDefault();
+  main.focus();
+});
 window.addEventListener('hashchange', show);
 show();
 
