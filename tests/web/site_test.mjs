@@ -1,7 +1,9 @@
 // What holds for the whole site: that it is small, works offline and from a sub-path, for
 // keyboards, phones and screen readers; and that nothing a student writes takes the page away.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { mkdir, readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { deflateRawSync, gzipSync } from 'node:zlib';
@@ -97,6 +99,29 @@ test('what is wrong with code is said with its line', async () => {
     assert.match(await page.locator('.output').textContent(), says);
   }
   assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test("a student's code reaches no other origin, and nothing that is kept of the site", async (t) => {
+  let asked = 0;
+  const elsewhere = createServer((_, response) => {
+    asked += 1;
+    response.writeHead(200, { 'access-control-allow-origin': '*' }).end('{}');
+  }).listen(0, '127.0.0.1');
+  t.after(() => elsewhere.close());
+  await once(elsewhere, 'listening');
+  const page = await site.visit('#/sandbox');
+  await type(page, `
+    const reached = await fetch('http://127.0.0.1:${elsewhere.address().port}/')
+      .then(() => 'reached', ({ name }) => name);
+    const own = await fetch('${site.url}/icon.svg').then(({ status }) => status);
+    console.log(reached, own, typeof caches, typeof indexedDB, typeof Worker,
+      typeof navigator.storageBuckets);
+  `);
+  await run(page);
+  assert.equal(await page.locator('.output').textContent(),
+    'TypeError 200 undefined undefined undefined undefined');
+  assert.equal(asked, 0);
   await page.context().close();
 });
 

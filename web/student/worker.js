@@ -1,5 +1,6 @@
 // Where a student's code runs: a worker, so that an endless loop stops nothing but itself. The page
 // ends the worker to stop it.
+import './confinement.js';
 import { partsOf } from './messages.js';
 import { functions, page } from './page_connection.js';
 import { withAddresses } from './imports.js';
