@@ -2,13 +2,16 @@
 // keyboards, phones and screen readers; and that nothing a student writes takes the page away.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdir, readFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { deflateRawSync, gzipSync } from 'node:zlib';
 
-import { lessonFile, lessonNames, run, Site, told, type } from './site.mjs';
+import { serveFolder } from '../../web/serve_folder.mjs';
+import { lessonFile, lessonNames, run, Site, siteFolder, told, type } from './site.mjs';
 
 const axe = await readFile(
   fileURLToPath(new URL('./node_modules/axe-core/axe.min.js', import.meta.url)), 'utf8');
@@ -24,13 +27,17 @@ before(async () => {
 after(() => site.close());
 
 // Until the service worker has everything.
-async function offline(page) {
+async function activated(page) {
   await page.evaluate(async () => {
     const { active } = await navigator.serviceWorker.ready;
     if (active.state !== 'activated') {
       await new Promise((resolve) => { active.onstatechange = resolve; });
     }
   });
+}
+
+async function offline(page) {
+  await activated(page);
   await page.context().setOffline(true);
 }
 
@@ -51,6 +58,32 @@ test('the first load is under 2 MB compressed, and nothing comes from elsewhere'
   assert.ok(bytes > 100_000 && bytes < 2_000_000, `${bytes} bytes`);
   console.log(`first load: ${bytes} bytes in ${files.length} files`);
   await page.context().close();
+});
+
+test('two sites of one origin leave each other what they keep', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'runnel-'));
+  // Of another version, and below the path of the first.
+  await cp(siteFolder, join(folder, 'a'), { recursive: true });
+  await cp(siteFolder, join(folder, 'a', 'b'), { recursive: true });
+  const worker = join(folder, 'a', 'b', 'service_worker.js');
+  const text = await readFile(worker, 'utf8');
+  const version = text.match(/[0-9a-f]{16}/)[0];
+  await writeFile(worker, text.replace(version, version.replace(/./g, 'f')));
+  const server = await serveFolder(folder);
+  const page = await site.visit('#/');
+  const names = async (path) => {
+    await page.goto(`${server.url}${path}`);
+    await activated(page);
+    return page.evaluate(() => caches.keys());
+  };
+  const first = await names('/a/');
+  assert.equal(first.length, 1);
+  const both = await names('/a/b/');
+  assert.equal(both.length, 2);
+  assert.ok(both.includes(first[0]));
+  await page.context().close();
+  await server.close();
+  await rm(folder, { recursive: true });
 });
 
 test('with the network cut each lesson still goes to its goal', async () => {

@@ -1,8 +1,9 @@
 // Keeps the site for when there is no network. The build says which files there are and what
-// version they are of: another version is another cache, and the old one goes when it takes over.
-const prefix = 'learn-kinesis-';
-const cacheName = `${prefix}${VERSION}`;
+// version they are of: another version is another cache, and the old one goes when it takes over. A
+// site at another path of the same origin has caches of its own.
 const root = new URL('./', self.location.href);
+const prefix = `learn-kinesis:${encodeURIComponent(root.pathname)}:`;
+const cacheName = `${prefix}${VERSION}`;
 
 self.addEventListener('install', (event) => {
   event.waitUntil((async () => {
