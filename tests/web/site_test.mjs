@@ -342,6 +342,21 @@ test('the demo plays through, and can be paused and stepped', async () => {
   await page.context().close();
 });
 
+test('the demo refuses what is too much for a shard, while it plays', async () => {
+  const page = await site.visit('#/demo', { reducedMotion: 'reduce' });
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByRole('heading', { name: 'One busy key' }).waitFor();
+  await page.getByRole('button', { name: 'Play' }).click();
+  await page.waitForFunction(() => {
+    const isBusy = document.querySelector('h1').textContent.startsWith('One busy key');
+    return isBusy && [...document.querySelectorAll('dt')].some((name) =>
+      name.textContent === 'Refused' && Number(name.nextElementSibling.textContent) > 0);
+  });
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
 test('a lesson is done with the keyboard alone', async () => {
   const page = await site.visit('#/lessons/partition-keys');
   const focusedName = () => page.evaluate(() =>

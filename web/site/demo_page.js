@@ -20,7 +20,7 @@ export class DemoPage {
   #beat = 0;
   #timer;
 
-  // Equal each time: the seed decides on sequence numbers, and the keys are given.
+  // The keys and with them the shards are the same each time; nothing is kept.
   static async open() { return new DemoPage(await World.open(undefined)); }
 
   constructor(world) {

@@ -28,9 +28,11 @@ export const scenes = [
     caption: 'A key cannot be shared by two shards. What is over the limit is refused, not queued.',
     beats: 8,
     begin: (world) => world.call('Runnel.UpdateStreamLimits', { StreamName, Limits: 'AWS' }),
-    beat: (world, beat) => world.put(StreamName, Array.from({ length: 500 }, (_, i) => ({
-      key: 'customer-1', text: `click ${beat}.${i + 1}`,
-    }))),
+    // More than the shard takes in a second, at once: a beat is hardly shorter than one.
+    beat: (world, beat) => Promise.all([0, 500, 1000].map((before) =>
+      world.put(StreamName, Array.from({ length: 500 }, (_, i) => ({
+        key: 'customer-1', text: `click ${beat}.${before + i + 1}`,
+      }))))),
   },
   {
     title: 'Split what is hot',
