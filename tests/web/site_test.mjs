@@ -439,3 +439,24 @@ test('the inspector shows the emulator of the page, also with the network cut', 
   assert.deepEqual(page.problems, []);
   await page.context().close();
 });
+
+test('an inspector whose page is left while it is being loaded ends', async () => {
+  const page = await site.visit('#/lessons/streams', { serviceWorkers: 'block' });
+  // One that takes as long as the test wants.
+  await page.route('**/inspector.js', (route) => route.fulfill({
+    contentType: 'text/javascript',
+    body: `export async function mountInspector() {
+      document.title = 'mounting';
+      await new Promise((resolve) => { globalThis.goOn = resolve; });
+      return { unmount() { globalThis.unmounted = true; } };
+    }`,
+  }));
+  await page.getByRole('button', { name: 'Show the inspector' }).click();
+  await page.waitForFunction(() => document.title === 'mounting');
+  await page.getByRole('link', { name: 'Lessons' }).click();
+  await page.getByRole('heading', { name: 'Learn Kinesis by touching a stream' }).waitFor();
+  await page.evaluate(() => globalThis.goOn());
+  await page.waitForFunction(() => globalThis.unmounted);
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});

@@ -9,6 +9,7 @@ export class InspectorPane {
   #said = h('p', { class: 'said', role: 'status' });
   #place = h('div', {});
   #mounted;
+  #closed = false;
 
   constructor(world) {
     this.#world = world;
@@ -19,6 +20,11 @@ export class InspectorPane {
   }
 
   close() {
+    this.#closed = true;
+    this.#hide();
+  }
+
+  #hide() {
     this.#mounted?.unmount();
     this.#mounted = undefined;
     this.#place.replaceChildren();
@@ -27,14 +33,14 @@ export class InspectorPane {
   }
 
   async #toggle() {
-    if (this.#mounted !== undefined) return this.close();
+    if (this.#mounted !== undefined) return this.#hide();
     this.#button.disabled = true;
     this.#said.textContent = 'It is being loaded…';
     try {
       await this.#mount();
       this.#said.textContent = '';
     } catch (error) {
-      this.close();
+      this.#hide();
       this.#said.textContent = `It cannot be shown here: ${error.message}`;
     }
     this.#button.disabled = false;
@@ -44,6 +50,7 @@ export class InspectorPane {
     // Beside the page, and not a part of what every visit runs.
     const address = new URL('inspector.js', document.baseURI).href;
     const { mountInspector } = await import(address);
+    if (this.#closed) return;
     const canvas = h('canvas', { tabindex: 0, 'aria-label': 'The inspector' });
     this.#place.replaceChildren(canvas);
     this.#mounted = await mountInspector(canvas, {
@@ -52,6 +59,10 @@ export class InspectorPane {
       light: matchMedia('(prefers-color-scheme: light)').matches,
       remember: 'lessons',
     });
+    if (this.#closed) {  // the page has been left meanwhile
+      this.#hide();
+      return;
+    }
     this.#button.textContent = 'Hide the inspector';
     this.#button.setAttribute('aria-expanded', 'true');
   }
