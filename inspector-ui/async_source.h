@@ -26,6 +26,7 @@ class AsyncSource final : public SnapshotSource {
               std::function<void()> changed);
 
   std::shared_ptr<const World> Latest() override { return latest_; }
+  std::int64_t NowMillis() override { return seen_.world().now_millis; }
   void Call(OutgoingCall call, Done done) override;
   void CallAs(Caller caller) override { caller_ = std::move(caller); }
   void RunDone() override;

@@ -45,6 +45,11 @@ std::shared_ptr<const World> HttpSource::Latest() {
   return latest_;
 }
 
+std::int64_t HttpSource::NowMillis() {
+  const std::lock_guard lock(mutex_);
+  return now_millis_;
+}
+
 void HttpSource::Call(OutgoingCall call, Done done) {
   {
     const std::lock_guard lock(mutex_);
@@ -91,9 +96,11 @@ bool HttpSource::Look(httplib::Client& client) {
     answers[i] = Send(client, questions[i]);
     if (!answers[i].refusal.empty()) break;
   }
-  if (!seen_.Take(answers)) return false;
+  const bool changed = seen_.Take(answers);
   {
     const std::lock_guard lock(mutex_);
+    now_millis_ = seen_.world().now_millis;
+    if (!changed) return false;
     latest_ = std::make_shared<const World>(seen_.world());
   }
   changed_();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -27,6 +28,7 @@ class HttpSource final : public SnapshotSource {
   ~HttpSource() override;
 
   std::shared_ptr<const World> Latest() override;
+  std::int64_t NowMillis() override;
   void Call(OutgoingCall call, Done done) override;
   void CallAs(Caller caller) override;
   void RunDone() override;
@@ -51,6 +53,7 @@ class HttpSource final : public SnapshotSource {
   std::condition_variable wakes_;
   Caller caller_;
   std::shared_ptr<const World> latest_ = std::make_shared<World>();
+  std::int64_t now_millis_ = 0;
   std::deque<Pending> wanted_;
   std::vector<Pending> answered_;
   bool stopping_ = false;

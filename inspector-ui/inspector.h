@@ -33,6 +33,7 @@ struct Inspector {
 
   SnapshotSource& source;
   std::shared_ptr<const World> world;
+  std::int64_t now_millis = 0;  // by the emulator's clock; that of the world can be older
   Caller caller;
   RateHistory history;
   DeliveryHistory deliveries;
@@ -80,6 +81,7 @@ struct Inspector {
   // Takes what is new. To be called before each drawing.
   void Update() {
     source.RunDone();
+    now_millis = source.NowMillis();
     std::shared_ptr<const World> latest = source.Latest();
     if (latest == world) return;
     world = std::move(latest);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/json/object.hpp>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -26,6 +27,8 @@ class SnapshotSource {
 
   // Never null. The same one as long as nothing has changed.
   virtual std::shared_ptr<const World> Latest() = 0;
+  // By the emulator's clock, at the last look: it passes while the world stays the same.
+  virtual std::int64_t NowMillis() = 0;
   // `done` is called by a later RunDone.
   virtual void Call(OutgoingCall call, Done done) = 0;
   // Whom all calls that follow are made as.

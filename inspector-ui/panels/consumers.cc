@@ -49,17 +49,17 @@ void DrawDeliveries(const DeliveryHistory::Rows& rows) {
   ImGui::EndTable();
 }
 
-void DrawReaders(const World& world, const StreamView& stream) {
+void DrawReaders(const StreamView& stream, std::int64_t now_millis) {
   for (const SubscriptionView& subscription : stream.subscriptions) {
     Row(subscription.consumer_name,
-        "subscription, ends in " + ShortSpan(subscription.ends_millis - world.now_millis),
+        "subscription, ends in " + ShortSpan(subscription.ends_millis - now_millis),
         ShardNumber(subscription.shard_id), subscription.lag);
   }
   for (const ShardView& shard : stream.shards) {
     for (const ReaderView& reader : shard.readers) {
       Row("iterator",
           std::to_string(reader.calls) + " calls, last " +
-              ShortSpan(world.now_millis - reader.last_call_millis) + " ago",
+              ShortSpan(now_millis - reader.last_call_millis) + " ago",
           ShardNumber(shard.shard_id), reader.lag);
     }
   }
@@ -126,7 +126,7 @@ void DrawConsumersPanel(Inspector& inspector) {
                              {"time behind", 6},
                              {"next record", 28}})) {
     DrawPollers(*stream);
-    DrawReaders(*inspector.world, *stream);
+    DrawReaders(*stream, inspector.now_millis);
     ImGui::EndTable();
   }
   ImGui::End();

@@ -19,7 +19,16 @@ constexpr const char* kScenarios[] = {"flaky-producer", "hot-shard", "reshard-st
 
 void DrawClock(Inspector& inspector) {
   const World& world = *inspector.world;
-  ImGui::Text("%s%s", TimeOfDay(world.now_millis).c_str(), world.frozen ? ", still" : "");
+  const std::string exact = TimeOfDay(inspector.now_millis);
+  const std::string shown = ClockText(inspector.now_millis, world.frozen);
+  const float left = ImGui::GetCursorPosX();
+  ImGui::TextUnformatted(shown.c_str());
+  if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s when it was last asked.", exact.c_str());
+  // The buttons stay where they are as long as there is room.
+  ImGui::SameLine(left);
+  ImGui::Dummy(
+      ImVec2(std::max(ImGui::CalcTextSize(shown.c_str()).x, ImGui::CalcTextSize(exact.c_str()).x),
+             ImGui::GetTextLineHeight()));
   const auto button = [&](const char* title, const boost::json::object& change) {
     ImGui::SameLine();
     if (ImGui::SmallButton(title)) inspector.Change("Runnel.UpdateClock", change);

@@ -81,7 +81,7 @@ void DrawJump(Inspector& inspector, const StreamView& stream) {
                                      ImGuiInputTextFlags_EnterReturnsTrue);
   ImGui::SameLine();
   go |= ImGui::Button("Go");
-  const auto place = ReadRecordPlace(inspector.record_place, inspector.world->now_millis);
+  const auto place = ReadRecordPlace(inspector.record_place, inspector.now_millis);
   if (go && !place.empty()) {
     Go(inspector, stream, place);
     ImGui::CloseCurrentPopup();

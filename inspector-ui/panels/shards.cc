@@ -37,7 +37,7 @@ std::string TipOf(const ShardView& shard, const StreamView& stream, std::int64_t
 }
 
 void DrawLineage(Inspector& inspector, const StreamView& stream, float height) {
-  const std::vector<LineageBox> boxes = LineageOf(stream, inspector.world->now_millis);
+  const std::vector<LineageBox> boxes = LineageOf(stream, inspector.now_millis);
   int generations = 1;
   for (const LineageBox& box : boxes) generations = std::max(generations, box.generation + 1);
   const ImVec2 origin = ImGui::GetCursorScreenPos();
@@ -64,7 +64,7 @@ void DrawLineage(Inspector& inspector, const StreamView& stream, float height) {
     const bool over = ImGui::IsItemHovered() && mouse.x >= low.x && mouse.x < high.x &&
                       mouse.y >= low.y && mouse.y < high.y;
     if (!over) continue;
-    ImGui::SetTooltip("%s", TipOf(shard, stream, inspector.world->now_millis).c_str());
+    ImGui::SetTooltip("%s", TipOf(shard, stream, inspector.now_millis).c_str());
     if (ImGui::IsMouseClicked(0)) inspector.shard_id = shard.shard_id;
   }
   // Where the keys of the records land that are listed.

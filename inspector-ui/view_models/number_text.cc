@@ -38,6 +38,12 @@ std::string TimeOfDay(std::int64_t millis) {
   return text;
 }
 
+std::string ClockText(std::int64_t millis, bool frozen) {
+  constexpr std::size_t kMinutes = 5;
+  const std::string time = TimeOfDay(millis);
+  return frozen ? time + ", still" : time.substr(0, kMinutes);
+}
+
 std::string ShortSpan(std::int64_t millis) {
   const auto number = static_cast<double>(millis);
   if (millis < 1000) return Formatted("%.0f %s", number, "ms");

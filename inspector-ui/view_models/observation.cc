@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <charconv>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -10,11 +12,27 @@ namespace {
 
 namespace json = boost::json;
 
-// The answer of InspectStreams but for the time at its beginning.
+// How the answer of InspectStreams begins, with the time behind it.
+constexpr std::string_view kTime = "{\"NowMillis\":";
+
 std::string WithoutTime(const std::string& body) {
-  constexpr std::string_view kTime = "{\"NowMillis\":";
   if (!body.starts_with(kTime)) return body;
   return body.substr(std::min(body.find_first_not_of("0123456789", kTime.size()), body.size()));
+}
+
+std::optional<std::int64_t> TimeOf(const std::string& body) {
+  if (!body.starts_with(kTime)) return std::nullopt;
+  std::int64_t millis = 0;
+  const auto read = std::from_chars(body.data() + kTime.size(), body.data() + body.size(), millis);
+  if (read.ec != std::errc()) return std::nullopt;
+  return millis;
+}
+
+// As exactly as the clock is shown: see ClockText.
+bool IsShownAlike(std::int64_t before, std::int64_t now, bool frozen) {
+  constexpr std::int64_t kMillisPerMinute = 60'000;
+  const std::int64_t unit = frozen ? 1 : kMillisPerMinute;
+  return before / unit == now / unit;
 }
 
 }  // namespace
@@ -38,12 +56,16 @@ bool Observation::Take(const std::array<AnswerText, kQuestions>& answers) {
   const json::value* const last = calls_now.if_contains("LastNumber");
   const std::int64_t number = last == nullptr ? 0 : last->to_number<std::int64_t>();
   if (number < last_number_) world_.calls.clear();  // another server, or the same one again
-  // That time passes is no news. What is none is not even parsed.
+  // That time passes is no news until the clock shows it. What is none is not even parsed.
+  const std::int64_t before = world_.now_millis;
   std::string streams_now = WithoutTime(streams.body);
   if (streams_now != streams_seen_) {
     TakeStreams(ObjectOf(streams.body), world_);
     streams_seen_ = std::move(streams_now);
     changed = true;
+  } else if (const auto now = TimeOf(streams.body)) {
+    world_.now_millis = *now;
+    changed |= !IsShownAlike(before, *now, world_.frozen);
   }
   if (rules.body != rules_seen_) TakeFaultRules(ObjectOf(rules.body), world_);
   TakeCalls(calls_now, world_);

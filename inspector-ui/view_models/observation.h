@@ -19,7 +19,8 @@ class Observation {
   static constexpr int kQuietIntervalMillis = 1000;
 
   std::array<OutgoingCall, kQuestions> Questions() const;
-  // The answers to these questions, in their order. Whether there is anything new to show.
+  // The answers to these questions, in their order. Whether there is anything new to show; the time
+  // of the world is new all the same.
   bool Take(const std::array<AnswerText, kQuestions>& answers);
   const World& world() const { return world_; }
 

@@ -43,7 +43,7 @@ struct CallRow {
 };
 
 struct World {
-  std::int64_t now_millis = 0;
+  std::int64_t now_millis = 0;  // when it was so; what time it is, the source tells
   bool frozen = false;
   double scale = 1;
   std::vector<StreamView> streams;

@@ -55,6 +55,27 @@ TEST_CASE_FIXTURE(Asked, "AsyncSource: three answers make a world, and the same 
   CHECK(source.Look() == Observation::kQuietIntervalMillis);
 }
 
+TEST_CASE_FIXTURE(Asked, "AsyncSource: time passes with every look, and is news once it is shown") {
+  const auto look = [&](std::int64_t now, const char* frozen) {
+    source.Look();
+    AnswerLook("{\"NowMillis\":" + std::to_string(now) + ",\"Frozen\":" + frozen + "}",
+               R"({"LastNumber":7,"Calls":[]})");
+    CHECK(source.NowMillis() == now);
+    return changes;
+  };
+  CHECK(look(60'000, "false") == 1);
+  CHECK(look(119'999, "false") == 1);
+  CHECK(source.Latest()->now_millis == 60'000);
+  CHECK(look(120'000, "false") == 2);
+  CHECK(look(120'000 + 86'400'000, "false") == 3);  // another day
+  CHECK(look(119'000, "false") == 4);               // back
+  // A clock that stands still moves only if somebody moves it.
+  CHECK(look(119'000, "true") == 5);
+  CHECK(look(119'001, "true") == 6);
+  CHECK(look(119'001, "true") == 6);
+  CHECK(source.Latest()->now_millis == 119'001);
+}
+
 TEST_CASE_FIXTURE(Asked, "AsyncSource: a lost server is trouble, and no more once it is back") {
   source.Look();
   Answer(0, "lost");

@@ -98,6 +98,18 @@ TEST_CASE_FIXTURE(Screen,
   CHECK(Draw() <= vertices);
 }
 
+TEST_CASE_FIXTURE(Screen,
+                  "Panels: the time is that of the last look, in a world that stays the same") {
+  World world = WorldOf(1, 1);
+  world.now_millis = 1;
+  world.streams[0].subscriptions.clear();
+  Show(world);
+  source.now_millis = 2;  // the iterator was used just now: "last 1 ms ago"
+  const int just_now = Draw();
+  source.now_millis = 100'002;  // "last 1.7 min ago"
+  CHECK(Draw() > just_now);
+}
+
 TEST_CASE_FIXTURE(Screen, "Panels: a lost server is told, and what was known stays in sight") {
   World world = WorldOf(1, 2);
   Show(world);

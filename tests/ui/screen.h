@@ -19,6 +19,7 @@ namespace runnel {
 class FakeSource final : public SnapshotSource {
  public:
   std::shared_ptr<const World> Latest() override { return world; }
+  std::int64_t NowMillis() override { return now_millis; }
   void Call(OutgoingCall call, Done done) override {
     calls.push_back(call.target + " " + boost::json::serialize(call.input));
     waiting.push_back(std::move(done));
@@ -31,6 +32,7 @@ class FakeSource final : public SnapshotSource {
   }
 
   std::shared_ptr<const World> world = std::make_shared<World>();
+  std::int64_t now_millis = 0;
   CallAnswer answer;
   Caller called_as;
   std::vector<std::string> calls;

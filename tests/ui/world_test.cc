@@ -127,6 +127,8 @@ TEST_CASE("Amounts and times are short") {
   CHECK(ByteText(1500) == "1.5 KB");
   CHECK(ByteText(12'000'000) == "12 MB");
   CHECK(TimeOfDay(45'296'789) == "12:34:56.789");
+  CHECK(ClockText(45'296'789, false) == "12:34");
+  CHECK(ClockText(45'296'789, true) == "12:34:56.789, still");
   CHECK(ShortSpan(35) == "35 ms");
   CHECK(ShortSpan(2500) == "2.5 s");
   CHECK(ShortSpan(180'000) == "3.0 min");
