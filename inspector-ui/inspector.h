@@ -9,9 +9,9 @@
 
 #include "inspector-ui/snapshot_source.h"
 #include "inspector-ui/view_models/call_text.h"
+#include "inspector-ui/view_models/chosen_record.h"
 #include "inspector-ui/view_models/delivery_history.h"
 #include "inspector-ui/view_models/generator.h"
-#include "inspector-ui/view_models/payload.h"
 #include "inspector-ui/view_models/rate_history.h"
 #include "inspector-ui/view_models/record_rows.h"
 #include "inspector-ui/view_models/world.h"
@@ -54,10 +54,10 @@ struct Inspector {
   std::string records_next;
   std::string record_place;  // as it is being written
   bool follow = true;        // the tip, as records come
-  std::size_t chosen_record = 0;
+  // How often another stream, shard or place was wanted: answers from before are not listed.
+  int records_wish = 0;
+  ChosenRecord chosen_record;
   std::string record_filter;
-  std::string payload_of;  // the record that `payload` was read from
-  PayloadView payload;
 
   Generator generator;
   GeneratorSettings generator_settings;

@@ -23,7 +23,15 @@ std::string TextOf(const boost::json::object& answer, const char* name) {
   return member != nullptr && member->is_string() ? std::string(member->get_string()) : "";
 }
 
-void Take(Inspector& inspector, const CallAnswer& answer) {
+// What was asked for when the records of an answer were.
+struct Wish {
+  int number;  // see Inspector::records_wish
+  std::string stream_arn;
+  bool choose_first;
+};
+
+void Take(Inspector& inspector, const Wish& wish, const CallAnswer& answer) {
+  if (wish.number != inspector.records_wish) return;
   if (!answer.refusal.empty()) {
     inspector.notice = "InspectRecords: " + answer.refusal;
     return;
@@ -37,9 +45,12 @@ void Take(Inspector& inspector, const CallAnswer& answer) {
   inspector.records = std::move(rows);
   inspector.records_previous = TextOf(answer.output, "Previous");
   inspector.records_next = TextOf(answer.output, "Next");
+  const bool choose = wish.choose_first || inspector.chosen_record.none();
+  if (!choose || inspector.records.empty()) return;
+  inspector.chosen_record.Choose(wish.stream_arn, inspector.records.front());
 }
 
-void Fetch(Inspector& inspector, const StreamView& stream) {
+void Fetch(Inspector& inspector, const StreamView& stream, bool choose_first = false) {
   boost::json::object input = inspector.records_at;
   input["StreamARN"] = stream.stream_arn;
   input["Limit"] = kRecordsMax;
@@ -47,7 +58,9 @@ void Fetch(Inspector& inspector, const StreamView& stream) {
   if (inspector.records_at.empty()) input["Newest"] = true;
   if (!inspector.shard_id.empty()) input["ShardId"] = inspector.shard_id;
   const OutgoingCall call = Inspector::CallAbout(&stream, "Runnel.InspectRecords", input);
-  inspector.source.Call(call, [&inspector](const CallAnswer& answer) { Take(inspector, answer); });
+  const Wish wish{inspector.records_wish, stream.stream_arn, choose_first};
+  inspector.source.Call(
+      call, [&inspector, wish](const CallAnswer& answer) { Take(inspector, wish, answer); });
 }
 
 // Asks again when another stream or shard is chosen, and, at the tip, when records have come.
@@ -59,17 +72,22 @@ void Refresh(Inspector& inspector, const StreamView& stream) {
   if (moment == inspector.records_stream || (!inspector.follow && !other)) return;
   inspector.records_stream = moment;
   if (other) {
+    ++inspector.records_wish;
+    inspector.chosen_record.Clear();
     inspector.records.clear();
     inspector.records_at.clear();
   }
   Fetch(inspector, stream);
 }
 
-// Lists what is at `place`; an empty one is the tip.
-void Go(Inspector& inspector, const StreamView& stream, boost::json::object place) {
+// Lists what is at `place`; an empty one is the tip. The record that is looked at stays chosen, or
+// else the first one there is.
+void Go(Inspector& inspector, const StreamView& stream, boost::json::object place,
+        bool choose_first = false) {
+  ++inspector.records_wish;
   inspector.follow = place.empty();
   inspector.records_at = std::move(place);
-  Fetch(inspector, stream);
+  Fetch(inspector, stream, choose_first);
 }
 
 void DrawJump(Inspector& inspector, const StreamView& stream) {
@@ -83,7 +101,7 @@ void DrawJump(Inspector& inspector, const StreamView& stream) {
   go |= ImGui::Button("Go");
   const auto place = ReadRecordPlace(inspector.record_place, inspector.now_millis);
   if (go && !place.empty()) {
-    Go(inspector, stream, place);
+    Go(inspector, stream, place, true);
     ImGui::CloseCurrentPopup();
   }
   ImGui::TextDisabled("%s", kRecordPlaceHelp);
@@ -106,14 +124,16 @@ void DrawPlace(Inspector& inspector, const StreamView& stream) {
   DrawJump(inspector, stream);
 }
 
-void DrawRow(Inspector& inspector, std::size_t index) {
+void DrawRow(Inspector& inspector, const StreamView& stream, std::size_t index) {
   const RecordRow& row = inspector.records[index];
+  // Known by what it is, for where it stands in the list changes as records come.
+  const bool chosen = inspector.chosen_record.Is(stream.stream_arn, row);
   ImGui::TableNextRow();
   ImGui::TableNextColumn();
-  ImGui::PushID(static_cast<int>(index));
-  if (ImGui::Selectable(TimeOfDay(row.arrival_millis).c_str(), index == inspector.chosen_record,
+  ImGui::PushID(row.sequence_number.c_str());
+  if (ImGui::Selectable(TimeOfDay(row.arrival_millis).c_str(), chosen,
                         ImGuiSelectableFlags_SpanAllColumns)) {
-    inspector.chosen_record = index;
+    inspector.chosen_record.Choose(stream.stream_arn, row);
   }
   ImGui::PopID();
   for (const std::string& text : {ShardNumber(row.shard_id), row.partition_key,
@@ -123,7 +143,7 @@ void DrawRow(Inspector& inspector, std::size_t index) {
   }
 }
 
-void DrawRows(Inspector& inspector, float height) {
+void DrawRows(Inspector& inspector, const StreamView& stream, float height) {
   const RecordQuery query = RecordQuery::Read(inspector.record_filter);
   if (!query.fault.empty()) {
     ImGui::TextColored(TroubleColour(inspector.preferences.light), "%s is not understood",
@@ -143,7 +163,7 @@ void DrawRows(Inspector& inspector, float height) {
   clipper.Begin(static_cast<int>(shown.size()));
   while (clipper.Step()) {
     for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
-      DrawRow(inspector, shown[static_cast<std::size_t>(i)]);
+      DrawRow(inspector, stream, shown[static_cast<std::size_t>(i)]);
     }
   }
   if (inspector.follow) ImGui::SetScrollHereY(1);
@@ -168,7 +188,7 @@ void DrawRecordsPanel(Inspector& inspector) {
     ImGui::InputTextWithHint("##filter", "filter: words key:k size>1k after:12:30 before:12:31",
                              &inspector.record_filter);
     if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", kRecordQueryHelp);
-    DrawRows(inspector, ImGui::GetContentRegionAvail().y * 0.5F);
+    DrawRows(inspector, *stream, ImGui::GetContentRegionAvail().y * 0.5F);
     DrawRecordDetail(inspector, *stream);
   }
   ImGui::End();

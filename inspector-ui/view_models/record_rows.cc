@@ -63,23 +63,19 @@ bool Holds(const RecordRow& row, const std::string& text) {
          row.data.find(text) != std::string::npos;
 }
 
-std::string HexDump(const std::string& data) {
-  std::string dump;
-  for (std::size_t begin = 0; begin < data.size(); begin += 16) {
-    char part[24];
-    std::snprintf(part, sizeof part, "%08zx ", begin);
-    dump += part;
-    std::string letters;
-    for (std::size_t i = begin; i < begin + 16; ++i) {
-      if (i < data.size()) {
-        std::snprintf(part, sizeof part, " %02x", static_cast<unsigned char>(data[i]));
-        letters += Prints(data[i]) ? data[i] : '.';
-      }
-      dump += i < data.size() ? part : "   ";
+std::string HexLine(const std::string& data, std::size_t begin) {
+  char part[24];
+  std::snprintf(part, sizeof part, "%08zx ", begin);
+  std::string line = part;
+  std::string letters;
+  for (std::size_t i = begin; i < begin + kHexLineBytes; ++i) {
+    if (i < data.size()) {
+      std::snprintf(part, sizeof part, " %02x", static_cast<unsigned char>(data[i]));
+      letters += Prints(data[i]) ? data[i] : '.';
     }
-    dump += "  |" + letters + "|\n";
+    line += i < data.size() ? part : "   ";
   }
-  return dump;
+  return line + "  |" + letters + "|";
 }
 
 std::string AwsCommand(const RecordRow& row, const std::string& stream_name) {

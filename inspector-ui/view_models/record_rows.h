@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/json/object.hpp>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -29,10 +30,11 @@ std::string PreviewOf(const std::string& data);
 // Whether the row's key or data holds the text; an empty text is in every one.
 bool Holds(const RecordRow& row, const std::string& text);
 
-// "00000000  68 65 6c 6c 6f …  |hello|", sixteen bytes a line.
-std::string HexDump(const std::string& data);
+// "00000000  68 65 6c 6c 6f …  |hello|": a line of a hex dump, of the bytes from `begin` on.
+inline constexpr std::size_t kHexLineBytes = 16;
+std::string HexLine(const std::string& data, std::size_t begin);
 
-// The call of the AWS CLI that puts the record again.
+// The call of the AWS CLI that puts the record again. REQUIRES: all its data are in the row.
 std::string AwsCommand(const RecordRow& row, const std::string& stream_name);
 
 }  // namespace runnel

@@ -24,11 +24,13 @@ TEST_CASE("ReadRecordRows: a row for each record, with its data decoded") {
   CHECK(ReadRecordRows({}).empty());
 }
 
-TEST_CASE("HexDump: sixteen bytes a line") {
-  CHECK(HexDump("") == "");
-  CHECK(HexDump("hello") == "00000000  68 65 6c 6c 6f                                   |hello|\n");
-  CHECK(HexDump(std::string(17, '\xff')).substr(78) ==
-        "00000010  ff                                               |.|\n");
+TEST_CASE("HexLine: sixteen bytes a line") {
+  CHECK(HexLine("hello", 0) ==
+        "00000000  68 65 6c 6c 6f                                   |hello|");
+  CHECK(HexLine("0123456789abcdefg", 0) ==
+        "00000000  30 31 32 33 34 35 36 37 38 39 61 62 63 64 65 66  |0123456789abcdef|");
+  CHECK(HexLine(std::string(17, '\xff'), 16) ==
+        "00000010  ff                                               |.|");
 }
 
 TEST_CASE("AwsCommand: what the shell takes as the same record again") {
