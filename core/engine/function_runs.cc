@@ -253,16 +253,20 @@ void FunctionRuns::SendToFunction(PollerInvocation wanted, Timestamp now) {
   WantedInvocation event;
   event.invocation = std::move(invocation);
   BeginInvoke(std::move(event), now);
+  wanted.sending.reset();
   put_off_.push_back(std::move(wanted));
 }
 
 void FunctionRuns::DoWhatWasPutOff(Timestamp now) {
   for (PollerInvocation& wanted : std::exchange(put_off_, {})) {
-    const bool unmade = wanted.sending->kind == pipes::PlaceKind::kApiDestination &&
-                        settings_.http_calls == HttpCalls::kNobody;
-    const InvocationOutcome outcome =
-        unmade ? InvocationOutcome{InvocationOutcome::Kind::kNotRun, kNobodyMakesRequests, {}}
-               : OutcomeOf(*wanted.sending, wanted.scope, calls_, now);
+    InvocationOutcome outcome;
+    if (wanted.sending) {
+      const bool unmade = wanted.sending->kind == pipes::PlaceKind::kApiDestination &&
+                          settings_.http_calls == HttpCalls::kNobody;
+      outcome = unmade
+                    ? InvocationOutcome{InvocationOutcome::Kind::kNotRun, kNobodyMakesRequests, {}}
+                    : OutcomeOf(*wanted.sending, wanted.scope, calls_, now);
+    }
     Do(pollers_.Complete(wanted.ticket, outcome, state_, PollerDelays(), now, random_), now);
   }
 }

@@ -106,6 +106,7 @@ class FunctionRuns {
   WaitingCalls waiting_calls_;
   EventInvocations event_invocations_;
   EventSourcePollers pollers_;
+  // Those without a sending were events that are queued by now.
   std::vector<PollerInvocation> put_off_;
   ConnectionTokens tokens_;
   // What waits for the token of a connection, by its ARN.

@@ -249,7 +249,6 @@ InvocationOutcome OutcomeOf(const Sending& sending, const Scope& scope, const Se
     case PlaceKind::kLogGroup:
       return PutLogEvents(sending, scope, calls, now);
     case PlaceKind::kFunction:
-      if (!sending.waits) return {};
       return {Kind::kNotRun, "Function not found", {}};
     case PlaceKind::kApiDestination: {
       const std::string name = DestinationName(sending.arn);

@@ -32,8 +32,8 @@ void AppendQuery(std::string_view name, std::string_view value, std::string& url
 // Puts the header in the place of one of that name.
 void SetHeader(HttpCall& call, std::string_view name, std::string value);
 
-// Sends to a stream or a log group, and says what came of it. Of what cannot be sent, why; of a
-// function that need not be waited for, that it is done.
+// Sends to a stream or a log group, and says what came of it. Of what cannot be sent, why: a
+// function is one that is not there.
 InvocationOutcome OutcomeOf(const pipes::Sending& sending, const Scope& scope,
                             const ServiceCalls& calls, Timestamp now);
 

@@ -132,6 +132,20 @@ TEST_CASE_FIXTURE(Pipes, "why nothing arrives is said by the pipe") {
   CHECK(Reason("r").starts_with("ResourceNotFoundException: Stream none under account"));
 }
 
+TEST_CASE_FIXTURE(Pipes, "a function that need not be waited for must be there all the same") {
+  Create("p", "a", "arn:aws:lambda:us-east-1:000000000000:function:late",
+         R"({"LambdaFunctionParameters":{"InvocationType":"FIRE_AND_FORGET"}})");
+  Put("a");
+  CHECK(Reason("p") == "Function not found");
+  const Reply made = Ask("POST", "/2015-03-31/functions",
+                         R"({"FunctionName":"late","PackageType":"Image",
+      "Role":"arn:aws:iam::000000000000:role/r","Code":{"ImageUri":"http://127.0.0.1:1/"}})");
+  REQUIRE(made.status == 201);
+  Advance(Duration::Seconds(5));
+  CHECK(emulator.TakeInvocations().size() == 1);
+  CHECK(Reason("p").empty());
+}
+
 TEST_CASE("what there is no memory for is tried again, as by no fault of the record") {
   Settings settings = AtOnce();
   settings.record_memory_max = 1;
