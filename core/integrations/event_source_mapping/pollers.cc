@@ -280,7 +280,6 @@ EventSourcePollers::Turn EventSourcePollers::TakeShard(const State& state, const
 
   PollerWork work(state, *mapping, *stream, *shard, function, now, random);
   const MappingReader::Turn read = reader.shard.Take(rules, *shard, stream->TrimHorizon(now), now);
-  reader.request_ids.resize(std::max(reader.request_ids.size(), reader.shard.lane_count()));
   for (const auto& discarded : read.discarded) {
     work.Fail(discarded.batch, reader.request_ids[discarded.lane]);
   }

@@ -87,7 +87,8 @@ class EventSourcePollers {
   };
   struct Reader {
     MappingReader shard;
-    std::vector<std::string> request_ids;  // of the latest invocation of each lane
+    // Of the latest invocation of each lane. A turn may end with fewer lanes than it tells of.
+    std::map<std::size_t, std::string> request_ids;
   };
   struct Invoked {
     Place place;

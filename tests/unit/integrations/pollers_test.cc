@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <boost/json/parse.hpp>
 
 #include "core/state/invariants.h"
 #include "tests/unit/integrations/pollers_fixture.h"
@@ -267,6 +268,29 @@ TEST_CASE("Another number of lanes takes over where the farthest lane has come")
   // The first record was answered for before.
   CHECK(count == 12);
   CHECK(bench.MappingOf(mapping).shards.at(ShardId{0}).lanes.size() == 1);
+}
+
+TEST_CASE("Lanes that hand over may give up what is too old in the same turn") {
+  PollersBench bench;
+  const StreamUid stream = bench.scene.CreateStream("events");
+  MappingConfiguration configuration;
+  configuration.parallelization_factor = 10;
+  configuration.record_age_seconds = 60;
+  const MappingUid mapping = bench.Map(stream, configuration);
+  for (int i = 0; i < 20; ++i) bench.Put(stream, 0, "key-" + std::to_string(i));
+  REQUIRE(bench.waiting.size() > 5);
+  configuration.parallelization_factor = 1;
+  bench.Reconfigure(mapping, configuration);
+  bench.scene.now = bench.scene.now + Duration::Seconds(61);
+  bench.Restart();
+  CHECK(bench.MappingOf(mapping).shards.at(ShardId{0}).lanes.size() == 1);
+  std::int64_t given_up = 0;
+  for (const FailedBatch& batch : bench.scene.state.failed_batches()) {
+    given_up += batch.record_count;
+    const auto message = boost::json::parse(batch.message);
+    CHECK(message.at("requestContext").at("requestId").as_string().size() == 36);
+  }
+  CHECK(given_up == 20);
 }
 
 }  // namespace
