@@ -80,8 +80,9 @@ void MappingReader::Drive(std::size_t index, const Visit& visit, Turn& turn) {
     outlook.caught_up = outlook.closed = arrived;
     step = lane.Next(rules, outlook, discarded);
     if (step.kind != LaneStep::Kind::kRead || arrived) break;
-    if (ReadInto(index, visit, budget, turn)) continue;
-    if (turn.unreadable || budget == 0) break;
+    const ReadResult read = ReadInto(index, visit, budget, turn);
+    if (read == ReadResult::kSome) continue;
+    if (read == ReadResult::kNotNow) break;
     outlook.caught_up = true;
     outlook.closed = !visit.shard.open();
     step = lane.Next(rules, outlook, discarded);
@@ -93,27 +94,27 @@ void MappingReader::Drive(std::size_t index, const Visit& visit, Turn& turn) {
   if (step.until) turn.due = std::min(turn.due.value_or(Timestamp::Max()), *step.until);
 }
 
-// Reads on. False: there was nothing, or it is not to be had, or enough has been read.
-bool MappingReader::ReadInto(std::size_t index, const Visit& visit, std::size_t& budget,
-                             Turn& turn) {
+// Reads on.
+MappingReader::ReadResult MappingReader::ReadInto(std::size_t index, const Visit& visit,
+                                                  std::size_t& budget, Turn& turn) {
   Lane& lane = lanes_[index];
   if (budget == 0) {
     turn.more = true;
-    return false;
+    return ReadResult::kNotNow;
   }
   const bool takes_all = lanes_.size() == 1 && visit.rules.filter.LetsEverythingThrough();
   const std::size_t wanted = takes_all ? lane.room(visit.rules.lane) : kRunRecords;
   RecordRun run =
       visit.shard.log.Read(lane.next(), visit.horizon, std::min(wanted, budget), kRunBytes);
   if (run.count == 0) {
-    if (!hand_over_) return false;
+    if (!hand_over_) return ReadResult::kNothing;
     lane.Pass(*hand_over_);
-    return true;
+    return ReadResult::kSome;
   }
-  if (OfferRun(index, visit, run, budget)) return true;
+  if (OfferRun(index, visit, run, budget)) return ReadResult::kSome;
   turn.unreadable = true;
   turn.due = std::min(turn.due.value_or(Timestamp::Max()), visit.now + kUnreadableDelay);
-  return false;
+  return ReadResult::kNotNow;
 }
 
 // Hands over the records of a run as far as the lane takes them. False: they cannot be read.

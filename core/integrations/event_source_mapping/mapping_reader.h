@@ -49,10 +49,15 @@ class MappingReader {
 
  private:
   struct Visit;
+  enum class ReadResult {
+    kSome,     // or it has passed what is not for the lane
+    kNothing,  // there is no more
+    kNotNow,   // it is not to be had, or the lane has read enough for this turn
+  };
 
   void FollowLaneCount(std::size_t lane_count);
   void Drive(std::size_t index, const Visit& visit, Turn& turn);
-  bool ReadInto(std::size_t index, const Visit& visit, std::size_t& budget, Turn& turn);
+  ReadResult ReadInto(std::size_t index, const Visit& visit, std::size_t& budget, Turn& turn);
   bool OfferRun(std::size_t index, const Visit& visit, RecordRun& run, std::size_t& budget);
   bool IsFor(std::size_t index, const Visit& visit, const StoredRecord& record) const;
 

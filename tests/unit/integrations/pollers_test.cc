@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <boost/json/parse.hpp>
+#include <memory>
 
+#include "core/base/siphash.h"
 #include "core/state/invariants.h"
 #include "tests/unit/integrations/pollers_fixture.h"
 
@@ -291,6 +293,37 @@ TEST_CASE("Lanes that hand over may give up what is too old in the same turn") {
     CHECK(message.at("requestContext").at("requestId").as_string().size() == 36);
   }
   CHECK(given_up == 20);
+}
+
+// Gives no record back.
+class NothingKept final : public RecordSource {
+ public:
+  std::shared_ptr<const RecordChunk> Load(StreamUid, ShardId, const RecordChunk&) const override {
+    return nullptr;
+  }
+};
+
+TEST_CASE("A lane whose records cannot be read holds up no other of its shard") {
+  const auto key_of = [](std::size_t lane) {
+    std::string key = "a";
+    while (SipHash(0, 0, key) % 2 != lane) ++key[0];
+    return key;
+  };
+  PollersBench bench;
+  const StreamUid stream = bench.scene.CreateStream("events");
+  MappingConfiguration configuration;
+  configuration.parallelization_factor = 2;
+  const MappingUid mapping = bench.Map(stream, configuration);
+  bench.Put(stream, 0, key_of(0));
+  bench.Put(stream, 0, key_of(0));
+  CHECK(bench.Waiting() == "1");
+  const std::uint64_t last_index = bench.scene.StreamOf(stream).NextSequenceIndex(ShardId{0}) - 1;
+  bench.Apply(RecordsReleased{stream, ShardId{0}, last_index, std::make_shared<NothingKept>()});
+  bench.Succeed();
+  CHECK(bench.waiting.empty());
+  CHECK(bench.MappingOf(mapping).last_processing_result == "PROBLEM: Records cannot be read");
+  bench.Put(stream, 0, key_of(1));
+  CHECK(bench.Waiting() == "3");
 }
 
 }  // namespace
