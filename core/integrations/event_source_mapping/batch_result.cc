@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <map>
 
 namespace runnel {
 namespace {
@@ -19,9 +20,10 @@ bool IsEmpty(const bj::value& answer) {
   return false;
 }
 
+using Places = std::map<std::string_view, std::size_t>;
+
 // The place in the batch of the record that `failure` names; nullopt when it names none.
-std::optional<std::size_t> PlaceOf(const bj::value& failure, bool of_pipe,
-                                   const std::vector<std::string>& sequence_numbers) {
+std::optional<std::size_t> PlaceOf(const bj::value& failure, bool of_pipe, const Places& places) {
   const bj::object* const object = failure.if_object();
   const bj::value* const named =
       object == nullptr ? nullptr : object->if_contains("itemIdentifier");
@@ -29,9 +31,9 @@ std::optional<std::size_t> PlaceOf(const bj::value& failure, bool of_pipe,
   if (text == nullptr) return std::nullopt;
   std::string_view number(text->data(), text->size());
   if (of_pipe) number.remove_prefix(number.rfind(':') + 1);
-  const auto found = std::find(sequence_numbers.begin(), sequence_numbers.end(), number);
-  if (found == sequence_numbers.end()) return std::nullopt;
-  return static_cast<std::size_t>(found - sequence_numbers.begin());
+  const auto found = places.find(number);
+  if (found == places.end()) return std::nullopt;
+  return found->second;
 }
 
 BatchResult ReadFailures(const bj::value& answer, bool of_pipe,
@@ -44,8 +46,10 @@ BatchResult ReadFailures(const bj::value& answer, bool of_pipe,
   const bj::array* const list = failures->if_array();
   if (list == nullptr) return Failed();
   std::size_t first = sequence_numbers.size();
+  Places places;
+  for (std::size_t i = 0; i < first; ++i) places.emplace(sequence_numbers[i], i);
   for (const bj::value& failure : *list) {
-    const auto place = PlaceOf(failure, of_pipe, sequence_numbers);
+    const auto place = PlaceOf(failure, of_pipe, places);
     if (!place) return Failed();
     first = std::min(first, *place);
   }

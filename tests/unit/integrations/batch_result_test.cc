@@ -55,6 +55,21 @@ TEST_CASE("A report that names no record of the batch fails all of it") {
   }
 }
 
+TEST_CASE("However much a function reports, each item is looked up at once" * doctest::timeout(5)) {
+  std::vector<std::string> numbers;
+  for (int i = 0; i < 10'000; ++i) {
+    numbers.push_back("4959033827149025660855969253836157109592157598913" +
+                      std::to_string(1'000'000 + i));
+  }
+  std::string payload = R"({"batchItemFailures":[)";
+  for (int i = 0; i < 100'000; ++i) {
+    payload += R"({"itemIdentifier":")" + numbers.back() + "\"},";
+  }
+  payload.back() = ']';
+  payload += '}';
+  CHECK(ReadAnswer(payload, {.reports_item_failures = true}, numbers).done == 9'999);
+}
+
 TEST_CASE("In a tumbling window an answer without a state fails the batch") {
   const AnswerRules window{.keeps_window_state = true};
   for (const std::string_view payload : {"", "null", "{}", R"({"batchItemFailures":[]})", "[]"}) {
