@@ -64,6 +64,9 @@ void Statistics::Observe(const Mutation& mutation) {
     streams_.erase(deleted->uid.value);
     latest_ = nullptr;
     last_call_ = nullptr;
+  } else if (const auto* const deregistered = std::get_if<ConsumerDeleted>(&mutation)) {
+    for (auto& [uid, stream] : streams_) stream->consumers.erase(deregistered->uid);
+    last_call_ = nullptr;
   } else if (const auto* const withdrawn = std::get_if<ShardWithdrawn>(&mutation)) {
     Forget(withdrawn->uid, withdrawn->shard);
   } else if (const auto* const expired = std::get_if<ShardExpired>(&mutation)) {
