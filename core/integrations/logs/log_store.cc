@@ -4,6 +4,13 @@
 #include <utility>
 
 namespace runnel {
+namespace {
+
+// What an event takes in memory beside its message, about. The same on every platform, so that
+// each forgets the same.
+constexpr std::size_t kEventOverhead = 100;
+
+}  // namespace
 
 std::size_t LogGroup::bytes() const {
   std::size_t sum = 0;
@@ -40,16 +47,27 @@ void LogStore::Delete(const Scope& scope, std::string_view group) {
   Groups& groups = groups_[scope];
   const auto found = groups.find(group);
   if (found == groups.end()) return;
-  bytes_ -= found->second.bytes();
+  for (auto& [name, stream] : found->second.streams) stream.events.clear();
+  ForgetOrder();
   groups.erase(found);
 }
 
 bool LogStore::DeleteStream(LogGroup& group, std::string_view stream) {
   const auto found = group.streams.find(stream);
   if (found == group.streams.end()) return false;
-  bytes_ -= found->second.bytes;
+  found->second.events.clear();
+  ForgetOrder();
   group.streams.erase(found);
   return true;
+}
+
+// Of streams that are without events.
+void LogStore::ForgetOrder() {
+  std::erase_if(order_, [this](const Place& place) {
+    if (!place.stream->events.empty()) return false;
+    bytes_ -= place.bytes;
+    return true;
+  });
 }
 
 void LogStore::Append(const Scope& scope, const std::string& group, const std::string& stream,
@@ -62,8 +80,8 @@ void LogStore::Append(const Scope& scope, const std::string& group, const std::s
         [](Timestamp time, const LogEvent& other) { return time < other.timestamp; });
     target.events.insert(place, {++last_id_, event.timestamp, now, std::move(event.message)});
     target.bytes += bytes;
-    bytes_ += bytes;
-    order_.push_back({last_id_, scope, group, stream});
+    bytes_ += bytes + kEventOverhead;
+    order_.push_back({last_id_, bytes + kEventOverhead, &target});
   }
   while (bytes_ > bytes_max_ && !order_.empty()) DropOldest();
 }
@@ -76,18 +94,13 @@ void LogStore::Append(FunctionLog log, Timestamp now) {
 }
 
 void LogStore::DropOldest() {
-  const Place place = std::move(order_.front());
+  const Place place = order_.front();
   order_.pop_front();
-  LogGroup* const group = Find(place.scope, place.group);
-  if (group == nullptr) return;
-  const auto stream = group->streams.find(place.stream);
-  if (stream == group->streams.end()) return;
-  std::deque<LogEvent>& events = stream->second.events;
+  bytes_ -= place.bytes;
+  std::deque<LogEvent>& events = place.stream->events;
   const auto event = std::find_if(events.begin(), events.end(),
                                   [&](const LogEvent& one) { return one.id == place.id; });
-  if (event == events.end()) return;
-  bytes_ -= event->message.size();
-  stream->second.bytes -= event->message.size();
+  place.stream->bytes -= event->message.size();
   events.erase(event);
 }
 

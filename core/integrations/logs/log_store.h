@@ -48,7 +48,7 @@ class LogStore {
  public:
   using Groups = std::map<std::string, LogGroup, std::less<>>;
 
-  // Messages up to this many bytes in all are kept; beyond, the first that came go first.
+  // Events are kept that take up to this many bytes in all; beyond, the first that came go first.
   static constexpr std::size_t kBytesMax = 64 * 1024 * 1024;
 
   explicit LogStore(std::size_t bytes_max = kBytesMax) : bytes_max_(bytes_max) {}
@@ -69,6 +69,7 @@ class LogStore {
   // REQUIRES: the stream is there.
   void Append(const Scope& scope, const std::string& group, const std::string& stream,
               std::vector<NewEvent> events, Timestamp now);
+  std::size_t event_count() const { return order_.size(); }
   // Makes the group and the stream if need be.
   void Append(FunctionLog log, Timestamp now);
   void Clear();
@@ -77,15 +78,15 @@ class LogStore {
   // Where the events are, as they came.
   struct Place {
     std::uint64_t id;
-    Scope scope;
-    std::string group;
-    std::string stream;
+    std::size_t bytes;  // that the event takes
+    LogStream* stream;
   };
+  void ForgetOrder();
   void DropOldest();
 
   const std::size_t bytes_max_;
   std::map<Scope, Groups> groups_;
-  std::deque<Place> order_;
+  std::deque<Place> order_;  // of the events that are there, and of no others
   std::size_t bytes_ = 0;
   std::uint64_t last_id_ = 0;
 };
