@@ -72,9 +72,9 @@ struct Found {
   const LogEvent* event;
 };
 
-// What the input asks for, in no order.
+// What the input asks for, in no order. Ends early when the budget is exceeded.
 std::vector<Found> FindEvents(const LogGroup& group, const FilterLogEventsInput& input,
-                              const LogPattern& pattern, Timestamp now) {
+                              const LogPattern& pattern, Timestamp now, LogRegexBudget& budget) {
   std::vector<Found> found;
   for (const auto& [name, stream] : group.streams) {
     if (input.stream_prefix && !name.starts_with(*input.stream_prefix)) continue;
@@ -85,7 +85,10 @@ std::vector<Found> FindEvents(const LogGroup& group, const FilterLogEventsInput&
     for (const LogEvent& event : stream.events) {
       const std::int64_t at = event.timestamp.milliseconds;
       if (at < input.start_time.value_or(0) || (input.end_time && at > *input.end_time)) continue;
-      if (LogEventExpired(group, event, now) || !pattern.Matches(event.message)) continue;
+      if (LogEventExpired(group, event, now)) continue;
+      const bool matches = pattern.Matches(event.message, budget);
+      if (budget.exceeded) return found;
+      if (!matches) continue;
       found.push_back({&name, &event});
     }
   }
@@ -108,7 +111,14 @@ Result<FilterLogEventsOutput> FilterLogEvents(Context& context, const FilterLogE
   for (const std::string& stream : input.streams.value_or(std::vector<std::string>())) {
     if ((*group)->streams.count(stream) == 0) return error::LogStreamNotFound();
   }
-  std::vector<Found> found = FindEvents(**group, input, *pattern, context.now);
+  LogRegexBudget budget;
+  std::vector<Found> found = FindEvents(**group, input, *pattern, context.now, budget);
+  if (budget.exceeded) {
+    return error::LogFilterInvalid(
+        "its regular expressions take too long with these events. Simpler ones, or fewer events, "
+        "by "
+        "startTime, endTime or logStreamNames, may do.");
+  }
   const bool forward = input.start_from_head.value_or(true);
   std::sort(found.begin(), found.end(), [forward](const Found& a, const Found& b) {
     const LogPosition first = LogPosition::Of(*a.event);

@@ -2,12 +2,11 @@
 
 #include <algorithm>
 
-#include "core/integrations/logs/log_regex.h"
-
 namespace runnel {
 
-bool LogPattern::Term::IsIn(std::string_view message) const {
-  return is_regex ? FindLogRegex(text, message) : message.find(text) != std::string_view::npos;
+bool LogPattern::Term::IsIn(std::string_view message, LogRegexBudget& budget) const {
+  return is_regex ? FindLogRegex(text, message, budget)
+                  : message.find(text) != std::string_view::npos;
 }
 
 bool LogPattern::TakeTerm(std::string_view& rest, Term& term, std::string& fault) {
@@ -68,12 +67,12 @@ std::optional<LogPattern> LogPattern::Parse(std::string_view text, std::string& 
   return pattern;
 }
 
-bool LogPattern::Matches(std::string_view message) const {
+bool LogPattern::Matches(std::string_view message, LogRegexBudget& budget) const {
   if (selector_) return selector_->Matches(message);
   bool has_optional = false;
   bool one_is_in = false;
   for (const Term& term : terms_) {
-    const bool is_in = term.IsIn(message);
+    const bool is_in = term.IsIn(message, budget);
     if (term.kind == Term::Kind::kRequired && !is_in) return false;
     if (term.kind == Term::Kind::kExcluded && is_in) return false;
     if (term.kind != Term::Kind::kOptional) continue;

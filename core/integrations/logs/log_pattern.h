@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/integrations/logs/json_selector.h"
+#include "core/integrations/logs/log_regex.h"
 
 namespace runnel {
 
@@ -17,7 +18,8 @@ class LogPattern {
   // Nullopt: it is no pattern; `fault` says why. The empty one matches everything.
   static std::optional<LogPattern> Parse(std::string_view text, std::string& fault);
 
-  bool Matches(std::string_view message) const;
+  // Not to be relied on once the budget is exceeded.
+  bool Matches(std::string_view message, LogRegexBudget& budget) const;
 
  private:
   struct Term {
@@ -26,7 +28,7 @@ class LogPattern {
     bool is_regex = false;
     std::string text;
 
-    bool IsIn(std::string_view message) const;
+    bool IsIn(std::string_view message, LogRegexBudget& budget) const;
   };
   static bool TakeTerm(std::string_view& rest, Term& term, std::string& fault);
 

@@ -1,13 +1,13 @@
 #include "core/integrations/logs/log_regex.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <functional>
 
 namespace runnel {
 namespace {
 
-constexpr int kStepsMax = 1'000'000;
-constexpr int kDepthMax = 2'000;
+constexpr int kDepthMax = 1'300;
 constexpr std::string_view kQuantifiers = "?*+";
 
 bool IsClass(char name, char c) {
@@ -101,25 +101,29 @@ class Match {
  public:
   using Then = std::function<bool(std::size_t at)>;
 
-  explicit Match(std::string_view text) : text_(text) {}
+  Match(std::string_view text, std::int64_t steps) : text_(text), steps_(steps) {}
+
+  std::int64_t steps_left() const { return steps_; }
+  // Whether one way at least was not tried to its end; and whether none will be any more.
+  bool exceeded() const { return exceeded_; }
+  bool gave_up() const { return exceeded_ && steps_ <= 0; }
 
   bool Alternatives(std::string_view pattern, std::size_t at, const Then& then) {
-    if (++steps_ > kStepsMax || depth_ >= kDepthMax) return false;
-    ++depth_;
-    const bool found = TryAlternatives(pattern, at, then);
-    --depth_;
-    return found;
+    for (;;) {
+      const std::size_t end = AlternativeEnd(pattern);
+      if (Sequence(pattern.substr(0, end), at, then)) return true;
+      if (end == pattern.size()) return false;
+      pattern.remove_prefix(end + 1);
+    }
   }
 
  private:
-  bool TryAlternatives(std::string_view pattern, std::size_t at, const Then& then) {
-    const std::size_t end = AlternativeEnd(pattern);
-    if (Sequence(pattern.substr(0, end), at, then)) return true;
-    return end < pattern.size() && Alternatives(pattern.substr(end + 1), at, then);
-  }
-
   bool Sequence(std::string_view pattern, std::size_t at, const Then& then) {
-    if (++steps_ > kStepsMax || depth_ >= kDepthMax) return false;
+    if (steps_ <= 0 || depth_ >= kDepthMax) {
+      exceeded_ = true;
+      return false;
+    }
+    --steps_;
     ++depth_;
     const bool found = TrySequence(pattern, at, then);
     --depth_;
@@ -149,14 +153,13 @@ class Match {
     const auto again = [&](std::size_t next) {
       return next > at && Repeat(piece, rest, next, least > 0 ? least - 1 : 0, then);
     };
-    if (++steps_ > kStepsMax) return false;
     if (piece.front() != '(') {
       // As many as there are, and then fewer: without going deeper for each.
       std::size_t end = at;
       while (end < text_.size() && TakesCharacter(piece, text_[end])) ++end;
       for (; end + 1 > at + static_cast<std::size_t>(least); --end) {
         if (Sequence(rest, end, then)) return true;
-        if (end == 0) break;
+        if (end == 0 || gave_up()) break;
       }
       return false;
     }
@@ -173,9 +176,19 @@ class Match {
   }
 
   const std::string_view text_;
-  int steps_ = 0;
+  std::int64_t steps_;
   int depth_ = 0;
+  bool exceeded_ = false;
 };
+
+// The character that every match begins with; zero: that is not known.
+char FirstCharacter(std::string_view pattern) {
+  constexpr std::string_view kNoLiterals = "\\[(.^$|";
+  if (pattern.empty() || kNoLiterals.find(pattern.front()) != std::string_view::npos) return '\0';
+  const bool may_be_absent = pattern.size() > 1 && (pattern[1] == '?' || pattern[1] == '*');
+  if (may_be_absent || AlternativeEnd(pattern) < pattern.size()) return '\0';
+  return pattern.front();
+}
 
 }  // namespace
 
@@ -203,12 +216,17 @@ bool IsLogRegex(std::string_view pattern) {
   return true;
 }
 
-bool FindLogRegex(std::string_view pattern, std::string_view text) {
-  Match match(text);
-  for (std::size_t at = 0; at <= text.size(); ++at) {
-    if (match.Alternatives(pattern, at, [](std::size_t) { return true; })) return true;
+bool FindLogRegex(std::string_view pattern, std::string_view text, LogRegexBudget& budget) {
+  Match match(text, budget.steps);
+  const char first = FirstCharacter(pattern);
+  bool found = false;
+  for (std::size_t at = 0; at <= text.size() && !found && !match.gave_up(); ++at) {
+    if (first != '\0') at = std::min(text.find(first, at), text.size());
+    found = match.Alternatives(pattern, at, [](std::size_t) { return true; });
   }
-  return false;
+  budget.steps = match.steps_left();
+  budget.exceeded |= match.exceeded() && !found;
+  return found;
 }
 
 }  // namespace runnel

@@ -2,6 +2,7 @@
 // Source: integrations 5.3.
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 namespace runnel {
@@ -10,8 +11,14 @@ namespace runnel {
 // alternatives, and ? * + after any of these.
 bool IsLogRegex(std::string_view pattern);
 
-// Whether it matches anywhere in `text`. Gives up, and says no, after a million steps.
+// What a search may take in all: some expressions take a time that doubles with every character.
+struct LogRegexBudget {
+  std::int64_t steps = 10'000'000;
+  bool exceeded = false;  // a search was given up: whether there is a match is not known
+};
+
+// Whether it matches anywhere in `text`. False too when it gives up.
 // REQUIRES: IsLogRegex(pattern).
-bool FindLogRegex(std::string_view pattern, std::string_view text);
+bool FindLogRegex(std::string_view pattern, std::string_view text, LogRegexBudget& budget);
 
 }  // namespace runnel

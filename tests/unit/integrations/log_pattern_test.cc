@@ -11,7 +11,10 @@ bool Matches(std::string_view pattern, std::string_view message) {
   std::string fault;
   const auto parsed = LogPattern::Parse(pattern, fault);
   REQUIRE_MESSAGE(parsed, fault);
-  return parsed->Matches(message);
+  LogRegexBudget budget;
+  const bool matches = parsed->Matches(message, budget);
+  CHECK_FALSE(budget.exceeded);
+  return matches;
 }
 
 std::string FaultOf(std::string_view pattern) {
@@ -41,10 +44,40 @@ TEST_CASE("Regular expressions stand between percent signs") {
   CHECK(Matches("%user(name)?=(ann|bob)+$%", "user=annbob"));
   CHECK_FALSE(Matches("%user(name)?=(ann|bob)+$%", "user=annbo"));
   CHECK(Matches("%a.*z%", "x a--z y"));
-  CHECK_FALSE(Matches("%(a+)+b%", std::string(60, 'a')));  // ends, and soon
   CHECK(FaultOf("%*a%") == "%*a% is not a regular expression that is known here");
   CHECK(FaultOf("%a(%") == "%a(% is not a regular expression that is known here");
   CHECK(FaultOf("%open") == "a % has no end");
+}
+
+TEST_CASE("One budget of steps is for all messages, and it is said when it was not enough") {
+  std::string fault;
+  const auto hard = LogPattern::Parse("%(a+)+b%", fault);
+  LogRegexBudget budget{100'000};
+  CHECK_FALSE(hard->Matches(std::string(60, 'a'), budget));
+  CHECK(budget.exceeded);
+  CHECK(budget.steps == 0);
+
+  const auto pattern = LogPattern::Parse("%[ab]+c%", fault);
+  budget = {1'000};
+  int searched = 0;
+  while (!pattern->Matches("abababab", budget) && !budget.exceeded) ++searched;
+  CHECK(budget.exceeded);
+  CHECK(searched > 10);
+  CHECK(searched < 100);
+
+  // What cannot begin a match costs nothing.
+  const auto literal = LogPattern::Parse("%ab+c%", fault);
+  budget = {10};
+  CHECK(literal->Matches(std::string(10'000, 'x') + "abbc", budget));
+  CHECK_FALSE(budget.exceeded);
+
+  // A group that comes too often in a row is given up as well.
+  const auto deep = LogPattern::Parse("%(ab)+c%", fault);
+  std::string message;
+  for (int i = 0; i < 500; ++i) message += "ab";
+  budget = {};
+  CHECK_FALSE(deep->Matches(message, budget));
+  CHECK(budget.exceeded);
 }
 
 TEST_CASE("Selectors look into messages that are JSON") {
