@@ -61,6 +61,7 @@ std::string Copied() {
 }
 
 TEST_CASE_FIXTURE(Screen, "Records: the chosen one stays chosen as the list slides under it") {
+  Draw();  // the panels take their places
   World world = WorldOf(1);
   Show(world);
   source.answer = Records(100, 5, 100);
@@ -100,6 +101,7 @@ TEST_CASE_FIXTURE(Screen, "Records: one is copied when all of it is there, and n
 }
 
 TEST_CASE_FIXTURE(Screen, "Records: what is answered of one stream is not listed of another") {
+  Draw();
   Show(WorldOf(2));
   source.answer = Records(100, 1, 100);
   Draw(1);
