@@ -16,7 +16,11 @@ namespace bj = boost::json;
 using Path = std::vector<std::string>;
 
 // Of a leaf's rules, one must hold.
-using Leaf = std::vector<ValueRule>;
+struct Leaf {
+  std::vector<ValueRule> rules;
+  // Where a match keeps what it found about absence; nullopt: no rule asks for it.
+  std::optional<std::size_t> absence;
+};
 
 Path SplitAtDots(std::string_view name) {
   Path path;
@@ -74,16 +78,19 @@ bj::value WithoutDottedNames(const bj::value& value) {
   return copy;
 }
 
-// Whether there is a value, which an object is not, at the rest of the path.
-bool HasValue(const bj::value& value, const Path& path, std::size_t depth) {
+// The names that lead to a place.
+using Trail = std::vector<const std::string*>;
+
+// Whether there is a value, which an object is not, at the rest of the trail.
+bool HasValue(const bj::value& value, const Trail& trail, std::size_t depth) {
   if (const bj::array* const list = value.if_array()) {
     return std::any_of(list->begin(), list->end(),
-                       [&](const bj::value& element) { return HasValue(element, path, depth); });
+                       [&](const bj::value& element) { return HasValue(element, trail, depth); });
   }
   const bj::object* const object = value.if_object();
-  if (depth == path.size()) return object == nullptr;
-  const bj::value* const next = object == nullptr ? nullptr : object->if_contains(path[depth]);
-  return next != nullptr && HasValue(*next, path, depth + 1);
+  if (depth == trail.size()) return object == nullptr;
+  const bj::value* const next = object == nullptr ? nullptr : object->if_contains(*trail[depth]);
+  return next != nullptr && HasValue(*next, trail, depth + 1);
 }
 
 }  // namespace
@@ -92,7 +99,6 @@ bool HasValue(const bj::value& value, const Path& path, std::size_t depth) {
 struct EventPattern::Node {
   struct Child;
 
-  Path path;
   std::vector<Leaf> leaves;                     // all must hold
   std::vector<Child> children;                  // all must match
   std::vector<std::vector<Node>> alternatives;  // of each, one must match
@@ -111,8 +117,6 @@ EventPattern::Node& EventPattern::Node::At(const std::string& name) {
   if (found != children.end()) return found->node;
   Child& added = children.emplace_back();
   added.name = name;
-  added.node.path = path;
-  added.node.path.push_back(name);
   return added.node;
 }
 
@@ -138,8 +142,7 @@ class EventPattern::Reader {
     if (name == "$or" && IsAlternatives(value)) {
       auto& group = node.alternatives.emplace_back();
       for (const bj::value& alternative : value.get_array()) {
-        group.emplace_back().path = node.path;
-        if (!Object(alternative.get_object(), group.back())) return false;
+        if (!Object(alternative.get_object(), group.emplace_back())) return false;
       }
       return true;
     }
@@ -155,7 +158,9 @@ class EventPattern::Reader {
     for (const bj::value& element : *list) {
       auto rule = ReadValueRule(element, fault_);
       if (!rule) return false;
-      leaf.push_back(*std::move(rule));
+      const auto* const presence = std::get_if<PresenceRule>(&*rule);
+      if (presence != nullptr && !presence->present && !leaf.absence) leaf.absence = absences_++;
+      leaf.rules.push_back(*std::move(rule));
     }
     return true;
   }
@@ -176,6 +181,7 @@ class EventPattern::Reader {
   }
 
   std::string& fault_;
+  std::size_t absences_ = 0;
 };
 
 class EventPattern::Match {
@@ -183,7 +189,7 @@ class EventPattern::Match {
   explicit Match(const bj::value& event) : event_(event) {}
 
   // `value` is what the event has at the place of the node; null: nothing.
-  bool Inside(const Node& node, const bj::value* value) const {
+  bool Inside(const Node& node, const bj::value* value) {
     const bj::array* const list = value == nullptr ? nullptr : value->if_array();
     if (list != nullptr && !list->empty()) {
       return std::any_of(list->begin(), list->end(),
@@ -191,9 +197,11 @@ class EventPattern::Match {
     }
     const bj::object* const object = value == nullptr ? nullptr : value->if_object();
     for (const Node::Child& child : node.children) {
-      if (!At(child.node, object == nullptr ? nullptr : object->if_contains(child.name))) {
-        return false;
-      }
+      trail_.push_back(&child.name);
+      const bool matches =
+          At(child.node, object == nullptr ? nullptr : object->if_contains(child.name));
+      trail_.pop_back();
+      if (!matches) return false;
     }
     return std::all_of(node.alternatives.begin(), node.alternatives.end(), [&](const auto& group) {
       return std::any_of(group.begin(), group.end(),
@@ -202,21 +210,25 @@ class EventPattern::Match {
   }
 
  private:
-  bool At(const Node& node, const bj::value* value) const {
+  bool At(const Node& node, const bj::value* value) {
     for (const Leaf& leaf : node.leaves) {
-      if (!LeafHolds(leaf, node.path, value)) return false;
+      if (!LeafHolds(leaf, value)) return false;
     }
     return (node.children.empty() && node.alternatives.empty()) || Inside(node, value);
   }
 
-  bool LeafHolds(const Leaf& leaf, const Path& path, const bj::value* value) const {
+  bool LeafHolds(const Leaf& leaf, const bj::value* value) {
     if (value != nullptr && SomeValueHolds(leaf, *value)) return true;
-    const bool absence = std::any_of(leaf.begin(), leaf.end(), [](const ValueRule& rule) {
-      const auto* const presence = std::get_if<PresenceRule>(&rule);
-      return presence != nullptr && !presence->present;
-    });
-    // AWS: absent means from the whole event, not only from one element of an array.
-    return absence && !HasValue(event_, path, 0);
+    return leaf.absence && IsAbsent(*leaf.absence);
+  }
+
+  // AWS: absent means from the whole event, not only from one element of an array. So it is found
+  // out once, however many elements ask for it.
+  bool IsAbsent(std::size_t absence) {
+    if (absences_.size() <= absence) absences_.resize(absence + 1);
+    std::optional<bool>& known = absences_[absence];
+    if (!known) known = !HasValue(event_, trail_, 0);
+    return *known;
   }
 
   static bool SomeValueHolds(const Leaf& leaf, const bj::value& value) {
@@ -225,11 +237,13 @@ class EventPattern::Match {
                          [&](const bj::value& element) { return SomeValueHolds(leaf, element); });
     }
     if (value.is_object()) return false;
-    return std::any_of(leaf.begin(), leaf.end(),
+    return std::any_of(leaf.rules.begin(), leaf.rules.end(),
                        [&](const ValueRule& rule) { return Holds(rule, value); });
   }
 
   const bj::value& event_;
+  Trail trail_;  // to the node that is looked at
+  std::vector<std::optional<bool>> absences_;
 };
 
 std::optional<EventPattern> EventPattern::Parse(std::string_view text, std::string& fault) {

@@ -106,6 +106,20 @@ TEST_CASE("exists asks whether there is a value, which an object and an empty ar
   CHECK_FALSE(Matches(R"({"a": {"b": [{"exists": false}]}})", R"({"a": [{"b": 1}, {"c": 2}]})"));
 }
 
+// Whoever looked through the record for each of its elements would be at it for hours.
+TEST_CASE("Whether something is absent is found out once for all elements of an array") {
+  std::string elements;
+  for (int i = 0; i < 100'000; ++i) elements += R"({"c": 1}, )";
+  const std::string pattern = R"({"a": {"c": [1], "b": [{"exists": false}]}})";
+  CHECK_FALSE(Matches(pattern, R"({"a": [)" + elements + R"({"b": 1}]})"));
+  CHECK(Matches(pattern, R"({"a": [)" + elements + R"({"d": 1}]})"));
+  // In alternatives too, where several leaves ask for several places.
+  const std::string either =
+      R"({"a": {"$or": [{"b": [{"exists": false}]}, {"c": {"d": [{"exists": false}]}}]}})";
+  CHECK(Matches(either, R"({"a": [{"b": 1}, {"c": {"e": 1}}]})"));
+  CHECK_FALSE(Matches(either, R"({"a": [{"b": 1}, {"c": {"d": 1}}]})"));
+}
+
 TEST_CASE("anything-but wants a value that is different") {
   CHECK(Matches(R"({"a": [{"anything-but": "x"}]})", R"({"a": "y"})"));
   CHECK_FALSE(Matches(R"({"a": [{"anything-but": "x"}]})", R"({"a": "x"})"));
