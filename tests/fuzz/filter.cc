@@ -20,7 +20,7 @@ void AskEventPattern(const std::string& text, std::string_view event) {
   pattern->AsksFor("kinesis.data");
   boost::json::error_code error;
   const auto json = boost::json::parse(boost::json::string_view(event.data(), event.size()), error);
-  if (error || !json.is_object()) return;
+  if (error || !json.is_object() || EventPattern::IsTooDeep(json)) return;
   RUNNEL_CHECK(pattern->Matches(json) == pattern->Matches(json));
 }
 

@@ -15,6 +15,10 @@ namespace bj = boost::json;
 
 using Path = std::vector<std::string>;
 
+// As many names may lead to a place, in a pattern and in an event. Whoever looks at what is there
+// goes as deep.
+constexpr std::size_t kNamesMax = 100;
+
 // Of a leaf's rules, one must hold.
 struct Leaf {
   std::vector<ValueRule> rules;
@@ -30,6 +34,23 @@ Path SplitAtDots(std::string_view name) {
     if (dot == std::string_view::npos) return path;
     begin = dot + 1;
   }
+}
+
+std::size_t NamesIn(std::string_view dotted) {
+  return 1 + static_cast<std::size_t>(std::count(dotted.begin(), dotted.end(), '.'));
+}
+
+bool IsDeeper(const bj::value& value, std::size_t names) {
+  if (const bj::array* const list = value.if_array()) {
+    return std::any_of(list->begin(), list->end(),
+                       [&](const bj::value& element) { return IsDeeper(element, names); });
+  }
+  const bj::object* const object = value.if_object();
+  if (object == nullptr) return false;
+  return std::any_of(object->begin(), object->end(), [&](const auto& member) {
+    const std::size_t more = NamesIn(member.key());
+    return more > names || IsDeeper(member.value(), names - more);
+  });
 }
 
 bool HasDottedName(const bj::value& value) {
@@ -124,10 +145,11 @@ class EventPattern::Reader {
  public:
   explicit Reader(std::string& fault) : fault_(fault) {}
 
-  bool Object(const bj::object& object, Node& node) {
+  // `names` lead to the node.
+  bool Object(const bj::object& object, Node& node, std::size_t names = 0) {
     if (object.empty()) return Refuse("Empty objects are not allowed");
     for (const auto& member : object) {
-      if (!Member(member.key(), member.value(), node)) return false;
+      if (!Member(member.key(), member.value(), node, names)) return false;
     }
     return true;
   }
@@ -138,17 +160,22 @@ class EventPattern::Reader {
     return false;
   }
 
-  bool Member(std::string_view name, const bj::value& value, Node& node) {
+  bool Member(std::string_view name, const bj::value& value, Node& node, std::size_t names) {
     if (name == "$or" && IsAlternatives(value)) {
       auto& group = node.alternatives.emplace_back();
       for (const bj::value& alternative : value.get_array()) {
-        if (!Object(alternative.get_object(), group.emplace_back())) return false;
+        if (!Object(alternative.get_object(), group.emplace_back(), names)) return false;
       }
       return true;
     }
+    names += NamesIn(name);
+    if (names > kNamesMax) {
+      return Refuse("Rule is too complex - more than " + std::to_string(kNamesMax) +
+                    " names lead to a value");
+    }
     Node* target = &node;
     for (const std::string& step : SplitAtDots(name)) target = &target->At(step);
-    if (const bj::object* const object = value.if_object()) return Object(*object, *target);
+    if (const bj::object* const object = value.if_object()) return Object(*object, *target, names);
     const bj::array* const list = value.if_array();
     if (list == nullptr) {
       return Refuse('"' + std::string(name) + "\" must be an object or an array");
@@ -264,6 +291,8 @@ std::optional<EventPattern> EventPattern::Parse(std::string_view text, std::stri
   pattern.root_ = std::move(root);
   return pattern;
 }
+
+bool EventPattern::IsTooDeep(const boost::json::value& event) { return IsDeeper(event, kNamesMax); }
 
 bool EventPattern::Matches(const boost::json::value& event) const {
   if (!HasDottedName(event)) return Match(event).Inside(*root_, &event);

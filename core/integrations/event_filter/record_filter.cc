@@ -40,7 +40,7 @@ bool RecordFilter::Matches(const FilteredRecord& record) const {
   if (std::any_of(patterns_.begin(), patterns_.end(), AsksForData)) {
     boost::json::error_code failed;
     bj::value data = bj::parse(Json(record.data), failed);
-    is_json = !failed;
+    is_json = !failed && !EventPattern::IsTooDeep(data);
     if (is_json) members["data"] = std::move(data);
   }
   bj::object event = members;

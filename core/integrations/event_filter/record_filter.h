@@ -23,7 +23,7 @@ struct FilteredRecord {
 // Patterns of which one must match. They are rooted at the members of the record
 // ({"partitionKey": ["1"], "data": {"city": ["Oslo"]}}), or at "kinesis" with the same members in
 // it. `data` is matched as the JSON that the payload holds; a pattern that asks anything of it
-// matches no payload that is not JSON.
+// matches no payload that is not JSON, or is too deep for patterns.
 class RecordFilter {
  public:
   // Lets everything through.

@@ -166,6 +166,15 @@ TEST_CASE("A name with dots is a path, in the pattern and in the event") {
   CHECK(Matches(R"({"a": {"b": [2]}})", R"({"a.b": 1, "a": {"b": 2}})"));
 }
 
+TEST_CASE("At most 100 names lead to a value") {
+  const std::string dots(99, '.');
+  CHECK(Matches("{\"" + dots + "\": [1]}", "{\"" + dots + "\": 1}"));
+  constexpr char kFault[] = "Rule is too complex - more than 100 names lead to a value";
+  CHECK(FaultOf("{\"." + dots + "\": [1]}") == kFault);
+  CHECK(FaultOf("{\"a\": {\"" + dots + "\": [1]}}") == kFault);
+  CHECK(FaultOf("{\"a\": {\"$or\": [{\"" + dots + "\": [1]}, {\"b\": [1]}]}}") == kFault);
+}
+
 TEST_CASE("A text that holds JSON stays a text") {
   CHECK_FALSE(Matches(R"({"a": {"b": [1]}})", R"({"a": "{\"b\": 1}"})"));
 }

@@ -34,6 +34,18 @@ TEST_CASE("A payload that is not JSON passes only patterns that ask nothing of i
   }
 }
 
+// As objects in objects they would be more than a stack holds.
+TEST_CASE("A payload in which too many names lead to a value is none for patterns") {
+  const std::string dots(500'000, '.');
+  for (const std::string& data :
+       {"{\"" + dots + "\": 1}", "[{\"a\": {\"" + dots.substr(0, 99) + "\": 1}}]"}) {
+    CHECK_FALSE(LetsThrough({R"({"data": {"a": [{"exists": false}]}})"}, data));
+    CHECK(LetsThrough({R"({"data": {"a": [1]}})", R"({"partitionKey": ["user-1"]})"}, data));
+  }
+  CHECK(LetsThrough({R"({"data": {"a": [{"exists": false}]}})"},
+                    "{\"" + dots.substr(0, 99) + "\": 1}"));
+}
+
 TEST_CASE("A record is one event with its other members beside the payload") {
   CHECK(LetsThrough({R"({"partitionKey": [{"prefix": "user-"}]})"}, "x"));
   CHECK_FALSE(LetsThrough({R"({"partitionKey": ["other"]})"}, "x"));
