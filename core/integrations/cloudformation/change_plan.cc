@@ -123,7 +123,8 @@ bj::array PlanChanges(const State& state, const Stack& stack, const StackInput& 
   const auto add = [&changes](bj::object change) {
     changes.push_back({{"Type", "Resource"}, {"ResourceChange", std::move(change)}});
   };
-  for (const TemplateResource* const wanted : InOrder(read)) {
+  for (const ResourceInOrder& next : InOrder(read)) {
+    const TemplateResource* const wanted = next.resource;
     const auto holds = evaluation.Holds(wanted->condition);
     if (!holds || !*holds) continue;
     kept.insert(wanted->logical_id);

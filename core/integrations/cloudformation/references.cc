@@ -88,35 +88,76 @@ Result<void> Check(const Template& read, const std::vector<Reference>& found,
   return {};
 }
 
-// The names that depend on themselves; empty: none does.
-template <class DependenciesOfName>
-std::vector<std::string> Circle(const std::vector<std::string>& names,
-                                DependenciesOfName dependencies) {
-  std::map<std::string, std::vector<std::string>> open;
-  for (const std::string& name : names) open.emplace(name, dependencies(name));
-  // Whatever needs nothing that is open is closed, until nothing more is.
-  for (bool closed = true; closed;) {
-    closed = false;
-    for (auto entry = open.begin(); entry != open.end();) {
-      const bool waits = std::any_of(entry->second.begin(), entry->second.end(),
-                                     [&](const std::string& name) { return open.contains(name); });
-      closed = closed || !waits;
-      entry = waits ? std::next(entry) : open.erase(entry);
+// A condition or a resource, and what it must come after.
+struct Dependent {
+  std::string name;
+  std::vector<std::string> needs;
+};
+
+std::vector<Dependent> ConditionsOf(const Template& read) {
+  std::vector<Dependent> all;
+  for (const TemplateCondition& condition : read.conditions) {
+    all.push_back({condition.name, ConditionsNamed(condition.value)});
+  }
+  return all;
+}
+
+std::vector<Dependent> ResourcesOf(const Template& read) {
+  std::vector<Dependent> all;
+  for (const TemplateResource& resource : read.resources) {
+    all.push_back({resource.logical_id, DependenciesOf(read, resource)});
+  }
+  return all;
+}
+
+// The places of those that do not need themselves, in the order in which they are met by one who
+// goes over all again and again and takes each whose needs were taken.
+std::vector<std::size_t> Order(const std::vector<Dependent>& all) {
+  std::map<std::string_view, std::size_t> places;
+  for (std::size_t i = 0; i < all.size(); ++i) places.emplace(all[i].name, i);
+  std::vector<std::vector<std::size_t>> needed_by(all.size());
+  std::vector<std::size_t> lacks(all.size());   // how many needs were not taken yet
+  std::vector<std::size_t> rounds(all.size());  // which time it is met
+  std::vector<std::size_t> order;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    for (const std::string& name : all[i].needs) {
+      const auto place = places.find(name);
+      if (place == places.end()) continue;
+      needed_by[place->second].push_back(i);
+      ++lacks[i];
+    }
+    if (lacks[i] == 0) order.push_back(i);
+  }
+  for (std::size_t taken = 0; taken < order.size(); ++taken) {
+    const std::size_t i = order[taken];
+    for (const std::size_t next : needed_by[i]) {
+      rounds[next] = std::max(rounds[next], rounds[i] + (next < i ? 1 : 0));
+      if (--lacks[next] == 0) order.push_back(next);
     }
   }
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return rounds[a] != rounds[b] ? rounds[a] < rounds[b] : a < b;
+  });
+  return order;
+}
+
+// The names of those that need themselves; empty: none does.
+std::vector<std::string> Circle(const std::vector<Dependent>& all) {
+  std::vector<bool> free(all.size());
+  for (const std::size_t place : Order(all)) free[place] = true;
   std::vector<std::string> circle;
-  for (const std::string& name : names) {
-    if (open.contains(name)) circle.push_back(name);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (!free[i]) circle.push_back(all[i].name);
   }
   return circle;
 }
 
 Result<void> CheckConditions(const Template& read) {
-  std::vector<std::string> names;
+  std::set<std::string_view> names;
+  for (const TemplateCondition& condition : read.conditions) names.insert(condition.name);
   for (const TemplateCondition& condition : read.conditions) {
-    names.push_back(condition.name);
     for (const std::string& named : ConditionsNamed(condition.value)) {
-      if (read.FindCondition(named) != nullptr) continue;
+      if (names.contains(named)) continue;
       return error::TemplateFormat("Unresolved condition dependency " + named +
                                    " in the Conditions block of the template");
     }
@@ -128,10 +169,9 @@ Result<void> CheckConditions(const Template& read) {
           "]. Cannot reference resources in the Conditions block of the template");
     }
   }
-  const auto circle = Circle(names, [&](const std::string& name) {
-    return ConditionsNamed(read.FindCondition(name)->value);
-  });
-  if (!circle.empty()) return error::TemplateFormat("Circular dependency between conditions");
+  if (!Circle(ConditionsOf(read)).empty()) {
+    return error::TemplateFormat("Circular dependency between conditions");
+  }
   return {};
 }
 
@@ -179,16 +219,16 @@ std::vector<std::string> ConditionsNamed(const bj::value& condition) {
   std::vector<std::string> names;
   if (const bj::array* const list = condition.if_array()) {
     for (const bj::value& element : *list) {
-      for (std::string& name : ConditionsNamed(element)) AddOnce(std::move(name), names);
+      for (std::string& name : ConditionsNamed(element)) names.push_back(std::move(name));
     }
   } else if (const bj::object* const object = condition.if_object()) {
     for (const auto& member : *object) {
       const bj::string* const text = member.value().if_string();
       if (member.key() == "Condition" && text != nullptr) {
-        AddOnce(std::string(View(*text)), names);
+        names.emplace_back(View(*text));
         continue;
       }
-      for (std::string& name : ConditionsNamed(member.value())) AddOnce(std::move(name), names);
+      for (std::string& name : ConditionsNamed(member.value())) names.push_back(std::move(name));
     }
   }
   return names;
@@ -203,11 +243,7 @@ Result<void> CheckReferences(const Template& read) {
   if (auto checked = CheckConditions(read); !checked) return checked;
   if (auto checked = CheckResources(read); !checked) return checked;
   if (auto checked = CheckOutputs(read); !checked) return checked;
-  std::vector<std::string> names;
-  for (const TemplateResource& resource : read.resources) names.push_back(resource.logical_id);
-  const auto circle = Circle(names, [&](const std::string& name) {
-    return DependenciesOf(read, *read.FindResource(name));
-  });
+  const auto circle = Circle(ResourcesOf(read));
   if (!circle.empty()) return error::CircularDependency(circle);
   return {};
 }
@@ -222,22 +258,11 @@ std::vector<std::string> DependenciesOf(const Template& read, const TemplateReso
   return names;
 }
 
-std::vector<const TemplateResource*> InOrder(const Template& read) {
-  std::vector<const TemplateResource*> order;
-  std::set<std::string> placed;
-  while (order.size() < read.resources.size()) {
-    const std::size_t before = order.size();
-    for (const TemplateResource& resource : read.resources) {
-      if (placed.contains(resource.logical_id)) continue;
-      const auto needs = DependenciesOf(read, resource);
-      const bool ready = std::all_of(needs.begin(), needs.end(), [&](const std::string& name) {
-        return placed.contains(name);
-      });
-      if (!ready) continue;
-      order.push_back(&resource);
-      placed.insert(resource.logical_id);
-    }
-    if (order.size() == before) break;
+std::vector<ResourceInOrder> InOrder(const Template& read) {
+  auto all = ResourcesOf(read);
+  std::vector<ResourceInOrder> order;
+  for (const std::size_t place : Order(all)) {
+    order.push_back({&read.resources[place], std::move(all[place].needs)});
   }
   return order;
 }

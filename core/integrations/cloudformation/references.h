@@ -20,7 +20,7 @@ struct Reference {
 // Every reference within `value`, by Ref, Fn::GetAtt, Fn::Sub and Fn::If, in the order of the text.
 std::vector<Reference> ReferencesOf(const boost::json::value& value);
 
-// The conditions that a condition names.
+// The conditions that a condition names, each as often as it does.
 std::vector<std::string> ConditionsNamed(const boost::json::value& condition);
 
 // Pseudo parameters, "AWS::Region" and so on.
@@ -32,8 +32,13 @@ Result<void> CheckReferences(const Template& read);
 // The resources that `resource` names and must come after; each once, by logical id.
 std::vector<std::string> DependenciesOf(const Template& read, const TemplateResource& resource);
 
+struct ResourceInOrder {
+  const TemplateResource* resource = nullptr;
+  std::vector<std::string> needs;  // as DependenciesOf says
+};
+
 // The resources so that each comes after those that it depends on; otherwise as in the text.
 // REQUIRES: CheckReferences is content.
-std::vector<const TemplateResource*> InOrder(const Template& read);
+std::vector<ResourceInOrder> InOrder(const Template& read);
 
 }  // namespace runnel::cloudformation

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <set>
 #include <utility>
 
 #include "core/base/calendar.h"
-#include "core/integrations/cloudformation/references.h"
 #include "core/integrations/cloudformation/resource_tags.h"
 #include "core/integrations/cloudformation/stack_texts.h"
 
@@ -56,11 +56,22 @@ bool StackStep::Advance() {
   }
 }
 
+StackStep::Plan::Plan(Template text, const Stack& stack, const State& state)
+    : read(std::move(text)),
+      identity(IdentityOf(stack)),
+      surroundings(stack, state),
+      evaluation(read, stack.input.parameters, identity, surroundings),
+      status(stack.status),
+      open(InOrder(read)) {}
+
 bool StackStep::Apply() {
-  const auto read = ReadTemplate(stack_.input.template_body);
-  if (!read) {
-    StackFailed(read.error().message() + " ");
-    return true;
+  if (!plan_ || plan_->status != stack_.status) {
+    auto read = ReadTemplate(stack_.input.template_body);
+    if (!read) {
+      StackFailed(read.error().message() + " ");
+      return true;
+    }
+    plan_.emplace(*std::move(read), stack_, state_);
   }
   if (TimedOut()) {
     std::vector<std::string> cancelled;
@@ -68,47 +79,51 @@ bool StackStep::Apply() {
     StackFailed("Stack creation time exceeded the specified timeout. ");
     return true;
   }
-  const StackIdentity identity = IdentityOf(stack_);
-  const StackSurroundings surroundings(stack_, state_);
-  const Evaluation evaluation(*read, stack_.input.parameters, identity, surroundings);
+  return ApplyPlan();
+}
+
+bool StackStep::ApplyPlan() {
   bool all_done = true;
-  for (const TemplateResource* wanted : InOrder(*read)) {
-    const auto holds = evaluation.Holds(wanted->condition);
-    if (holds && !*holds) continue;
-    const StackResource* const present = stack_.FindResource(wanted->logical_id);
-    if (present != nullptr && present->work == ResourceWork::kDone) continue;
+  std::set<std::string_view> unready;
+  auto& open = plan_->open;
+  for (auto one = open.begin(); one != open.end();) {
+    const TemplateResource& wanted = *one->resource;
+    const auto holds = plan_->evaluation.Holds(wanted.condition);
+    // What it needs was met before it: it is done, left out, or not ready.
+    auto& needs = one->needs;
+    while (!needs.empty() && !unready.contains(needs.back())) needs.pop_back();
+    if (holds && (!*holds || (needs.empty() && IsDone(wanted.logical_id)))) {
+      one = open.erase(one);
+      continue;
+    }
     all_done = false;
-    const auto applied = holds ? ApplyTo(*wanted, *read, evaluation) : Result<void>(holds.error());
-    if (applied) continue;
-    ApplyFailed(wanted->logical_id, applied.error());
-    return true;
+    if (!holds || needs.empty()) {
+      const auto applied = holds ? ApplyTo(wanted) : Result<void>(holds.error());
+      if (!applied) {
+        ApplyFailed(wanted.logical_id, applied.error());
+        return true;
+      }
+    }
+    if (!needs.empty() || !IsDone(wanted.logical_id)) unready.insert(wanted.logical_id);
+    ++one;
   }
-  if (all_done) return EndApply(*read, evaluation);
+  if (all_done) return EndApply(plan_->read, plan_->evaluation);
   return moved_;
 }
 
-Result<void> StackStep::ApplyTo(const TemplateResource& wanted, const Template& read,
-                                const Evaluation& evaluation) {
+bool StackStep::IsDone(const std::string& logical_id) const {
+  const StackResource* const present = stack_.FindResource(logical_id);
+  return present != nullptr && present->work == ResourceWork::kDone;
+}
+
+Result<void> StackStep::ApplyTo(const TemplateResource& wanted) {
   StackResource* const present = stack_.FindResource(wanted.logical_id);
   if (present != nullptr && present->work != ResourceWork::kNone) return Proceed(*present);
-  if (!MayBegin(wanted, read, evaluation)) return {};
   moved_ = true;
-  return Begin(wanted, read, evaluation);
+  return Begin(wanted);
 }
 
-bool StackStep::MayBegin(const TemplateResource& wanted, const Template& read,
-                         const Evaluation& evaluation) const {
-  for (const std::string& name : DependenciesOf(read, wanted)) {
-    const auto holds = evaluation.Holds(read.FindResource(name)->condition);
-    if (holds && !*holds) continue;
-    const StackResource* const needed = stack_.FindResource(name);
-    if (needed == nullptr || needed->work != ResourceWork::kDone) return false;
-  }
-  return true;
-}
-
-Result<void> StackStep::Begin(const TemplateResource& wanted, const Template& read,
-                              const Evaluation& evaluation) {
+Result<void> StackStep::Begin(const TemplateResource& wanted) {
   StackResource* resource = stack_.FindResource(wanted.logical_id);
   const bool exists = resource != nullptr && !resource->physical_id.empty();
   if (resource == nullptr) {
@@ -120,9 +135,9 @@ Result<void> StackStep::Begin(const TemplateResource& wanted, const Template& re
   resource->deletion_policy = wanted.deletion_policy;
   resource->replace_policy = wanted.replace_policy;
   resource->metadata = wanted.metadata.is_null() ? "" : bj::serialize(wanted.metadata);
-  resource->depends_on = DependenciesOf(read, wanted);
+  resource->depends_on = DependenciesOf(plan_->read, wanted);
   resource->token = services_.RandomUuid();
-  const auto properties = PropertiesOf(evaluation, stack_, wanted);
+  const auto properties = PropertiesOf(plan_->evaluation, stack_, wanted);
   if (!exists) Note(*resource, ResourceStatus::kCreateInProgress);
   resource->work = exists ? ResourceWork::kUpdating : ResourceWork::kCreating;
   if (!properties) return properties.error();

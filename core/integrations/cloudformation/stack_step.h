@@ -12,6 +12,7 @@
 
 #include "core/base/time.h"
 #include "core/integrations/cloudformation/evaluation.h"
+#include "core/integrations/cloudformation/references.h"
 #include "core/integrations/cloudformation/resource_type.h"
 #include "core/integrations/cloudformation/template.h"
 #include "core/model/stack.h"
@@ -54,14 +55,23 @@ class StackStep {
   // Whether there is more to do at once; if not, `waits_` says whether there will be.
   bool Advance();
 
+  // The template of the operation under way, read once however often the stack goes on.
+  struct Plan {
+    Plan(Template text, const Stack& stack, const State& state);
+    const Template read;
+    const StackIdentity identity;
+    const StackSurroundings surroundings;
+    const Evaluation evaluation;
+    const StackStatus status;           // of the stack when it was read
+    std::vector<ResourceInOrder> open;  // whose work is not done, without needs that are met
+  };
+
   // Resources are created and updated.
   bool Apply();
-  Result<void> ApplyTo(const TemplateResource& wanted, const Template& read,
-                       const Evaluation& evaluation);
-  bool MayBegin(const TemplateResource& wanted, const Template& read,
-                const Evaluation& evaluation) const;
-  Result<void> Begin(const TemplateResource& wanted, const Template& read,
-                     const Evaluation& evaluation);
+  bool ApplyPlan();
+  Result<void> ApplyTo(const TemplateResource& wanted);
+  bool IsDone(const std::string& logical_id) const;
+  Result<void> Begin(const TemplateResource& wanted);
   void BeginUpdate(StackResource& resource, const ResourceType& type, std::string properties);
   Result<void> Proceed(StackResource& resource);
   void ApplyFailed(const std::string& logical_id, const Error& error);
@@ -93,6 +103,7 @@ class StackStep {
   const State& state_;
   Stack& stack_;
   const Timestamp now_;
+  std::optional<Plan> plan_;
   std::vector<StackEvent> events_;
   bool moved_ = false;
   bool waits_ = false;

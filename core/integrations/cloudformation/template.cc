@@ -17,6 +17,8 @@ namespace {
 
 namespace bj = boost::json;
 
+constexpr std::size_t kResourcesMax = 500;
+
 constexpr std::array<std::string_view, 11> kSections = {"AWSTemplateFormatVersion",
                                                         "Description",
                                                         "Metadata",
@@ -292,6 +294,11 @@ Result<Template> ReadTemplate(std::string_view text) {
   if (!resources) return resources.error();
   if ((*resources)->empty()) {
     return error::TemplateFormat("At least one Resources member must be defined.");
+  }
+  if ((*resources)->size() > kResourcesMax) {
+    return error::TemplateFormat("Number of resources, " + std::to_string((*resources)->size()) +
+                                 ", is greater than maximum allowed, " +
+                                 std::to_string(kResourcesMax));
   }
   for (const auto& member : **resources) {
     auto resource = ReadResource(View(member.key()), member.value());

@@ -113,6 +113,24 @@ TEST_CASE("a stack is created, updated in place, replaced and deleted, with its 
   CHECK(fixture.Call("ListStreams", "{}").json.at("StreamNames").as_array().empty());
 }
 
+// Each is made when the one behind it is, so the stack goes on as often as it has resources.
+TEST_CASE("a stack of as many resources as may be, each depending on the next, is soon there") {
+  EmulatorFixture fixture;
+  Stacks stacks(fixture);
+  std::string body = "Resources:\n";
+  for (int i = 0; i < 499; ++i) {
+    body += " R" + std::to_string(i) + ": {Type: 'AWS::CDK::Metadata', DependsOn: R" +
+            std::to_string(i + 1) + "}\n";
+  }
+  stacks.Call("CreateStack",
+              {"StackName", "mine", "TemplateBody", body + " R499: {Type: 'AWS::CDK::Metadata'}"});
+  fixture.Advance(Duration::Seconds(5));
+  CHECK(stacks.Status() == "CREATE_COMPLETE");
+  const Events events = stacks.NewEvents();
+  CHECK(events[1] == "R499 CREATE_IN_PROGRESS");
+  CHECK(events[events.size() - 2] == "R0 CREATE_COMPLETE");
+}
+
 TEST_CASE("what cannot be created is rolled back, and what cannot be updated returns") {
   EmulatorFixture fixture;
   Stacks stacks(fixture);

@@ -66,6 +66,20 @@ TEST_CASE("What a template refers to must be there") {
         "Circular dependency between resources: [A, B]");
 }
 
+TEST_CASE("A template has at most 500 resources") {
+  const auto chain = [](int count) {
+    std::string resources = R"("R0": {"Type": "T"})";
+    for (int i = 1; i < count; ++i) {
+      resources += ", \"R" + std::to_string(i) + R"(": {"Type": "T", "DependsOn": "R)" +
+                   std::to_string(i - 1) + "\"}";
+    }
+    return Resources(resources);
+  };
+  CHECK(FaultOf(chain(500)) == "valid");
+  CHECK(FaultOf(chain(501)) ==
+        "Template format error: Number of resources, 501, is greater than maximum allowed, 500");
+}
+
 TEST_CASE("Functions must have arguments of their form") {
   const auto fault = [](const std::string& function) {
     return FaultOf(
@@ -99,9 +113,24 @@ Resources:
 )");
   REQUIRE(read.has_value());
   std::vector<std::string> order;
-  for (const TemplateResource* resource : InOrder(*read)) order.push_back(resource->logical_id);
+  for (const ResourceInOrder& next : InOrder(*read)) order.push_back(next.resource->logical_id);
   CHECK(order == std::vector<std::string>{"F", "S", "Log", "Mapping"});
   CHECK(DependenciesOf(*read, read->resources[0]) == std::vector<std::string>{"Log", "F", "S"});
+}
+
+TEST_CASE("Of resources that need nothing of each other, those first in the text come first") {
+  const auto read = ReadTemplate(R"(
+Resources:
+  M: {Type: T, DependsOn: L}
+  A: {Type: T}
+  L: {Type: T, DependsOn: A}
+  B: {Type: T, DependsOn: [M, A]}
+  Z: {Type: T}
+)");
+  REQUIRE(read.has_value());
+  std::string order;
+  for (const ResourceInOrder& next : InOrder(*read)) order += next.resource->logical_id;
+  CHECK(order == "ALZMB");
 }
 
 }  // namespace
