@@ -4,6 +4,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
+#include <utility>
 
 #include "core/api/stack_errors.h"
 #include "core/base/base64.h"
@@ -292,12 +293,16 @@ Result<bj::value> Evaluation::JsonText(const Value& argument) const {
 
 Result<bool> Evaluation::Holds(std::string_view name) const {
   if (name.empty()) return true;
-  const TemplateCondition* const condition = template_.FindCondition(name);
-  if (condition == nullptr) {
-    return error::TemplateFunction("unresolved condition dependency " + std::string(name) +
-                                   " in Fn::If");
+  // Each comes after those that it names, so that none is worked out twice, or within another.
+  if (!std::exchange(conditions_known_, true)) {
+    for (const TemplateCondition& condition : template_.conditions) {
+      conditions_.emplace(condition.name, IsTrue(condition.value));
+    }
   }
-  return IsTrue(condition->value);
+  const auto known = conditions_.find(name);
+  if (known != conditions_.end()) return known->second;
+  return error::TemplateFunction("unresolved condition dependency " + std::string(name) +
+                                 " in Fn::If");
 }
 
 Result<bool> Evaluation::IsTrue(const Value& condition) const {

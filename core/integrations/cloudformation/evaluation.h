@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/json/value.hpp>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -81,6 +82,10 @@ class Evaluation {
   const std::vector<StackParameter>& parameters_;
   const StackIdentity& stack_;
   const Surroundings& surroundings_;
+  // What the conditions come to, once one was asked about. They depend on nothing that changes
+  // while a template is evaluated.
+  mutable std::map<std::string_view, Result<bool>> conditions_;
+  mutable bool conditions_known_ = false;
 };
 
 }  // namespace runnel::cloudformation

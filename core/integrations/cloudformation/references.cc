@@ -267,4 +267,12 @@ std::vector<ResourceInOrder> InOrder(const Template& read) {
   return order;
 }
 
+void PutConditionsInOrder(Template& read) {
+  std::vector<TemplateCondition> ordered;
+  for (const std::size_t place : Order(ConditionsOf(read))) {
+    ordered.push_back(std::move(read.conditions[place]));
+  }
+  read.conditions = std::move(ordered);
+}
+
 }  // namespace runnel::cloudformation

@@ -41,4 +41,7 @@ struct ResourceInOrder {
 // REQUIRES: CheckReferences is content.
 std::vector<ResourceInOrder> InOrder(const Template& read);
 
+// The same for the template's conditions.
+void PutConditionsInOrder(Template& read);
+
 }  // namespace runnel::cloudformation

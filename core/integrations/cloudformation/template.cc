@@ -313,6 +313,7 @@ Result<Template> ReadTemplate(std::string_view text) {
     read.outputs.push_back(*std::move(output));
   }
   if (auto checked = CheckReferences(read); !checked) return checked.error();
+  PutConditionsInOrder(read);
   return read;
 }
 

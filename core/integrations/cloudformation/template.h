@@ -58,8 +58,8 @@ struct Template {
   std::string description;
   std::vector<TemplateParameter> parameters;
   boost::json::object mappings;
-  std::vector<TemplateCondition> conditions;
-  std::vector<TemplateResource> resources;  // in the order of the text
+  std::vector<TemplateCondition> conditions;  // each after those that it names
+  std::vector<TemplateResource> resources;    // in the order of the text
   std::vector<TemplateOutput> outputs;
   boost::json::value metadata;  // null: none
   std::vector<std::string> transforms;

@@ -96,6 +96,52 @@ TEST_CASE("Conditions choose, and NoValue takes a member away") {
         R"([true,{"R":2}])");
 }
 
+// What the condition `name` of a template with these ones comes to.
+std::string Holds(const std::string& conditions, const std::string& name,
+                  const std::string& more = "") {
+  const auto read = ReadTemplate("{" + more + R"("Resources": {"A": {"Type": "T"}}, )" +
+                                 R"("Conditions": {)" + conditions + "}}");
+  if (!read) return read.error().message();
+  const StackIdentity stack{"123456789012", "eu-west-1", "arn:stack", "mine", {}};
+  const TwoResources surroundings;
+  const std::vector<StackParameter> parameters = {{"C", "c", ""}};
+  const Evaluation evaluation(*read, parameters, stack, surroundings);
+  const auto holds = evaluation.Holds(name);
+  if (!holds) return holds.error().message();
+  return *holds ? "true" : "false";
+}
+
+TEST_CASE("A condition is worked out once, however often others name it") {
+  std::string conditions = R"("C0": {"Fn::Equals": ["a", "a"]})";
+  for (int i = 1; i <= 40; ++i) {
+    const std::string before = R"({"Condition": "C)" + std::to_string(i - 1) + "\"}";
+    conditions +=
+        ", \"C" + std::to_string(i) + R"(": {"Fn::And": [)" + before + ", " + before + "]}";
+  }
+  CHECK(Holds(conditions, "C40") == "true");
+  CHECK(Holds(conditions, "C41") ==
+        "Template error: unresolved condition dependency C41 in Fn::If");
+}
+
+// One within the other, they would be more than a stack holds.
+TEST_CASE("Conditions are worked out after those that they name") {
+  std::string conditions;
+  constexpr int kCount = 30'000;
+  for (int i = 0; i < kCount; ++i) {
+    conditions += "\"C" + std::to_string(i) + R"(": {"Fn::Not": [{"Condition": "C)" +
+                  std::to_string(i + 1) + "\"}]}, ";
+  }
+  conditions += "\"C" + std::to_string(kCount) + R"(": {"Fn::Equals": ["a", "a"]})";
+  CHECK(Holds(conditions, "C0") == "true");
+  CHECK(Holds(conditions, "C1") == "false");
+}
+
+TEST_CASE("A condition that chooses by itself is none") {
+  CHECK(Holds(R"("C": {"Fn::Equals": [{"Fn::If": ["C", 1, 2]}, 1]})", "C",
+              R"("Parameters": {"C": {"Type": "String"}}, )") ==
+        "Template error: unresolved condition dependency C in Fn::If");
+}
+
 TEST_CASE("Mappings, attributes, imports, zones and blocks are looked up") {
   CHECK(Value("!FindInMap [Sizes, !Ref Stage, Shards]") == "1");
   CHECK(Value("!FindInMap [Sizes, dev, Zones]") == R"(["a","b"])");
