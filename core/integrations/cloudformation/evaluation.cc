@@ -27,6 +27,16 @@ std::string SuffixOf(std::string_view region) {
   return region.starts_with("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
 }
 
+// What a function makes of texts can be a multiple of them, and what the next one makes of that
+// too.
+constexpr std::size_t kTextMax = 1 << 20;
+
+Result<bj::value> TextOf(std::string_view function, const std::string& text) {
+  if (text.size() <= kTextMax) return bj::value(text);
+  return error::TemplateFunction(std::string(function) + " makes a text of more than " +
+                                 std::to_string(kTextMax) + " bytes");
+}
+
 bj::value NoValue() { return bj::object{{"Ref", "AWS::NoValue"}}; }
 
 std::optional<std::int64_t> IntegerOf(const bj::value& value) {
@@ -148,18 +158,24 @@ Result<std::string> Evaluation::SubName(const std::string& name) const {
 Result<bj::value> Evaluation::Sub(const Value& argument) const {
   const SubArgument sub = SubArgumentOf(argument);
   std::string text;
+  std::map<std::string, std::string> values;
   for (const SubPiece& piece : SplitSub(sub.text)) {
+    if (text.size() > kTextMax) break;
     if (!piece.is_name) {
       text += piece.text;
       continue;
     }
-    const Value* const own =
-        sub.variables == nullptr ? nullptr : sub.variables->if_contains(piece.text);
-    const auto value = own == nullptr ? SubName(piece.text) : Text(*own);
-    if (!value) return value.error();
-    text += *value;
+    const auto [known, added] = values.try_emplace(piece.text);
+    if (added) {
+      const Value* const own =
+          sub.variables == nullptr ? nullptr : sub.variables->if_contains(piece.text);
+      auto value = own == nullptr ? SubName(piece.text) : Text(*own);
+      if (!value) return value.error();
+      known->second = *std::move(value);
+    }
+    text += known->second;
   }
-  return Value(text);
+  return TextOf("Fn::Sub", text);
 }
 
 Result<bj::value> Evaluation::Join(const Value& argument) const {
@@ -170,13 +186,14 @@ Result<bj::value> Evaluation::Join(const Value& argument) const {
   std::string joined;
   bool first = true;
   for (const Value& element : list->get_array()) {
+    if (joined.size() > kTextMax) break;
     if (!first) joined += View(parts[0].get_string());
     first = false;
     const auto text = Text(element);
     if (!text) return text.error();
     joined += *text;
   }
-  return Value(joined);
+  return TextOf("Fn::Join", joined);
 }
 
 Result<bj::value> Evaluation::Split(const Value& argument) const {
@@ -288,7 +305,7 @@ Result<bj::value> Evaluation::Length(const Value& argument) const {
 Result<bj::value> Evaluation::JsonText(const Value& argument) const {
   const auto value = Evaluate(argument);
   if (!value) return value.error();
-  return Value(bj::serialize(*value));
+  return TextOf("Fn::ToJsonString", bj::serialize(*value));
 }
 
 Result<bool> Evaluation::Holds(std::string_view name) const {

@@ -142,6 +142,21 @@ TEST_CASE("A condition that chooses by itself is none") {
         "Template error: unresolved condition dependency C in Fn::If");
 }
 
+TEST_CASE("What functions make of texts is bounded, and so is the time that it takes") {
+  std::string sub = "''";
+  std::string json = "x";
+  for (int i = 0; i < 30; ++i) {
+    sub = "{'Fn::Sub': ['${a}${a}${a}', {a: " + sub + "}]}";
+    json = "{'Fn::ToJsonString': " + json + "}";
+  }
+  CHECK(Value(sub) == R"("")");
+  CHECK(Value("!Sub ['${a}', {a: " + json + "}]") ==
+        "Template error: Fn::ToJsonString makes a text of more than 1048576 bytes");
+  std::string text = "x";
+  for (int i = 0; i < 30; ++i) text = "{'Fn::Sub': ['${a}${a}${a}', {a: " + text + "}]}";
+  CHECK(Value(text) == "Template error: Fn::Sub makes a text of more than 1048576 bytes");
+}
+
 TEST_CASE("Mappings, attributes, imports, zones and blocks are looked up") {
   CHECK(Value("!FindInMap [Sizes, !Ref Stage, Shards]") == "1");
   CHECK(Value("!FindInMap [Sizes, dev, Zones]") == R"(["a","b"])");
