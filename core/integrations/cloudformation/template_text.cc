@@ -47,6 +47,11 @@ Result<bj::value> ReadTemplateText(std::string_view text) {
   if (begin != std::string_view::npos && text[begin] == '{') return ReadJson(text);
   bj::value document;
   if (const auto fault = ReadYaml(text, document)) {
+    if (fault->too_large) {
+      return error::TemplateFormat("anchors and aliases stand for too much (line " +
+                                   std::to_string(fault->line) + ", column " +
+                                   std::to_string(fault->column) + ")");
+    }
     return error::TemplateNotWellFormed("YAML", fault->line, fault->column);
   }
   return document;

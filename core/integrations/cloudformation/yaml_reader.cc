@@ -16,20 +16,30 @@ namespace {
 namespace bj = boost::json;
 
 constexpr int kDepthMax = 100;
-// As many nodes may come from aliases, which can name collections of aliases.
-constexpr std::size_t kAliasedNodesMax = 100'000;
+// So much may be copied for anchors and aliases, which can name collections of aliases.
+constexpr std::size_t kCopiedNodesMax = 100'000;
+constexpr std::size_t kCopiedBytesMax = 4 << 20;
 
 bj::string_view View(std::string_view text) { return {text.data(), text.size()}; }
 
-std::size_t NodesOf(const bj::value& value) {
-  std::size_t nodes = 1;
-  if (const bj::array* const list = value.if_array()) {
-    for (const bj::value& element : *list) nodes += NodesOf(element);
-  } else if (const bj::object* const map = value.if_object()) {
-    for (const auto& member : *map) nodes += NodesOf(member.value());
+struct Size {
+  std::size_t nodes = 0;
+  std::size_t bytes = 0;  // of texts
+
+  void Add(const bj::value& value) {
+    ++nodes;
+    if (const bj::array* const list = value.if_array()) {
+      for (const bj::value& element : *list) Add(element);
+    } else if (const bj::object* const map = value.if_object()) {
+      for (const auto& member : *map) {
+        bytes += member.key().size();
+        Add(member.value());
+      }
+    } else if (const bj::string* const text = value.if_string()) {
+      bytes += text->size();
+    }
   }
-  return nodes;
-}
+};
 
 // What stands before a node's content.
 struct Properties {
@@ -69,6 +79,7 @@ class Reader {
   }
 
   std::size_t at() const { return cursor_.at(); }
+  bool too_large() const { return too_large_; }
 
  private:
   void SkipLine() { cursor_.Advance(std::min(cursor_.RestOfLine().size() + 1, rest_size())); }
@@ -335,19 +346,22 @@ class Reader {
     std::size_t size = 1;
     while (!cursor_.IsSpace(size) && !EndsFlowWord(cursor_.Peek(size))) ++size;
     const auto anchor = anchors_.find(cursor_.rest().substr(1, size - 1));
-    if (anchor == anchors_.end()) return false;
-    aliased_nodes_ += NodesOf(anchor->second);
-    if (aliased_nodes_ > kAliasedNodesMax) return false;
+    if (anchor == anchors_.end() || !Copy(anchor->second, out)) return false;
     cursor_.Advance(size);
-    out = anchor->second;
     return true;
+  }
+
+  bool Copy(const bj::value& from, bj::value& to) {
+    copied_.Add(from);
+    too_large_ = copied_.nodes > kCopiedNodesMax || copied_.bytes > kCopiedBytesMax;
+    if (!too_large_) to = from;
+    return !too_large_;
   }
 
   bool Finish(const Properties& properties, bj::value value, bj::value& out, bool deep = true) {
     out = Tagged(properties.tag, std::move(value));
-    if (!properties.anchor.empty()) anchors_[properties.anchor.substr(1)] = out;
     if (deep) --depth_;
-    return true;
+    return properties.anchor.empty() || Copy(out, anchors_[properties.anchor.substr(1)]);
   }
 
   bool TakeIf(char c) {
@@ -358,7 +372,8 @@ class Reader {
 
   YamlCursor cursor_;
   int depth_ = 0;
-  std::size_t aliased_nodes_ = 0;
+  Size copied_;
+  bool too_large_ = false;
   std::map<std::string_view, bj::value> anchors_;
 };
 
@@ -386,7 +401,9 @@ std::optional<TextPosition> ReadYaml(std::string_view text, bj::value& document)
   }
   Reader reader(lines);
   if (reader.Document(document)) return std::nullopt;
-  return PositionAt(lines, reader.at());
+  TextPosition fault = PositionAt(lines, reader.at());
+  fault.too_large = reader.too_large();
+  return fault;
 }
 
 }  // namespace runnel::cloudformation

@@ -12,6 +12,7 @@ namespace runnel::cloudformation {
 struct TextPosition {
   std::size_t line = 1;
   std::size_t column = 1;
+  bool too_large = false;  // well-formed so far, but its aliases stand for too much
 };
 
 // Reads one document of YAML 1.1: block and flow collections, plain, quoted and block scalars,
@@ -20,8 +21,8 @@ struct TextPosition {
 // {"Fn::GetAtt": ["a", "b"]}. Not read, as nobody writes templates so: several documents, "? " keys
 // and keys that are collections.
 // Plain scalars are booleans ("yes" and "on" too), null, decimal numbers, or text: dates, and
-// digits that begin with 0 as account ids do, stay text. Returns where the text is not well-formed,
-// or nullopt when `document` has been read.
+// digits that begin with 0 as account ids do, stay text. Returns where the text is not well-formed
+// or too large, or nullopt when `document` has been read.
 std::optional<TextPosition> ReadYaml(std::string_view text, boost::json::value& document);
 
 }  // namespace runnel::cloudformation

@@ -66,7 +66,7 @@ TEST_CASE("What a template refers to must be there") {
         "Circular dependency between resources: [A, B]");
 }
 
-TEST_CASE("A template has at most 500 resources") {
+TEST_CASE("A template has at most 500 resources, and aliases that stand for little") {
   const auto chain = [](int count) {
     std::string resources = R"("R0": {"Type": "T"})";
     for (int i = 1; i < count; ++i) {
@@ -78,6 +78,10 @@ TEST_CASE("A template has at most 500 resources") {
   CHECK(FaultOf(chain(500)) == "valid");
   CHECK(FaultOf(chain(501)) ==
         "Template format error: Number of resources, 501, is greater than maximum allowed, 500");
+  std::string yaml = "Metadata:\n  A: &a " + std::string(40'000, 'x') + "\n  B: [";
+  for (int i = 0; i < 110; ++i) yaml += "*a,";
+  CHECK(FaultOf(yaml + "]\n") ==
+        "Template format error: anchors and aliases stand for too much (line 3, column 316)");
 }
 
 TEST_CASE("Functions must have arguments of their form") {

@@ -84,6 +84,26 @@ TEST_CASE("Aliases and merge keys are put in") {
   CHECK(Read(bomb).find(':') < 4);  // refused at a place
 }
 
+TEST_CASE(
+    "Aliases of long texts, and anchors around anchors, are refused before they fill memory") {
+  std::string bomb = "a: &s " + std::string(40'000, 'x') + "\nb: &l [";
+  for (int i = 0; i < 100; ++i) bomb += "*s, ";
+  bomb += "]\nc: [";
+  for (int i = 0; i < 300; ++i) bomb += "*l, ";
+  boost::json::value document;
+  const auto aliases = ReadYaml(bomb + "]\n", document);
+  REQUIRE(aliases);
+  CHECK(aliases->too_large);
+  CHECK(aliases->line == 2);
+  std::string nested;
+  for (int i = 0; i < 90; ++i) nested += "&a" + std::to_string(i) + " [";
+  nested += std::string(100'000, 'x') + std::string(90, ']');
+  const auto anchors = ReadYaml(nested, document);
+  REQUIRE(anchors);
+  CHECK(anchors->too_large);
+  CHECK_FALSE(ReadYaml("a: [", document)->too_large);
+}
+
 TEST_CASE("What is not well-formed is told by its place") {
   CHECK(Read("a: !Base64 !Sub x") == "1:12");
   CHECK(Read("a: [1, 2") == "1:9");
