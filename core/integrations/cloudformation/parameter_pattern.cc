@@ -1,5 +1,6 @@
 #include "core/integrations/cloudformation/parameter_pattern.h"
 
+#include <algorithm>
 #include <bitset>
 #include <cctype>
 #include <cstddef>
@@ -206,51 +207,77 @@ class PatternReader {
   int depth_ = 0;
 };
 
-// Where a match of `node` that begins at one of `starts` may end.
-Positions Ends(const Node& node, std::string_view value, const Positions& starts) {
-  Positions ends;
-  switch (node.kind) {
-    case Node::Kind::kBytes:
-      for (const std::size_t at : starts) {
-        if (at < value.size() && node.bytes[static_cast<unsigned char>(value[at])]) {
-          ends.insert(at + 1);
+class Matcher {
+ public:
+  Matcher(std::string_view value, std::size_t& steps) : value_(value), steps_(steps) {}
+
+  // Where a match of `node` that begins at one of `starts` may end; nowhere, without steps left.
+  Positions Ends(const Node& node, const Positions& starts) {
+    Positions ends;
+    steps_ -= std::min(steps_, 1 + starts.size());
+    if (steps_ == 0) return ends;
+    switch (node.kind) {
+      case Node::Kind::kBytes:
+        for (const std::size_t at : starts) {
+          if (at < value_.size() && node.bytes[static_cast<unsigned char>(value_[at])]) {
+            ends.insert(at + 1);
+          }
         }
-      }
-      break;
-    case Node::Kind::kBegin:
-      if (starts.contains(0)) ends.insert(0);
-      break;
-    case Node::Kind::kEnd:
-      if (starts.contains(value.size())) ends.insert(value.size());
-      break;
-    case Node::Kind::kSequence:
-      ends = starts;
-      for (const Node& child : node.children) ends = Ends(child, value, ends);
-      break;
-    case Node::Kind::kEither:
-      for (const Node& child : node.children) ends.merge(Ends(child, value, starts));
-      break;
-    case Node::Kind::kRepeat: {
-      Positions reached = starts;
-      if (node.min == 0) ends = starts;
-      for (std::size_t times = 1; times <= node.max && !reached.empty(); ++times) {
-        reached = Ends(node.children[0], value, reached);
-        const std::size_t before = ends.size();
-        if (times >= node.min) ends.insert(reached.begin(), reached.end());
-        if (times > node.min && ends.size() == before) break;
-      }
-      break;
+        break;
+      case Node::Kind::kBegin:
+        if (starts.contains(0)) ends.insert(0);
+        break;
+      case Node::Kind::kEnd:
+        if (starts.contains(value_.size())) ends.insert(value_.size());
+        break;
+      case Node::Kind::kSequence:
+        ends = starts;
+        for (const Node& child : node.children) ends = Ends(child, ends);
+        break;
+      case Node::Kind::kEither:
+        for (const Node& child : node.children) ends.merge(Ends(child, starts));
+        break;
+      case Node::Kind::kRepeat:
+        ends = EndsOfRepeat(node, starts);
+        break;
     }
+    return ends;
   }
-  return ends;
-}
+
+ private:
+  Positions EndsOfRepeat(const Node& node, const Positions& starts) {
+    Positions reached = starts;  // last time, and not before
+    Positions ends;
+    if (node.min == 0) ends = starts;
+    for (std::size_t times = 1; times <= node.max && !reached.empty(); ++times) {
+      Positions next = Ends(node.children[0], reached);
+      if (times < node.min) {
+        // Where another time leads nowhere else, no further one does.
+        if (next == reached) times = node.min - 1;
+        reached = std::move(next);
+        continue;
+      }
+      reached.clear();
+      for (const std::size_t at : next) {
+        if (ends.insert(at).second) reached.insert(at);
+      }
+    }
+    return ends;
+  }
+
+  std::string_view value_;
+  std::size_t& steps_;
+};
 
 }  // namespace
 
-bool MatchesPattern(std::string_view value, std::string_view pattern) {
+std::optional<bool> MatchesPattern(std::string_view value, std::string_view pattern,
+                                   std::size_t& steps) {
   Node node;
   if (!PatternReader(pattern).Read(node)) return true;
-  return Ends(node, value, {0}).contains(value.size());
+  const bool matches = Matcher(value, steps).Ends(node, {0}).contains(value.size());
+  if (steps == 0) return std::nullopt;
+  return matches;
 }
 
 }  // namespace runnel::cloudformation

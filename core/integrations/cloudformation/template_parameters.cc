@@ -20,6 +20,8 @@ namespace bj = boost::json;
 // Beside these, types that begin with "AWS::" are known.
 constexpr std::array<std::string_view, 5> kPlainTypes = {"String", "Number", "List<Number>",
                                                          "CommaDelimitedList", "List<String>"};
+// What the patterns of all parameters may take together: some tenths of a second.
+constexpr std::size_t kPatternStepsMax = 1'000'000;
 constexpr std::string_view kStored = "AWS::SSM::Parameter::Value<";
 // DEVIATION: there is no Parameter Store. What the CDK looks up there is the version of its
 // bootstrap stack, which is to be high enough.
@@ -92,7 +94,9 @@ Result<void> CheckNumber(const TemplateParameter& declared, const std::string& v
   return {};
 }
 
-Result<void> CheckValue(const TemplateParameter& declared, const std::string& value) {
+// `steps` is how many its pattern may take.
+Result<void> CheckValue(const TemplateParameter& declared, const std::string& value,
+                        std::size_t& steps) {
   if (declared.type == "Number") {
     if (auto checked = CheckNumber(declared, value); !checked) return checked;
   }
@@ -120,9 +124,14 @@ Result<void> CheckValue(const TemplateParameter& declared, const std::string& va
     return Broken(declared,
                   "must contain at most " + std::to_string(*declared.length_max) + " characters");
   }
-  if (declared.allowed_pattern && !MatchesPattern(value, *declared.allowed_pattern)) {
-    return Broken(declared, "must match pattern " + *declared.allowed_pattern);
+  if (!declared.allowed_pattern) return {};
+  const auto matches = MatchesPattern(value, *declared.allowed_pattern, steps);
+  if (!matches) {
+    return error::ParameterConstraint(
+        declared.name, "takes too long to be matched with pattern " + *declared.allowed_pattern,
+        {});
   }
+  if (!*matches) return Broken(declared, "must match pattern " + *declared.allowed_pattern);
   return {};
 }
 
@@ -194,6 +203,7 @@ Result<TemplateParameter> ReadParameter(std::string_view name, const bj::value& 
 Result<std::vector<StackParameter>> ResolveParameters(const Template& read,
                                                       const std::vector<GivenParameter>& given,
                                                       const std::vector<StackParameter>& previous) {
+  std::size_t steps = kPatternStepsMax;
   std::vector<std::string> unknown;
   for (const GivenParameter& parameter : given) {
     if (read.FindParameter(parameter.key) == nullptr) unknown.push_back(parameter.key);
@@ -211,7 +221,7 @@ Result<std::vector<StackParameter>> ResolveParameters(const Template& read,
       missing.push_back(declared.name);
       continue;
     }
-    if (auto checked = CheckValue(declared, *value); !checked) return checked.error();
+    if (auto checked = CheckValue(declared, *value, steps); !checked) return checked.error();
     const std::string_view stored = IsStored(declared.type) ? kStoredValue : "";
     values.push_back({declared.name, *std::move(value), std::string(stored)});
   }

@@ -51,16 +51,55 @@ TEST_CASE("Parameters are refused by what their template says of them") {
         "Parameter Name failed to satisfy constraint: short and lower case");
 }
 
+bool Matches(std::string_view value, std::string_view pattern) {
+  std::size_t steps = 1'000'000;
+  const auto matches = MatchesPattern(value, pattern, steps);
+  REQUIRE_MESSAGE(matches, pattern);
+  return *matches;
+}
+
 TEST_CASE("A pattern of a parameter must match the whole value") {
-  CHECK(MatchesPattern("stream-1", "^[a-z]+(-\\d+)?$"));
-  CHECK_FALSE(MatchesPattern("stream-", "[a-z]+(-\\d+)?"));
-  CHECK(MatchesPattern("", "(a|b)*"));
-  CHECK(MatchesPattern("abba", "(?:a|b){4}"));
-  CHECK_FALSE(MatchesPattern("abb", "(a|b){4,}"));
-  CHECK(MatchesPattern("a.b", "[^\\s]\\.\\w"));
-  CHECK_FALSE(MatchesPattern("a!b", "[\\w.-]*"));
-  CHECK(MatchesPattern(std::string(2000, 'a'), "(a*)*"));
-  CHECK(MatchesPattern("anything", "(?=x)y"));
+  CHECK(Matches("stream-1", "^[a-z]+(-\\d+)?$"));
+  CHECK_FALSE(Matches("stream-", "[a-z]+(-\\d+)?"));
+  CHECK(Matches("", "(a|b)*"));
+  CHECK(Matches("abba", "(?:a|b){4}"));
+  CHECK_FALSE(Matches("abb", "(a|b){4,}"));
+  CHECK(Matches("a.b", "[^\\s]\\.\\w"));
+  CHECK_FALSE(Matches("a!b", "[\\w.-]*"));
+  CHECK(Matches(std::string(2000, 'a'), "(a*)*"));
+  CHECK(Matches("anything", "(?=x)y"));
+}
+
+TEST_CASE("A quantifier counts as far as its number, and not on where nothing changes") {
+  CHECK(Matches("aaa", "a{3}"));
+  CHECK_FALSE(Matches("aaaa", "a{3}"));
+  CHECK_FALSE(Matches("aa", "a{3,}"));
+  CHECK(Matches("aaaaa", "a{3,}"));
+  CHECK(Matches("aaaaa", "a{3,5}"));
+  CHECK_FALSE(Matches("aaaaaa", "a{3,5}"));
+  CHECK(Matches("aaaaaa", "(a|aa){2,3}"));
+  CHECK_FALSE(Matches("aaaaaaa", "(a|aa){2,3}"));
+  CHECK(Matches("", "a{0}"));
+  CHECK_FALSE(Matches("a", "a{0}"));
+  CHECK(Matches("aab", "(a?){9}b"));
+  CHECK_FALSE(Matches("aab", "(a?){1}b"));
+  CHECK(Matches("a", "(((a?){9999}){9999}){9999}"));
+  CHECK_FALSE(Matches("b", "(((a?){9999}){9999}){9999}"));
+  CHECK(Matches(std::string(3000, 'a'), "((aa?|aaa)+)+"));
+}
+
+TEST_CASE("A pattern that takes too many steps refuses the value, in words") {
+  std::size_t steps = 1000;
+  CHECK_FALSE(MatchesPattern(std::string(2000, 'a'), "a*", steps));
+  CHECK(steps == 0);
+  const auto read = ReadTemplate(
+      "Parameters: {P: {Type: String, AllowedPattern: '(aa?|aaa){3000}'}}\n"
+      "Resources: {A: {Type: T}}\n");
+  REQUIRE(read.has_value());
+  const auto values = ResolveParameters(*read, {{"P", std::string(3000, 'a'), false}}, {});
+  REQUIRE_FALSE(values.has_value());
+  CHECK(values.error().message() ==
+        "Parameter 'P' takes too long to be matched with pattern (aa?|aaa){3000}");
 }
 
 }  // namespace
