@@ -77,9 +77,7 @@ std::optional<ProcessIdentity> FindProcess(pid_t pid) {
   return ProcessIdentity{.pid = pid, .started = BootId() + "/" + field};
 }
 
-ProcessIdentity ThisProcess() {
-  return FindProcess(getpid()).value();
-}
+ProcessIdentity ThisProcess() { return FindProcess(getpid()).value(); }
 
 bool IsRunning(const ProcessIdentity& process) { return FindProcess(process.pid) == process; }
 

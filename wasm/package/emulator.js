@@ -140,9 +140,9 @@ export class Emulator {
     waiting?.resolve(reply);
   }
 
-  // Ticking sooner than necessary does no harm, so the timer is only ever set earlier, or anew if its
-  // time is over: a fake one never rings once it has been put back. It keeps no process alive, and
-  // does not keep an emulator that nobody else holds.
+  // Ticking sooner than necessary does no harm, so the timer is only ever set earlier, or anew if
+  // its time is over: a fake one never rings once it has been put back. It keeps no process alive,
+  // and does not keep an emulator that nobody else holds.
   #arm(wait) {
     if (wait === Infinity) return;
     const now = this.#now();

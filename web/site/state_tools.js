@@ -1,4 +1,4 @@
-// Starting over, files with all that an emulator knows, links with the code, and what is kept at all.
+// Starting over, files with all that an emulator knows, links with the code, what is kept at all.
 import { download } from './download.js';
 import { h } from './elements.js';
 import { packed } from './share.js';

@@ -43,8 +43,8 @@ export class Workbench {
       this.#output);
   }
 
-  // Shows what a link has brought, as `linkedCode` gives it. The reader's own code is kept until this
-  // is edited or run; then the page has the `address` of its own.
+  // Shows what a link has brought, as `linkedCode` gives it. The reader's own code is kept until
+  // this is edited or run; then the page has the `address` of its own.
   showLinked({ code, isDamaged }, address) {
     if (isDamaged) {
       this.print('error', 'This link is damaged: the code that it brings cannot be read.');
