@@ -21,7 +21,16 @@ FunctionRuns::FunctionRuns(const State& state, const Settings& settings, Prng& r
         return FindMappedFunction(where, arn);
       }) {}
 
+void FunctionRuns::Observe(const Mutation& change) {
+  pollers_.Observe(change, state_);
+  for (const std::uint64_t ticket : pollers_.TakeDropped()) {
+    desk_.Withdraw(Invoker::kMapping, ticket);
+  }
+  if (std::holds_alternative<FunctionDeleted>(change)) function_deleted_ = true;
+}
+
 void FunctionRuns::DoWhatIsDue(Timestamp now) {
+  if (std::exchange(function_deleted_, false)) EndThoseWithoutFunction(now);
   for (const std::uint64_t id : event_invocations_.TakeDue(now)) TryEvent(id);
   EndOverdue(now);
   pollers_.BeginTurns(now);
@@ -44,8 +53,15 @@ void FunctionRuns::EndOverdue(Timestamp now) {
   }
 }
 
+// No call can take them any more.
+void FunctionRuns::EndThoseWithoutFunction(Timestamp now) {
+  for (const std::uint64_t id : desk_.WithoutFunction(state_)) {
+    End(id, {InvocationOutcome::Kind::kNotRun, "Function not found", {}}, now);
+  }
+}
+
 std::optional<Timestamp> FunctionRuns::NextDue() const {
-  if (!put_off_.empty()) return Timestamp{};
+  if (!put_off_.empty() || function_deleted_) return Timestamp{};
   std::optional<Timestamp> due = pollers_.NextDue();
   const std::optional<Timestamp> retry = event_invocations_.NextDue();
   if (retry && (!due || *retry < *due)) due = retry;

@@ -44,7 +44,7 @@ class FunctionRuns {
                Commit commit);
 
   // Sees every change, after it was applied to the state.
-  void Observe(const Mutation& change) { pollers_.Observe(change, state_); }
+  void Observe(const Mutation& change);
   // Begins what retries and mappings have to begin by now.
   void DoWhatIsDue(Timestamp now);
   // When DoWhatIsDue has something to do if nothing happens before.
@@ -85,6 +85,7 @@ class FunctionRuns {
   void TryEvent(std::uint64_t id);
   void EndTry(std::uint64_t id, InvocationOutcome::Kind kind, Timestamp now);
   void EndOverdue(Timestamp now);
+  void EndThoseWithoutFunction(Timestamp now);
   void Do(EventSourcePollers::Turn turn, Timestamp now);
   // What a pipe sends: begins it, or puts it off until DoWhatIsDue has done everything else.
   void Send(PollerInvocation wanted, Timestamp now);
@@ -103,6 +104,7 @@ class FunctionRuns {
   const ServiceCalls calls_;
   const Commit commit_;
   InvocationDesk desk_;
+  bool function_deleted_ = false;  // since DoWhatIsDue has looked for what it leaves
   WaitingCalls waiting_calls_;
   EventInvocations event_invocations_;
   EventSourcePollers pollers_;

@@ -4,6 +4,12 @@
 #include <utility>
 
 namespace runnel {
+namespace {
+
+// As many that were taken are known after they were withdrawn.
+constexpr std::size_t kWithdrawnMax = 1000;
+
+}  // namespace
 
 void InvocationDesk::Begin(Invoker invoker, std::uint64_t ticket, FunctionInvocation invocation,
                            bool by_calls) {
@@ -18,24 +24,50 @@ std::vector<FunctionInvocation> InvocationDesk::TakeForHost() {
   for (const std::uint64_t id : std::exchange(for_host_, {})) {
     const auto entry = open_.find(id);
     if (entry == open_.end()) continue;
-    Open& open = entry->second;
-    open.stage = Stage::kTaken;
-    taken.push_back(open.invocation);
-    open.invocation.payload.clear();  // the host has it now
+    taken.push_back(Give(entry->second));
   }
   return taken;
 }
 
+FunctionInvocation InvocationDesk::Give(Open& open) {
+  open.stage = Stage::kTaken;
+  std::string payload = std::exchange(open.invocation.payload, {});
+  FunctionInvocation given = open.invocation;
+  given.payload = std::move(payload);
+  return given;
+}
+
 void InvocationDesk::Withdraw(Invoker invoker, std::uint64_t ticket) {
-  std::erase_if(open_, [&](const auto& entry) {
-    const Open& open = entry.second;
-    return open.stage != Stage::kTaken && open.invoker == invoker && open.ticket == ticket;
+  const auto found = std::find_if(open_.begin(), open_.end(), [&](const auto& entry) {
+    return entry.second.invoker == invoker && entry.second.ticket == ticket;
   });
+  if (found == open_.end()) return;
+  if (found->second.stage != Stage::kTaken) {
+    open_.erase(found);
+    return;
+  }
+  withdrawn_.push_back(found->first);
+  if (withdrawn_.size() <= kWithdrawnMax) return;
+  open_.erase(withdrawn_.front());
+  withdrawn_.pop_front();
+}
+
+std::vector<std::uint64_t> InvocationDesk::WithoutFunction(const State& state) const {
+  std::vector<std::uint64_t> ids;
+  for (const auto& [id, open] : open_) {
+    const FunctionInvocation& invocation = open.invocation;
+    if (open.stage != Stage::kForCalls || invocation.http) continue;
+    if (state.FindFunction(invocation.scope, invocation.function_name) == nullptr) {
+      ids.push_back(id);
+    }
+  }
+  return ids;
 }
 
 void InvocationDesk::Clear() {
   open_.clear();
   for_host_.clear();
+  withdrawn_.clear();
 }
 
 std::optional<FunctionInvocation> InvocationDesk::TakeNext(const Scope& scope,
@@ -46,15 +78,13 @@ std::optional<FunctionInvocation> InvocationDesk::TakeNext(const Scope& scope,
            open.invocation.function_name == function_name;
   });
   if (next == open_.end()) return std::nullopt;
-  next->second.stage = Stage::kTaken;
-  return next->second.invocation;
+  return Give(next->second);
 }
 
 std::optional<FunctionInvocation> InvocationDesk::TakeNextHttp() {
   const auto next = std::find_if(open_.begin(), open_.end(), IsHttpForCalls);
   if (next == open_.end()) return std::nullopt;
-  next->second.stage = Stage::kTaken;
-  return next->second.invocation;
+  return Give(next->second);
 }
 
 bool InvocationDesk::HttpWaits() const {

@@ -3,12 +3,14 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <optional>
 #include <string_view>
 #include <vector>
 
 #include "core/operations/invocation_queue.h"
+#include "core/state/state.h"
 
 namespace runnel {
 
@@ -47,8 +49,11 @@ class InvocationDesk final : public InvocationQueue {
   // Nullopt: there is no such invocation, or it has ended.
   std::optional<EndedInvocation> Complete(std::uint64_t id, InvocationOutcome outcome);
 
-  // Nobody waits for it any more: what has not been taken yet is not given to anybody.
+  // Nobody waits for it any more: what has not been taken yet is not given to anybody. Of the
+  // latest that were taken it can still be reported what came of them.
   void Withdraw(Invoker invoker, std::uint64_t ticket);
+  // The ids of those that a call was to take, and whose function is gone.
+  std::vector<std::uint64_t> WithoutFunction(const State& state) const;
 
   // Forgets everything. What is reported of it later is of no interest.
   void Clear();
@@ -62,12 +67,15 @@ class InvocationDesk final : public InvocationQueue {
     FunctionInvocation invocation;
   };
 
+  // What is taken, and with it the payload, which is not kept.
+  static FunctionInvocation Give(Open& open);
   static bool IsHttpForCalls(const std::pair<const std::uint64_t, Open>& entry) {
     return entry.second.stage == Stage::kForCalls && entry.second.invocation.http;
   }
 
   std::map<std::uint64_t, Open> open_;   // by id, which is the order in which they were wanted
   std::vector<std::uint64_t> for_host_;  // those at that stage, and some that have ended
+  std::deque<std::uint64_t> withdrawn_;  // taken ones, and some that have ended
   std::uint64_t last_id_ = 0;
 };
 

@@ -82,7 +82,13 @@ void EventSourcePollers::DropShard(const Place& place) {
   readers_.erase(place);
   ready_shards_.erase(place);
   put_off_.erase(place);
-  std::erase_if(invoked_, [&](const auto& entry) { return entry.second.place == place; });
+  std::erase_if(invoked_, [&](const auto& entry) {
+    const auto& [ticket, invoked] = entry;
+    if (invoked.place != place) return false;
+    executions_.erase({invoked.until, ticket});
+    dropped_.push_back(ticket);
+    return true;
+  });
   if (const auto due = due_.find(place); due != due_.end()) {
     by_due_.erase({due->second, place});
     due_.erase(due);

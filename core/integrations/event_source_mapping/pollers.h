@@ -75,6 +75,8 @@ class EventSourcePollers {
 
   // Whether Complete would take an outcome.
   bool Awaits(std::uint64_t ticket) const { return invoked_.contains(ticket); }
+  // Of invocations whose outcome is of no interest any more; each given once.
+  std::vector<std::uint64_t> TakeDropped() { return std::exchange(dropped_, {}); }
   // Takes the outcome of an invocation; unknown tickets are ignored.
   Turn Complete(std::uint64_t ticket, const InvocationOutcome& outcome, const State& state,
                 const Delays& delays, Timestamp now, Prng& random);
@@ -128,6 +130,7 @@ class EventSourcePollers {
   std::map<Place, Reader> readers_;
   std::map<std::uint64_t, Invoked> invoked_;
   std::set<std::pair<Timestamp, std::uint64_t>> executions_;  // of pipes, by when they must end
+  std::vector<std::uint64_t> dropped_;
   std::uint64_t last_ticket_ = 0;
   std::map<MappingUid, Prepared> prepared_;
   std::set<MappingUid> ready_mappings_;
