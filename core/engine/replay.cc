@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/engine/snapshot_entries.h"
 #include "core/state/invariants.h"
 #include "core/state/mutation_codec.h"
 #include "core/state/record_block.h"
@@ -33,7 +34,7 @@ std::string Replay::TakeChange(const JournalEntry& entry) {
     return {};
   }
   const auto mutation = DecodeMutation(entry.bytes);
-  if (!mutation) {
+  if (!mutation || (source_ == Source::kSnapshot && !IsOfSnapshot(*mutation, state_))) {
     return "the change " + entry.name + " at position " + std::to_string(entry.position) +
            " cannot be read: it is damaged, or a newer version wrote it";
   }
@@ -44,7 +45,8 @@ std::string Replay::TakeChange(const JournalEntry& entry) {
 std::string Replay::TakeRecords(const JournalEntry& entry) {
   restored_.uid = entry.stream;
   restored_.shard = entry.shard;
-  if (!ReadRecordBlock(entry.bytes, restored_.records)) {
+  if (!ReadRecordBlock(entry.bytes, restored_.records) ||
+      (source_ == Source::kSnapshot && !AreOfSnapshot(restored_, state_))) {
     return "records of " + entry.shard.ToString() + " from sequence index " +
            std::to_string(entry.first_index) + " cannot be read: they are damaged";
   }

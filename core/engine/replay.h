@@ -11,11 +11,14 @@
 
 namespace runnel {
 
-// Takes entries in the order in which Journal::Replay gives them.
+// Takes entries in the order in which Journal::Replay gives them. Those of a snapshot can come from
+// anybody, and are looked at before they are applied.
 class Replay {
  public:
+  enum class Source { kJournal, kSnapshot };
   // The state must be empty, but may have had subscriptions.
-  explicit Replay(State& state) : state_(state) {}
+  explicit Replay(State& state, Source source = Source::kJournal)
+      : state_(state), source_(source) {}
 
   // What is wrong with the entry, in words; empty: nothing.
   std::string Take(const JournalEntry& entry);
@@ -37,6 +40,7 @@ class Replay {
   std::string TakeRecords(const JournalEntry& entry);
 
   State& state_;
+  const Source source_;
   std::optional<TokenKeyChosen> token_key_;
   std::optional<SettingsUpdated> settings_;
   std::optional<ClockUpdated> clock_;

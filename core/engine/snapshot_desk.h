@@ -24,7 +24,7 @@ class SnapshotDesk final : public SnapshotParts {
   // A state that is being made, and the entries that make it.
   struct Import {
     std::shared_ptr<State> state = std::make_shared<State>();
-    Replay replay{*state};
+    Replay replay{*state, Replay::Source::kSnapshot};
     SnapshotReader reader;
   };
   // The import whose last part was taken. REQUIRES: TakePart accepted it.
