@@ -11,8 +11,6 @@ use crate::server::{Server, NO_DELAYS};
 // The client of the snippet, but for its HTTP client: the one that the SDK brings of itself is left
 // out of these tests, since it needs long to build.
 const MAIN: &str = "
-use aws_sdk_kinesis::config::{BehaviorVersion, Credentials, Region};
-
 #[tokio::main]
 async fn main() {
 SNIPPET

@@ -60,7 +60,7 @@ impl Server {
         let config = Config::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(Region::new("us-east-1"))
-            .credentials_provider(Credentials::from_keys(key, secret, None))
+            .credentials_provider(Credentials::new(key, secret, None, None, "runnel"))
             .endpoint_url(format!("{scheme}://localhost:{}", self.port))
             .http_client(self.http_client())
             .build();
