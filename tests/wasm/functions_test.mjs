@@ -202,7 +202,7 @@ test('a function that is no longer answered by calls does not stop the others', 
         + 'aws4_request, SignedHeaders=host, Signature=0',
     },
     body: JSON.stringify({
-      FunctionName: 'f', PackageType: 'Image', Code: { ImageUri: 'example.com/image' },
+      FunctionName: 'f', PackageType: 'Image', Code: { ImageUri: 'http://127.0.0.1:1/' },
       Role: 'arn:aws:iam::000000000000:role/r',
     }),
   });

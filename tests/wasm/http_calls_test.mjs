@@ -178,6 +178,7 @@ test('who waits for a template is told that the journal cannot be written', asyn
       return new Response('{}');
     },
   });
+  await runnel.call('ListStreams');
   isFull = true;
   const refused = /journal cannot be written.*the disk is full/;
   const created = runnel.call('CreateStream', { StreamName: 's', ShardCount: 1 });
