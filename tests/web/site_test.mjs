@@ -135,7 +135,7 @@ test('what is wrong with code is said with its line', async () => {
   await page.context().close();
 });
 
-test("a student's code reaches no other origin, and nothing kept of the site", async (t) => {
+test("a student's code reaches no other origin, and nothing that is kept here", async (t) => {
   let asked = 0;
   const elsewhere = createServer((_, response) => {
     asked += 1;

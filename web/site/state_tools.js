@@ -1,4 +1,5 @@
-// Starting over, files with all that an emulator knows, links with the code, what is kept at all.
+// Starting over, files with all that an emulator knows, links with the code, and whether anything
+// is kept.
 import { download } from './download.js';
 import { h } from './elements.js';
 import { packed } from './share.js';
