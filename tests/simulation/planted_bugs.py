@@ -60,7 +60,7 @@ BUGS = [
      "Commit({given});", "(void)given;"),
     ("a listing forgets the oldest shards that are left", "core/operations/list_shards.cc",
      "const bool follows = shard.parent && stream.FindShard(*shard.parent) != nullptr;",
-     "const bool follows = shard.parent.has_value();"),
+     "const bool follows = shard.parent && !stream.shards.empty();"),
 ]
 
 
