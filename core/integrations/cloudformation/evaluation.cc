@@ -27,8 +27,7 @@ std::string SuffixOf(std::string_view region) {
   return region.starts_with("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
 }
 
-// What a function makes of texts can be a multiple of them, and what the next one makes of that
-// too.
+// What a function makes of texts can be a multiple of them, and that of the next one of that again.
 constexpr std::size_t kTextMax = 1 << 20;
 
 Result<bj::value> TextOf(std::string_view function, const std::string& text) {

@@ -7,8 +7,7 @@
 
 namespace runnel::cloudformation {
 
-// Whether the whole of `value` matches `pattern`. Known are literals, ., classes, escapes of
-// classes
+// Whether the whole of `value` matches `pattern`. Known are literals, ., classes, their escapes
 // (\d \w \s and their opposites), groups, alternation and quantifiers. DEVIATION: with anything
 // else in it, such as a look-ahead, a pattern matches every value. `steps` is how many may be
 // taken, and becomes how many are left; without any, nullopt: nested quantifiers can need a power

@@ -116,8 +116,7 @@ Result<FilterLogEventsOutput> FilterLogEvents(Context& context, const FilterLogE
   if (budget.exceeded) {
     return error::LogFilterInvalid(
         "its regular expressions take too long with these events. Simpler ones, or fewer events, "
-        "by "
-        "startTime, endTime or logStreamNames, may do.");
+        "by startTime, endTime or logStreamNames, may do.");
   }
   const bool forward = input.start_from_head.value_or(true);
   std::sort(found.begin(), found.end(), [forward](const Found& a, const Found& b) {

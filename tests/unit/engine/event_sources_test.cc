@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "tests/unit/engine/emulator_fixture.h"
+#include "tests/unit/engine/lambda_request.h"
 #include "tests/unit/engine/memory_journal.h"
 #include "tests/unit/integrations/pollers_fixture.h"
 
@@ -32,14 +33,7 @@ struct Incarnation : EmulatorFixture {
     emulator.JournalCommitted();
   }
   void Lambda(std::string_view path, const std::string& body) {
-    const Header headers[] = {
-        {"Content-Type", "application/json"},
-        {"X-Amz-Date", "20260101T000000Z"},
-        {"Authorization",
-         "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/lambda/aws4_request, "
-         "SignedHeaders=host, Signature=0"},
-        {"X-Amz-Invocation-Type", "Event"}};
-    const Reply reply = emulator.Handle({"POST", path, headers, body});
+    const Reply reply = SendToLambda(emulator, "POST", path, body, "Event");
     CHECK_MESSAGE(reply.status < 300, reply.body);
   }
   // A function that the host runs.

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "tests/unit/engine/emulator_fixture.h"
+#include "tests/unit/engine/lambda_request.h"
 
 namespace runnel {
 namespace {
@@ -56,14 +57,7 @@ TEST_CASE("InvocationDesk: what was withdrawn is given to nobody, and not known 
 struct ByCalls : EmulatorFixture {
   Reply Ask(std::string_view method, const std::string& path, std::string_view body,
             std::string_view type = "RequestResponse") {
-    const Header headers[] = {
-        {"Content-Type", "application/json"},
-        {"X-Amz-Date", "20260101T000000Z"},
-        {"Authorization",
-         "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/lambda/aws4_request, "
-         "SignedHeaders=host, Signature=0"},
-        {"X-Amz-Invocation-Type", type}};
-    return emulator.Handle({method, path, headers, body});
+    return SendToLambda(emulator, method, path, body, type);
   }
   void Create() {
     const Reply made = Ask("POST", "/2015-03-31/functions", R"({"FunctionName":"fn",
