@@ -17,9 +17,12 @@ constexpr std::string_view kNone = "null";
 
 // Nobody can register names with the first ones (RFC 2606, 6761, 6762, ICANN's .internal); those
 // after them have owners who do not lead them astray: LocalStack's leads to 127.0.0.1.
-constexpr std::array<std::string_view, 7> kSafeEndings = {
-    ".localhost",        ".local",           ".internal", ".test", ".amazonaws.com",
-    ".amazonaws.com.cn", ".localstack.cloud"};
+constexpr std::array<std::string_view, 9> kSafeEndings = {
+    ".localhost",       ".local",
+    ".internal",        ".test",
+    ".amazonaws.com",   ".amazonaws.com.cn",
+    ".api.aws",         ".api.amazonwebservices.com.cn",
+    ".localstack.cloud"};
 
 // "app.example.com:8443" of "https://app.example.com:8443"; empty if it is no origin.
 std::string_view AuthorityOf(std::string_view origin) {

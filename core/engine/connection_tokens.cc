@@ -1,9 +1,9 @@
 #include "core/engine/connection_tokens.h"
 
 #include <algorithm>
-#include <boost/json/parse.hpp>
 #include <vector>
 
+#include "core/base/json_document.h"
 #include "core/base/percent_encoding.h"
 #include "core/engine/pipe_sending.h"
 
@@ -43,7 +43,7 @@ std::optional<std::string> ConnectionTokens::Find(const Connection& connection,
 std::string ConnectionTokens::Take(const Connection& connection, const std::string& answer,
                                    Timestamp now) {
   bj::error_code failed;
-  const bj::value value = bj::parse(answer, failed);
+  const bj::value value = ParseJson(answer, failed);
   const bj::object* const object = failed ? nullptr : value.if_object();
   const std::string token = object == nullptr ? "" : TextOf(*object, "access_token");
   if (token.empty()) return connection.token_url + " gave no access_token";

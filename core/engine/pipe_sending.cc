@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <boost/json/array.hpp>
-#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <set>
 #include <string_view>
 
 #include "core/base/ascii_case.h"
 #include "core/base/base64.h"
+#include "core/base/json_document.h"
 #include "core/base/percent_encoding.h"
 #include "core/base/whole_number.h"
 #include "core/integrations/pipes/json_of.h"
@@ -172,7 +172,7 @@ bool IsCallable(const HttpCall& call) {
 void AddBody(const std::vector<ConnectionParameter>& parameters, std::string& body) {
   if (parameters.empty()) return;
   bj::error_code failed;
-  bj::value value = bj::parse(bj::string_view(body.data(), body.size()), failed);
+  bj::value value = ParseJson(body, failed);
   if (failed || !value.is_object()) return;
   for (const ConnectionParameter& parameter : parameters) {
     value.get_object()[parameter.key] = parameter.value;

@@ -1,10 +1,10 @@
 #include "core/engine/service_calls.h"
 
-#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
 #include "core/api/validation.h"
 #include "core/base/check.h"
+#include "core/base/json_document.h"
 #include "core/integrations/cloudformation/call_input.h"
 #include "core/integrations/logs/log_operations.h"
 #include "core/integrations/rest_routes.h"
@@ -55,7 +55,7 @@ Result<bj::object> ServiceCalls::Call(const Scope& caller, std::string_view name
   std::string text;
   json::Write(operation->output, invocation->output(), text);
   bj::error_code error;
-  bj::value output = bj::parse(text, error);
+  bj::value output = ParseJson(text, error);
   return !error && output.is_object() ? std::move(output.get_object()) : bj::object();
 }
 

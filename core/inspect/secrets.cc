@@ -1,10 +1,11 @@
 #include "core/inspect/secrets.h"
 
 #include <algorithm>
-#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 #include <iterator>
+
+#include "core/base/json_document.h"
 
 namespace runnel {
 namespace {
@@ -49,7 +50,7 @@ void HideToken(bj::object& call) {
 // Always an object; of what is none, an empty one.
 bj::value Parse(const std::string& json) {
   bj::error_code failed;
-  bj::value value = bj::parse(View(json), failed);
+  bj::value value = ParseJson(json, failed);
   return !failed && value.is_object() ? value : bj::value(bj::object());
 }
 

@@ -7,13 +7,13 @@
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
-#include <boost/json/parse.hpp>
 #include <chrono>
 #include <memory>
 #include <string>
 #include <utility>
 
 #include "core/base/base64.h"
+#include "core/base/json_document.h"
 #include "native-server/functions/http_place.h"
 #include "native-server/functions/invocation_log.h"
 
@@ -146,7 +146,7 @@ class UrlCall : public std::enable_shared_from_this<UrlCall> {
 // Whether it is an object that says what went wrong and nothing else.
 bool IsErrorObject(const std::string& body) {
   boost::system::error_code error;
-  const boost::json::value value = boost::json::parse(body, error);
+  const boost::json::value value = ParseJson(body, error);
   if (error || !value.is_object()) return false;
   const boost::json::object& object = value.get_object();
   if (!object.contains("errorMessage") || !object.contains("errorType")) return false;

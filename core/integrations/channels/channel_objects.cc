@@ -1,10 +1,9 @@
 #include "core/integrations/channels/channel_objects.h"
 
-#include <boost/json/monotonic_resource.hpp>
-#include <boost/json/parse.hpp>
 #include <utility>
 
 #include "core/base/base64.h"
+#include "core/base/json_document.h"
 #include "core/base/sha256.h"
 #include "core/base/utf8.h"
 #include "core/base/uuid.h"
@@ -13,17 +12,6 @@
 
 namespace runnel {
 namespace {
-
-bool IsJson(std::string_view text) {
-  // Nested deeper it would be no use to anybody either.
-  constexpr std::size_t kDepthMax = 256;
-  boost::json::parse_options options;
-  options.max_depth = kDepthMax;
-  boost::json::monotonic_resource memory;
-  boost::json::error_code failed;
-  boost::json::parse({text.data(), text.size()}, failed, &memory, options);
-  return !failed;
-}
 
 // Why a record cannot be delivered: a code and words for it; nothing: it can.
 struct Fault {

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <boost/json/object.hpp>
-#include <boost/json/parse.hpp>
 #include <set>
 
+#include "core/base/json_document.h"
 #include "core/integrations/cloudformation/evaluation.h"
 #include "core/integrations/cloudformation/function_call.h"
 #include "core/integrations/cloudformation/references.h"
@@ -47,7 +47,7 @@ class PlannedSurroundings final : public Surroundings {
 
 bj::object ObjectOf(const std::string& json) {
   bj::error_code error;
-  bj::value value = bj::parse(json, error);
+  bj::value value = ParseJson(json, error);
   return !error && value.is_object() ? std::move(value.get_object()) : bj::object();
 }
 

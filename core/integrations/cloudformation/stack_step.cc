@@ -1,12 +1,12 @@
 #include "core/integrations/cloudformation/stack_step.h"
 
 #include <algorithm>
-#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <set>
 #include <utility>
 
 #include "core/base/calendar.h"
+#include "core/base/json_document.h"
 #include "core/integrations/cloudformation/resource_tags.h"
 #include "core/integrations/cloudformation/stack_texts.h"
 
@@ -21,8 +21,16 @@ constexpr Duration kDeletedStacksKept = Duration::Hours(90 * 24);
 
 bj::object ObjectOf(const std::string& json) {
   bj::error_code error;
-  bj::value value = bj::parse(json, error);
+  bj::value value = ParseJson(json, error);
   return !error && value.is_object() ? std::move(value.get_object()) : bj::object();
+}
+
+// Those that a snapshot brings were checked by whoever made it.
+bool HasRequired(const ResourceType& type, const bj::object& properties) {
+  return std::all_of(type.properties.begin(), type.properties.end(), [&](const auto& rule) {
+    return !rule.required ||
+           properties.contains(bj::string_view(rule.name.data(), rule.name.size()));
+  });
 }
 
 bool Rolls(StackStatus status) { return status == StackStatus::kUpdateRollbackInProgress; }
@@ -188,6 +196,9 @@ void StackStep::BeginUpdate(StackResource& resource, const ResourceType& type,
 Result<void> StackStep::Proceed(StackResource& resource) {
   const ResourceType& type = ResourceTypeOf(resource.type);
   ResourceTask task = TaskOf(resource);
+  if (!HasRequired(type, task.properties)) {
+    return Error("InvalidRequest", "The properties of the resource are not those of its type.");
+  }
   const bool replaces = resource.status == ResourceStatus::kUpdateInProgress;
   if (resource.work == ResourceWork::kCreating && resource.physical_id.empty()) {
     const auto created = type.create(task);

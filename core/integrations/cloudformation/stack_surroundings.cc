@@ -1,6 +1,6 @@
 // What stack_step.h says of a stack beside its steps.
-#include <boost/json/parse.hpp>
 
+#include "core/base/json_document.h"
 #include "core/integrations/cloudformation/resource_tags.h"
 #include "core/integrations/cloudformation/stack_step.h"
 
@@ -21,7 +21,7 @@ Result<bj::value> StackSurroundings::Attribute(std::string_view logical_id,
     return Error("ValidationError", "Resource " + std::string(logical_id) + " does not exist");
   }
   bj::error_code error;
-  const bj::value attributes = bj::parse(resource->attributes, error);
+  const bj::value attributes = ParseJson(resource->attributes, error);
   const bj::value* const found =
       error || !attributes.is_object()
           ? nullptr

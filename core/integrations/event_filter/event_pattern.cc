@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/json/parse.hpp>
 #include <utility>
 #include <vector>
 
+#include "core/base/json_document.h"
 #include "core/integrations/event_filter/value_rule.h"
 
 namespace runnel {
@@ -275,7 +275,7 @@ class EventPattern::Match {
 
 std::optional<EventPattern> EventPattern::Parse(std::string_view text, std::string& fault) {
   boost::json::error_code failed;
-  const bj::value document = bj::parse(bj::string_view(text.data(), text.size()), failed);
+  const bj::value document = ParseJson(text, failed);
   if (failed) {
     fault = "the pattern is not JSON";
     return std::nullopt;

@@ -1,8 +1,9 @@
 #include "core/integrations/event_filter/record_filter.h"
 
 #include <algorithm>
-#include <boost/json/parse.hpp>
 #include <utility>
+
+#include "core/base/json_document.h"
 
 namespace runnel {
 namespace {
@@ -39,7 +40,7 @@ bool RecordFilter::Matches(const FilteredRecord& record) const {
   bool is_json = false;
   if (std::any_of(patterns_.begin(), patterns_.end(), AsksForData)) {
     boost::json::error_code failed;
-    bj::value data = bj::parse(Json(record.data), failed);
+    bj::value data = ParseJson(record.data, failed);
     is_json = !failed && !EventPattern::IsTooDeep(data);
     if (is_json) members["data"] = std::move(data);
   }

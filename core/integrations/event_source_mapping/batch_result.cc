@@ -1,9 +1,10 @@
 #include "core/integrations/event_source_mapping/batch_result.h"
 
 #include <algorithm>
-#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <map>
+
+#include "core/base/json_document.h"
 
 namespace runnel {
 namespace {
@@ -65,7 +66,7 @@ BatchResult ReadAnswer(std::string_view payload, const AnswerRules& rules,
   if (!rules.reports_item_failures && !rules.keeps_window_state) return {};
   if (payload.empty()) return rules.keeps_window_state ? Failed() : BatchResult{};
   boost::json::error_code failed;
-  const bj::value answer = bj::parse(bj::string_view(payload.data(), payload.size()), failed);
+  const bj::value answer = ParseJson(payload, failed);
   if (failed) return rules.of_pipe ? BatchResult() : Failed();
   BatchResult result;
   if (rules.reports_item_failures) {

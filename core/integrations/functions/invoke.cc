@@ -2,10 +2,10 @@
 #include "core/api/function_errors.h"
 #include "core/api/shapes.h"
 #include "core/base/base64.h"
+#include "core/base/json_document.h"
 #include "core/integrations/functions/function_input.h"
 #include "core/integrations/functions/resolve_function.h"
 #include "core/operations/operation.h"
-#include "core/wire/json.h"
 
 namespace runnel {
 namespace {
@@ -37,8 +37,7 @@ constexpr Member kInput[] = {
 Result<void> CheckPayload(const std::string& payload, bool waits) {
   const std::size_t most = waits ? kWaitedPayloadBytesMax : kEventPayloadBytesMax;
   if (payload.size() > most) return error::InvocationTooLarge(payload.size(), most);
-  ShapeReader reader(nullptr, nullptr);
-  if (!json::Read(payload, reader)) return error::PayloadNotJson();
+  if (!IsJson(payload)) return error::PayloadNotJson();
   return {};
 }
 

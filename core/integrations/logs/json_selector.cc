@@ -1,9 +1,9 @@
 #include "core/integrations/logs/json_selector.h"
 
 #include <algorithm>
-#include <boost/json/parse.hpp>
 #include <cstdlib>
 
+#include "core/base/json_document.h"
 #include "core/base/wildcard.h"
 
 namespace runnel {
@@ -165,7 +165,7 @@ std::optional<JsonSelector> JsonSelector::Parse(std::string_view text, std::stri
 bool JsonSelector::Matches(std::string_view message) const {
   while (!message.empty() && IsBlank(message.back())) message.remove_suffix(1);
   boost::system::error_code error;
-  const bj::value value = bj::parse(bj::string_view(message.data(), message.size()), error);
+  const bj::value value = ParseJson(message, error);
   if (error || !(value.is_object() || value.is_array())) return false;
   return root_.IsTrueOf(value);
 }

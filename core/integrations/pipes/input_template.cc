@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/json/parse.hpp>
 #include <charconv>
 
 #include "core/base/base64.h"
 #include "core/base/calendar.h"
+#include "core/base/json_document.h"
 #include "core/integrations/pipes/json_of.h"
 #include "core/integrations/pipes/pipe_errors.h"
 #include "core/wire/json.h"
@@ -208,7 +208,7 @@ bj::value WithDataDecoded(const bj::value& event) {
   std::string bytes;
   if (text == nullptr || DecodeBase64({text->data(), text->size()}, bytes)) return decoded;
   bj::error_code error;
-  bj::value parsed = bj::parse(Key(bytes), error);
+  bj::value parsed = ParseJson(bytes, error);
   if (!error) *data = std::move(parsed);
   return decoded;
 }

@@ -1,9 +1,12 @@
 #include "core/integrations/pipes/json_of.h"
 
+#include <algorithm>
 #include <array>
 #include <boost/json/serialize.hpp>
 #include <cstdio>
 #include <cstdlib>
+#include <limits>
+#include <string_view>
 
 #include "core/wire/json.h"
 
@@ -12,15 +15,19 @@ namespace {
 
 namespace bj = boost::json;
 
-// The shortest text that is the same number again.
+// The shortest text that is the same number again, and no integer. JSON has no word for infinity:
+// what is too large for a double becomes the largest.
 void AppendDouble(double number, std::string& out) {
   constexpr int kDigitsMax = 17;
+  constexpr double kMost = std::numeric_limits<double>::max();
+  number = std::clamp(number, -kMost, kMost);
   std::array<char, 32> text{};
   for (int digits = 15; digits <= kDigitsMax; ++digits) {
     std::snprintf(text.data(), text.size(), "%.*g", digits, number);
     if (std::strtod(text.data(), nullptr) == number) break;
   }
   out += text.data();
+  if (std::string_view(text.data()).find_first_of(".e") == std::string_view::npos) out += ".0";
 }
 
 void Append(const bj::value& value, std::string& out) {

@@ -1,8 +1,8 @@
 #include "core/integrations/pipes/pipe_plan.h"
 
 #include <boost/json/array.hpp>
-#include <boost/json/parse.hpp>
 
+#include "core/base/json_document.h"
 #include "core/integrations/pipes/json_of.h"
 #include "core/integrations/pipes/pipe_errors.h"
 
@@ -31,12 +31,6 @@ std::string_view ServiceOf(std::string_view arn) {
     arn.remove_prefix(colon + 1);
   }
   return arn.substr(0, arn.find(':'));
-}
-
-bool IsJson(const std::string& text) {
-  bj::error_code error;
-  bj::parse(Key(text), error);
-  return !error;
 }
 
 }  // namespace
@@ -127,7 +121,7 @@ Result<PipePlan::Leg> PipePlan::ReadLeg(const std::string& arn, const std::strin
   leg.kind = KindOf(arn);
   if (parameters.empty()) return leg;
   bj::error_code failed;
-  const bj::value read = bj::parse(parameters, failed);
+  const bj::value read = ParseJson(parameters, failed);
   const bj::object* const object = failed ? nullptr : read.if_object();
   if (object == nullptr) return leg;
   const bj::value* const input = object->if_contains("InputTemplate");
@@ -201,7 +195,7 @@ Sending PipePlan::Send(const Leg& leg, const Values& events, Timestamp now, bool
 
 Sending PipePlan::First(std::string_view events, Timestamp now) const {
   bj::error_code error;
-  bj::value list = bj::parse("[" + std::string(events) + "]", error);
+  bj::value list = ParseJson("[" + std::string(events) + "]", error);
   Values values;
   if (!error) values.assign(list.get_array().begin(), list.get_array().end());
   Sending sending = Send(enrichment_ ? *enrichment_ : target_, values, now, true);
@@ -214,7 +208,7 @@ Result<std::optional<Sending>> PipePlan::AfterEnrichment(std::string_view answer
                                                          Timestamp now) const {
   if (answer.empty()) return std::optional<Sending>();
   bj::error_code failed;
-  const bj::value value = bj::parse(Key(answer), failed);
+  const bj::value value = ParseJson(answer, failed);
   if (failed) return error::PipeInvalid("The enrichment answered with what is no JSON");
   const bj::array* const list = value.if_array();
   const bj::object* const object = value.if_object();

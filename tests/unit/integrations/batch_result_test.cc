@@ -109,5 +109,11 @@ TEST_CASE("A pipe takes event ids as well, and other answers for none") {
   CHECK(kind(R"({"batchItemFailures":[{"itemIdentifier":"104"}]})") == Kind::kFailed);
 }
 
+TEST_CASE("an answer that is nested deeply is one that names no failures") {
+  std::string deep = "1";
+  for (int i = 0; i < 60; ++i) deep = R"({"a":)" + deep + "}";
+  CHECK(Reported(deep).kind == Kind::kDone);
+}
+
 }  // namespace
 }  // namespace runnel

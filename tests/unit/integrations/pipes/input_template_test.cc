@@ -71,6 +71,7 @@ TEST_CASE("what is no placeholder is refused") {
 TEST_CASE("numbers are written as people write them") {
   CHECK(JsonOf(bj::parse("[1732550001.234, 0.1, 1e30, -7, true, null]")) ==
         "[1732550001.234,0.1,1e+30,-7,true,null]");
+  CHECK(JsonOf(bj::parse("[10.0, 1e400]")) == "[10.0,1.7976931348623157e+308]");
 }
 
 }  // namespace
