@@ -145,7 +145,6 @@ TEST_CASE("Server: a client that does not read its answers blocks nobody and cos
   // Far more answers than the kernel holds: after some of them the server stops to read.
   std::string many;
   for (int i = 0; i < 1000; ++i) many += kHealthRequest;
-  boost::system::error_code error;
   for (int i = 0; i < 20; ++i) greedy.Send(many);
   CHECK(IsHealthy(running.port()));
   greedy.EndSending();
