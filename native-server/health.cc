@@ -9,13 +9,14 @@
 namespace runnel {
 namespace {
 
-constexpr std::array<std::string_view, 9> kPaths = {
+constexpr std::array<std::string_view, 10> kPaths = {
     "/health",              // most tools
     "/healthcheck",         // kinesis-mock
     "/_localstack/health",  // LocalStack
     "/_localemu/health",    // LocalEmu
     "/_ministack/health",   // ministack
     "/_floci/health",       // floci
+    "/moto-api/",           // moto
     "/_health",             // ferrokinesis, and its probes
     "/_health/live",
     "/_health/ready",

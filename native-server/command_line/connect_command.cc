@@ -9,6 +9,7 @@
 #include "native-server/command_line/commands.h"
 #include "native-server/command_line/connect_page.h"
 #include "native-server/command_line/http_client.h"
+#include "native-server/command_line/server_registry.h"
 #include "native-server/config/nearest_name.h"
 #include "native-server/config/user_data_folder.h"
 #include "native-server/failure.h"
@@ -56,10 +57,17 @@ void Replace(std::string& text, std::string_view old_text, std::string_view new_
   }
 }
 
-// The certificate to trust, in a file; it is made if there is none yet.
-std::string AuthorityFile(const Environment& environment) {
+// The certificate to trust, in a file: that of the server at `endpoint`, if it runs here. Of others
+// nothing is known but that they may have this person's. An authority is made if there is none yet.
+std::string TrustedCertificate(const Endpoint& endpoint, const Environment& environment) {
   std::filesystem::path folder = Variable(environment, "RUNNEL_TLS_DIR");
   if (folder.empty()) folder = UserDataFolder(environment, "tls");
+  for (const ServerRecord& server : ServerRegistry(environment).Running()) {
+    const std::filesystem::path file = server.trusted_certificate;
+    if (!server.Serves(endpoint.port) || file.empty()) continue;
+    if (std::filesystem::exists(file)) return file.string();
+    folder = file.parent_path();
+  }
   if (folder.empty()) return "ca.pem";
   LoadOrMakeAuthority(folder);
   return AuthorityCertificatePath(folder).string();
@@ -71,10 +79,12 @@ std::string FilledIn(std::string_view section, const Endpoint& endpoint,
   std::string text(section);
   const std::string port = std::to_string(endpoint.port);
   if (text.find("ca.pem") != std::string::npos) {
-    Replace(text, "~/.local/share/runnel/tls/ca.pem", AuthorityFile(environment));
+    Replace(text, "/home/me/.local/share/runnel/tls/ca.pem",
+            TrustedCertificate(endpoint, environment));
   }
   // A certificate is made for the name that is asked for; "localhost" is one that all clients take.
-  const std::string tls_host = endpoint.host == "127.0.0.1" ? "localhost" : endpoint.host;
+  std::string tls_host = endpoint.host == "127.0.0.1" ? "localhost" : endpoint.host;
+  if (tls_host.find(':') != std::string::npos) tls_host = "[" + tls_host + "]";
   Replace(text, "https://localhost:4566", "https://" + tls_host + ":" + port);
   Replace(text, "http://127.0.0.1:4566", endpoint.Url());
   Replace(text, "Endpoint(\"localhost\")", "Endpoint(\"" + tls_host + "\")");

@@ -12,6 +12,7 @@
 #include "native-server/failure.h"
 #include "native-server/server.h"
 #include "native-server/system_clock.h"
+#include "native-server/tls/authority_folder.h"
 #include "native-server/version.h"
 
 namespace runnel {
@@ -61,6 +62,15 @@ std::string ReadyLine(const Server& server) {
   return "Runnel is ready on " + line;
 }
 
+// Of a certificate that was given nobody knows who signed it: its own file does for most clients.
+std::string TrustedCertificate(const Config& config) {
+  std::filesystem::path file = config.tls_certificate;
+  if (file.empty() && !config.tls_folder.empty()) {
+    file = AuthorityCertificatePath(config.tls_folder);
+  }
+  return file.empty() ? std::string() : std::filesystem::absolute(file).string();
+}
+
 int ServeHere(const LoadedConfig& loaded, const std::vector<std::string>& arguments,
               const Environment& environment, const ReadyReport* background) {
   Server server(loaded.config);
@@ -75,7 +85,8 @@ int ServeHere(const LoadedConfig& loaded, const std::vector<std::string>& argume
                       .ready_at = SystemClock().Now(),
                       .arguments = arguments,
                       .directory = std::filesystem::current_path().string(),
-                      .log_path = {}};
+                      .log_path = {},
+                      .trusted_certificate = TrustedCertificate(loaded.config)};
   std::filesystem::path log;
   if (background != nullptr) log = LogPath(environment, record.ports.front());
   record.log_path = log.string();

@@ -38,6 +38,7 @@ std::string Text(const ServerRecord& record) {
   object["arguments"] = json::value_from(record.arguments);
   object["directory"] = record.directory;
   object["log"] = record.log_path;
+  object["trusted_certificate"] = record.trusted_certificate;
   return json::serialize(object);
 }
 
@@ -54,6 +55,10 @@ ServerRecord FromText(const std::string& text) {
   record.arguments = json::value_to<std::vector<std::string>>(value.at("arguments"));
   record.directory = json::value_to<std::string>(value.at("directory"));
   record.log_path = json::value_to<std::string>(value.at("log"));
+  // Version 0.1 did not write it at first.
+  if (const json::value* path = value.as_object().if_contains("trusted_certificate")) {
+    record.trusted_certificate = json::value_to<std::string>(*path);
+  }
   return record;
 }
 

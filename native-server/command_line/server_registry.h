@@ -24,6 +24,7 @@ struct ServerRecord {
   std::vector<std::string> arguments;  // what came after `runnel serve`
   std::string directory;               // where it was started
   std::string log_path;                // empty: it logs to the terminal that started it
+  std::string trusted_certificate;     // what clients have to trust by https; empty: not known
 
   bool Serves(std::uint16_t port) const;
   // "http://127.0.0.1:4566"; an address of every interface is written as the loopback one.

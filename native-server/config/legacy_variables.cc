@@ -124,15 +124,18 @@ constexpr auto kVariables = std::to_array<LegacyVariable>({
     {"KINESIS_MOCK_PROVIDER_ENGINE", kAnswered, {}, kOneEngine},
     {"KINESIS_MOCK_INITIAL_HEAP_SIZE", kAnswered, {}, "there is no heap to size; remove it"},
     {"KINESIS_MOCK_MAXIMUM_HEAP_SIZE", kAnswered, {}, "there is no heap to size; remove it"},
-    {"KINESIS_INITIALIZE_STREAMS",
-     kAnswered,
-     {},
-     "use --initialize-streams or RUNNEL_INITIALIZE_STREAMS, which take the same text"},
+    {"KINESIS_INITIALIZE_STREAMS", kMapped, "initialize-streams"},
     {"KINESIS_PROVIDER", kAnswered, {}, kOneEngine},
     {"SYNCHRONOUS_KINESIS_EVENTS",
      kAnswered,
      {},
-     "no functions are invoked here; read with GetRecords or SubscribeToShard to go step by step"},
+     "event source mappings run beside the call that puts; wait for what the function does"},
+    {"LOCALSTACK_HOST", kAnswered, {}, "no answer names the server's own address"},
+    {"IAM_ENFORCEMENT", kAnswered, {}, "use --enforce-policies or RUNNEL_ENFORCE_POLICIES"},
+
+    // moto
+    {"MOTO_ACCOUNT_ID", kMapped, "account"},
+    {"MOTO_PORT", kMapped, "port"},
 
     // ferrokinesis
     {"FERROKINESIS_PORT", kMapped, "port"},
@@ -157,7 +160,8 @@ constexpr auto kVariables = std::to_array<LegacyVariable>({
 });
 
 // Families of names that only another emulator would give a meaning to.
-constexpr std::string_view kForeignFamilies[] = {"KINESIS_MOCK_", "FERROKINESIS_"};
+constexpr std::string_view kForeignFamilies[] = {"KINESIS_MOCK_", "FERROKINESIS_", "LOCALSTACK_",
+                                                 "LOCALEMU_", "MOTO_"};
 
 constexpr auto kFlags = std::to_array<LegacyFlag>({
     {"createStreamMs", "create-stream-delay", {}, true},

@@ -80,10 +80,18 @@ class Connect(unittest.TestCase):
         for client in clients:
             text = say(self.server, "connect", client, env=self.environment)
             self.assertIn(port, text, client)
-            for left in ("4566", "~/.local/share/runnel/tls"):
+            for left in ("4566", "/home/me/"):
                 self.assertNotIn(left, text, client)
             if "ca.pem" in text:
                 self.assertIn(str(self.folder / "tls/ca.pem"), text, client)
+
+    def test_the_certificate_is_that_of_the_server(self):
+        with tempfile.TemporaryDirectory() as folder:
+            place = {"XDG_RUNTIME_DIR": folder}  # where servers are told of
+            with Server(f"--tls-dir={folder}/tls", environment=place) as server:
+                text = say(server, "connect", "python-tls", env={**self.environment, **place})
+            self.assertIn(f'verify="{folder}/tls/ca.pem"', text)
+            self.assertTrue(pathlib.Path(folder, "tls/ca.pem").exists())
 
     def test_a_misspelt_client_is_told(self):
         done = run_alone("connect", "pyton")
@@ -133,10 +141,11 @@ class Doctor(unittest.TestCase):
     def test_what_a_variable_of_another_emulator_means(self):
         with Server() as server:
             done = self.ask(server.url, AWS_ENDPOINT_URL=server.url,
-                            KINESIS_MOCK_CERT_PASSWORD="x")
+                            KINESIS_MOCK_CERT_PASSWORD="x", LOCALSTACK_AUTH_TOKEN="x")
             wrong = self.ask(server.url, AWS_ENDPOINT_URL=server.url, SHARD_LIMIT="many")
         self.assertEqual(done.returncode, 0)
-        self.assertIn("KINESIS_MOCK_CERT_PASSWORD is ignored", done.stdout)
+        for name in ("KINESIS_MOCK_CERT_PASSWORD", "LOCALSTACK_AUTH_TOKEN"):
+            self.assertIn(f"{name} is ignored", done.stdout)
         self.assertEqual(wrong.returncode, 1)
         self.assertIn("`runnel serve` would not start: SHARD_LIMIT", wrong.stdout)
 

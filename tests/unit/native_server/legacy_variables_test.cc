@@ -75,6 +75,7 @@ TEST_CASE("The variables of LocalStack mean the same here") {
                                     {"KINESIS_ERROR_PROBABILITY", "0.5"},
                                     {"KINESIS_MOCK_ENFORCE_RATE_LIMITS", "1"},
                                     {"KINESIS_PERSISTENCE", "0"},
+                                    {"KINESIS_INITIALIZE_STREAMS", "orders:2"},
                                     {"LS_LOG", "warning"}});
   const Settings& settings = loaded.config.settings;
   CHECK(loaded.config.host == "0.0.0.0");
@@ -89,6 +90,13 @@ TEST_CASE("The variables of LocalStack mean the same here") {
   CHECK(settings.put_error_probability == 0.5);
   CHECK(settings.enforce_rate_quotas);
   CHECK(loaded.config.log_level == LogLevel::kWarn);
+  CHECK(loaded.warnings == Lines{});
+}
+
+TEST_CASE("The variables of moto mean the same here") {
+  const LoadedConfig loaded = Take({{"MOTO_ACCOUNT_ID", "123456789012"}, {"MOTO_PORT", "5000"}});
+  CHECK(loaded.config.settings.default_account == "123456789012");
+  CHECK(loaded.config.ports == std::vector<std::uint16_t>{5000});
   CHECK(loaded.warnings == Lines{});
 }
 
@@ -132,9 +140,9 @@ TEST_CASE("Each variable without a meaning here is answered by one line") {
        {"PERSIST_FILE_NAME", "PERSIST_INTERVAL", "KINESIS_MOCK_PERSIST_INTERVAL",
         "KINESIS_MOCK_CERT_PATH", "KINESIS_MOCK_CERT_PASSWORD", "KINESIS_MOCK_KEYSTORE_PASSWORD",
         "KINESIS_MOCK_KEYMANAGER_PASSWORD", "KINESIS_MOCK_PROVIDER_ENGINE",
-        "KINESIS_MOCK_INITIAL_HEAP_SIZE", "KINESIS_MOCK_MAXIMUM_HEAP_SIZE",
-        "KINESIS_INITIALIZE_STREAMS", "KINESIS_PROVIDER", "SYNCHRONOUS_KINESIS_EVENTS",
-        "FERROKINESIS_MIRROR_TO"}) {
+        "KINESIS_MOCK_INITIAL_HEAP_SIZE", "KINESIS_MOCK_MAXIMUM_HEAP_SIZE", "KINESIS_PROVIDER",
+        "SYNCHRONOUS_KINESIS_EVENTS", "IAM_ENFORCEMENT", "LOCALSTACK_HOST", "LOCALSTACK_AUTH_TOKEN",
+        "LOCALEMU_ANY", "MOTO_ANY", "FERROKINESIS_MIRROR_TO"}) {
     CAPTURE(name);
     const LoadedConfig loaded = Take({{name, "true"}});
     REQUIRE(loaded.warnings.size() == 1);

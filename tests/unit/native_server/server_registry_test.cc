@@ -16,7 +16,8 @@ ServerRecord RecordOfThisProcess(std::uint16_t port) {
           .ready_at = {1'700'000'000'123},
           .arguments = {"--port", "a \"quoted\" word"},
           .directory = "/",
-          .log_path = "/log"};
+          .log_path = "/log",
+          .trusted_certificate = "/ca.pem"};
 }
 
 struct Fixture {
@@ -45,6 +46,7 @@ TEST_CASE_FIXTURE(Fixture, "A server that has added itself is found with all it 
   CHECK(server.arguments == std::vector<std::string>{"--port", "a \"quoted\" word"});
   CHECK(server.directory == "/");
   CHECK(server.log_path == "/log");
+  CHECK(server.trusted_certificate == "/ca.pem");
   CHECK(server.Serves(4567));
   CHECK_FALSE(server.Serves(4568));
 }

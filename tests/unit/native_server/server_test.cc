@@ -95,9 +95,10 @@ TEST_CASE("Server: the health paths of every emulator are answered, also to HEAD
   RunningServer running;
   httplib::Client client("127.0.0.1", running.port());
   client.set_keep_alive(true);
-  for (const char* path : {"/health", "/healthcheck", "/_localstack/health", "/_localemu/health",
-                           "/_ministack/health", "/_floci/health", "/_health", "/_health/live",
-                           "/_health/ready", "/health/kinesis", "/health?verbose=1"}) {
+  for (const char* path :
+       {"/health", "/healthcheck", "/_localstack/health", "/_localemu/health", "/moto-api/",
+        "/_ministack/health", "/_floci/health", "/_health", "/_health/live", "/_health/ready",
+        "/health/kinesis", "/health?verbose=1"}) {
     CAPTURE(path);
     const auto reply = client.Get(path);
     REQUIRE(reply);
