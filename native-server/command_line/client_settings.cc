@@ -27,6 +27,17 @@ std::optional<Endpoint> EndpointOfVariables(const Environment& environment) {
   return Endpoint{.host = "127.0.0.1", .port = config.ports.front()};
 }
 
+// Where a server of these variables, or of the configuration file they name, would listen.
+std::uint16_t PortOfServer(const Environment& environment) {
+  const std::uint16_t usual = Config().ports.front();
+  try {
+    const std::uint16_t port = LoadConfig({}, environment).config.ports.front();
+    return port == 0 ? usual : port;
+  } catch (const Failure&) {
+    return usual;  // it would not start; that is for `serve` to say
+  }
+}
+
 }  // namespace
 
 Endpoint FindEndpoint(const Environment& environment, std::string_view given) {
@@ -34,7 +45,8 @@ Endpoint FindEndpoint(const Environment& environment, std::string_view given) {
   if (std::optional<Endpoint> endpoint = EndpointOfVariables(environment)) return *endpoint;
   const std::uint16_t usual_port = Config().ports.front();
   const std::vector<ServerRecord> servers = ServerRegistry(environment).Running();
-  if (servers.empty()) return {.host = "127.0.0.1", .port = usual_port};
+  // One in a container may have found no folder to tell of itself in.
+  if (servers.empty()) return {.host = "127.0.0.1", .port = PortOfServer(environment)};
   const auto usual = std::find_if(servers.begin(), servers.end(), [&](const ServerRecord& server) {
     return server.Serves(usual_port);
   });

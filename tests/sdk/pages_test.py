@@ -25,7 +25,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = pathlib.Path(os.environ["RUNNEL_PROGRAM"])
 MOVING = ROOT / "native-server/moving-over"
 HEALTH = {"localstack": "/_localstack/health", "localemu": "/_localemu/health",
-          "kinesis-mock": "/healthcheck", "kinesalite": "/health", "moto": "/health"}
+          "kinesis-mock": "/healthcheck", "kinesalite": "/health", "moto": "/moto-api/"}
 
 
 def blocks(page, language=""):
@@ -126,9 +126,7 @@ class Pages(unittest.TestCase):
         self.assertEqual(len(steps), 7)
         self.addCleanup(self.shell, "runnel stop || true")
         for command, printed in steps:
-            # The split takes half a second before the next put knows of it.
-            said = self.shell(command, RUNNEL_UPDATE_STREAM_DELAY="0",
-                              RUNNEL_CREATE_STREAM_DELAY="0")
+            said = self.shell(command)
             self.assertEqual(masked(said), masked(printed), command)
 
     def test_servers_for_those_who_move_over(self):

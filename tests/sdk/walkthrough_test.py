@@ -57,11 +57,11 @@ class Walkthrough(unittest.TestCase):
 
     def test_every_command_answers_as_printed(self):
         lines = walkthrough()
-        self.assertEqual(len(lines), 10)
+        self.assertEqual(len(lines), 11)
         script = f"\necho '{SEPARATOR}'\n".join(lines)
         parts = [part.strip() for part in self.shell(script).split(SEPARATOR)]
-        create, describe, put, _, get, batch, _, register, policy, stored = parts
-        self.assertEqual(create, "")
+        create, wait, describe, put, _, get, batch, _, register, policy, stored = parts
+        self.assertEqual((create, wait), ("", ""))
         self.assertEqual(
             json.loads(describe),
             {"Status": "ACTIVE", "Shards": ["shardId-000000000000", "shardId-000000000001"]},

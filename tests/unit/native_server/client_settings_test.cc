@@ -23,11 +23,16 @@ struct Fixture {
               .ready_at = {},
               .arguments = {},
               .directory = "/",
-              .log_path = {}});
+              .log_path = {},
+              .trusted_certificate = {}});
   }
 };
 
 TEST_CASE_FIXTURE(Fixture, "The endpoint is the one named, or the server that runs, or the usual") {
+  CHECK(FindEndpoint(environment).Url() == "http://127.0.0.1:4566");
+  environment["KINESIS_MOCK_PLAIN_PORT"] = "4568";
+  CHECK(FindEndpoint(environment).Url() == "http://127.0.0.1:4568");
+  environment["SHARD_LIMIT"] = "many";  // such a server does not start
   CHECK(FindEndpoint(environment).Url() == "http://127.0.0.1:4566");
   Run(5000);
   CHECK(FindEndpoint(environment).Url() == "http://127.0.0.1:5000");
