@@ -13,8 +13,8 @@ namespace runnel {
 
 // What the flag --endpoint gives, if anything, else RUNNEL_ENDPOINT, else the port of RUNNEL_PORT,
 // else the server that runs on this machine, else the port of other emulators' variables, else
-// port 4566. Throws Failure (kExitUsage) for what is no address, and if several servers run, none of
-// them on 4566.
+// port 4566. Throws Failure (kExitUsage) for what is no address, and if several servers run, none
+// of them on 4566.
 Endpoint FindEndpoint(const Environment& environment, std::string_view given = {});
 
 // AWS_REGION, AWS_DEFAULT_REGION, RUNNEL_REGION, or us-east-1.

@@ -79,8 +79,7 @@ std::string FilledIn(std::string_view section, const Endpoint& endpoint,
   std::string text(section);
   const std::string port = std::to_string(endpoint.port);
   if (text.find("ca.pem") != std::string::npos) {
-    Replace(text, "/home/me/.local/share/runnel/tls/ca.pem",
-            TrustedCertificate(endpoint, environment));
+    Replace(text, "/path/to/ca.pem", TrustedCertificate(endpoint, environment));
   }
   // A certificate is made for the name that is asked for; "localhost" is one that all clients take.
   std::string tls_host = endpoint.host == "127.0.0.1" ? "localhost" : endpoint.host;

@@ -11,8 +11,6 @@ namespace {
 
 namespace bj = boost::json;
 
-bj::string_view Key(std::string_view text) { return {text.data(), text.size()}; }
-
 const bj::object* ObjectAt(const bj::object& object, const char* name) {
   const bj::value* const value = object.if_contains(name);
   return value == nullptr ? nullptr : value->if_object();
