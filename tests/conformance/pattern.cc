@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <regex>
+#include <boost/regex.hpp>
 #include <stdexcept>
 #include <string_view>
 
@@ -154,8 +154,8 @@ class Matcher {
     if (name == "$match") {
       if (!actual.is_string()) return false;
       const json::string& text = actual.get_string();
-      return std::regex_match(text.begin(), text.end(),
-                              std::regex(std::string(argument.as_string())));
+      return boost::regex_match(text.begin(), text.end(),
+                                boost::regex(std::string(argument.as_string())));
     }
     const auto order = Compare(actual, argument);
     if (!order) return false;
