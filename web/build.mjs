@@ -3,7 +3,7 @@
 // PACKAGE_FOLDER is the npm package as `./dev wasm` makes it, INSPECTOR_FOLDER the inspector for
 // browsers as `./dev page` does.
 import { createHash } from 'node:crypto';
-import { cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -44,8 +44,9 @@ const operationShapes = {
 
 await rm(output, { recursive: true, force: true });
 await mkdir(output, { recursive: true });
-await build({
+const { metafile } = await build({
   ...common,
+  metafile: true,
   entryPoints: {
     main: 'site/main.js',
     student: 'student/worker.js',
@@ -87,3 +88,25 @@ await build({
   outfile: join(output, 'service_worker.js'),
   define: { VERSION: JSON.stringify(version), FILES: JSON.stringify(files) },
 });
+
+// The packages whose code is in the site, and their licences, which want to be given with it. The
+// service worker does not keep them: no page needs them.
+const packages = new Set(Object.values(metafile.outputs).flatMap(({ inputs }) => (
+  Object.keys(inputs).flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? [])
+)));
+const names = [];
+const texts = new Map();
+for (const path of [...packages].sort()) {
+  const folder = join(here, path);
+  const { name, version, license } = JSON.parse(
+    await readFile(join(folder, 'package.json'), 'utf8'));
+  names.push(`${name} ${version} ${license}`);
+  for (const file of (await readdir(folder)).filter((each) => /^(licen[cs]e|notice)/i.test(each))) {
+    const text = await readFile(join(folder, file), 'utf8');
+    texts.set(text, [...(texts.get(text) ?? []), name]);
+  }
+}
+await writeFile(join(output, 'licences.txt'), [
+  `${names.join('\n')}\n`,
+  ...[...texts].map(([text, those]) => `==== ${those.join(', ')} ====\n\n${text}`),
+].join('\n'));
