@@ -7,6 +7,7 @@ source=$PWD/native-server/package
 work=$PWD/build/package
 program=$work/bin/runnel
 version=$("$program" --version | sed -n '1s/^runnel //p')
+page=$("$program" --version | sed -n 's/^inspector *//p')
 root=$work/root
 out=$work/out
 # The same sources make the same files.
@@ -22,25 +23,49 @@ archive() {
     -C "$2" -c "${@:3}" | gzip -9n >"$1"
 }
 
+# The lines of libraries.txt for what this program has in it.
+libraries() {
+  local without='^#\|, in the inspector'
+  [ "$page" = "not built in" ] || without='^#'
+  grep -v "$without" "$source/libraries.txt"
+}
+
+# One line of a table: package, version, what it is, licence.
+line() {
+  printf '%-22s %-16s %-40s %s\n' "$@"
+}
+
 contents() {
   echo "Runnel $version, $("$program" --version | sed -n '2s/^revision */revision /p')"
   echo
-  echo "Linked into the program, from Debian; their copyright files are in licences:"
+  echo "Linked into the program, from Debian; in the folder licences, which is in share/doc/runnel,"
+  echo "there is a file of that name with the copyright and licence of each:"
   echo
-  grep -v '^#' "$source/libraries.txt" | while IFS=$'\t' read -r package name licence; do
-    printf '%-22s %-16s %-40s %s\n' "$package" \
-      "$(dpkg-query -W -f '${Version}' "$package" | cut -c 1-16)" "$name" "$licence"
+  libraries | while IFS=$'\t' read -r package name licence; do
+    line "$package" "$(dpkg-query -W -f '${Version}' "$package" | cut -c 1-16)" "$name" "$licence"
   done
-  [ ! -d build/imgui ] ||
-    printf '%-22s %-16s %-40s %s\n' imgui "" "Dear ImGui, in the inspector" MIT
+  [ "$page" = "not built in" ] || line imgui "" "Dear ImGui, in the inspector" MIT
+}
+
+contents_of_the_rest() {
+  echo
+  if [ "${1-}" = --program ]; then
+    echo "Neither the npm package nor the site is here: this was made by ./dev package --program."
+    return
+  fi
+  echo "Both the npm package and the site have a module of WebAssembly with Boost.JSON and the C and"
+  echo "C++ library of Emscripten. In the site there are these packages of npm, too, whose copyright"
+  echo "and licences are in its file licences.txt:"
+  echo
+  sed '/^$/q' build/web/licences.txt
 }
 
 licences() {
   mkdir -p "$1"
-  grep -v '^#' "$source/libraries.txt" | while IFS=$'\t' read -r package _; do
+  libraries | while IFS=$'\t' read -r package _; do
     cp -L "/usr/share/doc/$package/copyright" "$1/$package"
   done
-  [ ! -d build/imgui ] || cp build/imgui/LICENSE.txt "$1/imgui"
+  [ "$page" = "not built in" ] || cp build/imgui/LICENSE.txt "$1/imgui"
 }
 
 # The tree of the Debian package.
@@ -59,10 +84,11 @@ mkdir -p "$completions" "$root/usr/share/zsh/vendor-completions" \
 install -D -m 644 "$source/runnel.service" "$root/usr/lib/systemd/user/runnel.service"
 doc=$root/usr/share/doc/runnel
 mkdir -p "$doc"
-contents >"$doc/contents.txt"
+# Where Debian looks for the licences of what is in a package.
+contents >"$doc/copyright"
 licences "$doc/licences"
 gzip -9nc CHANGELOG.md >"$doc/changelog.gz"
-cp "$doc/contents.txt" "$out/contents.txt"
+{ cat "$doc/copyright" && contents_of_the_rest "$@"; } >"$out/contents.txt"
 find "$root" -newermt "@$SOURCE_DATE_EPOCH" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 
 cpack -G DEB --config "$source/deb.cmake" -D CPACK_PACKAGE_VERSION="$version" -B "$out" \
@@ -70,8 +96,9 @@ cpack -G DEB --config "$source/deb.cmake" -D CPACK_PACKAGE_VERSION="$version" -B
   -D CPACK_INSTALLED_DIRECTORIES="$root/usr;/usr" >/dev/null
 rm -rf "$out/_CPack_Packages"
 
+# S: what a symbolic link leads to stays as it is.
 archive "$out/runnel-$version-linux-x86_64.tar.gz" "$root/usr" \
-  --transform="s,^,runnel-$version/," bin lib share
+  --transform="flags=rSh;s,^,runnel-$version/," bin lib share
 
 cp "$program" "$source/Dockerfile" "$work/container/"
 archive "$out/runnel-$version-container.tar.gz" "$work/container" runnel Dockerfile

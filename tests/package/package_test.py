@@ -15,6 +15,8 @@ import unittest
 OUT = pathlib.Path(os.environ["RUNNEL_PACKAGES"])
 VERSION = os.environ["RUNNEL_VERSION"]
 DEB = OUT / f"runnel_{VERSION}_amd64.deb"
+ARCHIVE = OUT / f"runnel-{VERSION}-linux-x86_64.tar.gz"
+SITE = OUT / f"runnel-web-{VERSION}.tar.gz"
 CONTAINER = OUT / f"runnel-{VERSION}-container.tar.gz"
 # Whoever is not root becomes it in a namespace of his own.
 AS_ROOT = [] if os.geteuid() == 0 else [shutil.which("unshare"), "--user", "--map-root-user"]
@@ -75,8 +77,10 @@ class Package(unittest.TestCase):
         self.assertEqual(set(sums), files)
         for name, digest in sums.items():
             self.assertEqual(hashlib.sha256((OUT / name).read_bytes()).hexdigest(), digest, name)
-        self.assertLessEqual({DEB.name, CONTAINER.name, "contents.txt",
-                              f"runnel-{VERSION}-linux-x86_64.tar.gz"}, files)
+        expected = {DEB.name, CONTAINER.name, ARCHIVE.name, "contents.txt"}
+        if "made by ./dev package --program" not in (OUT / "contents.txt").read_text():
+            expected |= {SITE.name, f"runnel-kinesis-{VERSION}.tgz"}
+        self.assertEqual(files, expected)
 
     def test_the_program_is_small_and_needs_no_library(self):
         self.unpack(CONTAINER)
@@ -88,6 +92,29 @@ class Package(unittest.TestCase):
         self.assertTrue(said.startswith(f"runnel {VERSION}\nrevision   "), said)
         self.assertRegex(said, r"revision   [0-9a-f]{12}")
         self.assertIn("libraries  static: OpenSSL 3.", said)
+
+    def test_the_archive_runs_where_it_is_unpacked(self):
+        self.unpack(ARCHIVE)
+        there = f"runnel-{VERSION}"
+        links = {path.relative_to(self.root / there).as_posix(): os.readlink(path)
+                 for path in self.root.rglob("*") if path.is_symlink()}
+        self.assertEqual(links, {"bin/awsemu": "runnel",
+                                 "share/man/man1/awsemu.1.gz": "runnel.1.gz"})
+        self.assertIn(VERSION, run(f"/{there}/bin/runnel", "--version", root=self.root).stdout)
+        asked = run(f"/{there}/bin/awsemu", "kinesis", "list-streams", root=self.root, check=False)
+        self.assertIn("AWS CLI", asked.stderr)  # which is not there
+
+    def test_the_site_names_the_packages_in_it_with_their_licences(self):
+        if not SITE.exists():
+            self.skipTest("the site was not made")
+        self.unpack(SITE)
+        names, texts = (self.root / "web/licences.txt").read_text().split("\n\n", 1)
+        named = {line.split()[0] for line in names.splitlines()}
+        self.assertLessEqual({"@aws-sdk/client-kinesis", "@codemirror/view"}, named)
+        headings = re.findall(r"^==== (.*) ====$", texts, re.M)
+        self.assertEqual({name for heading in headings for name in heading.split(", ")}, named)
+        self.assertIn("Apache License", texts)
+        self.assertIn(names, (OUT / "contents.txt").read_text())
 
     def test_the_container_serves_and_tells_its_health_in_an_empty_folder(self):
         self.unpack(CONTAINER)
@@ -129,8 +156,8 @@ class Package(unittest.TestCase):
             "usr/bin/runnel", "usr/bin/awsemu", "usr/share/man/man1/runnel.1.gz",
             "usr/share/man/man1/awsemu.1.gz", "usr/share/bash-completion/completions/runnel",
             "usr/share/zsh/vendor-completions/_runnel", "usr/lib/systemd/user/runnel.service",
-            "usr/share/fish/vendor_completions.d/runnel.fish", "usr/share/doc/runnel/contents.txt",
-            "usr/share/doc/runnel/licences/libssl-dev"}, installed)
+            "usr/share/fish/vendor_completions.d/runnel.fish", "usr/share/doc/runnel/copyright",
+            "usr/share/doc/runnel/licences/libcli11-dev"}, installed)
         environment = {"RUNNEL_PORT": "0", "HOME": "/state", "XDG_STATE_HOME": "/state"}
         program = "/usr/bin/runnel"
         with Server(self.root, program, "serve", environment=environment) as server:
@@ -139,6 +166,9 @@ class Package(unittest.TestCase):
             asked = server.run("/usr/bin/awsemu", "kinesis", "list-streams", check=False)
             self.assertIn("AWS CLI", asked.stderr)  # which is not there
         self.manual_page()
+        self.licences()
+        self.user_unit()
+        self.completions_parse()
         self.bash_completes()
         run(*dpkg, "--purge", "runnel")
         shutil.rmtree(self.root / "state")  # what is its user's own
@@ -158,6 +188,36 @@ class Package(unittest.TestCase):
         for option in options - {"config"}:
             name = option.replace("-", "\\-")
             self.assertIn(f"\n.BR \\-\\-{name} ", page)
+
+    def licences(self):
+        """Each library that `copyright` names has a file beside it."""
+        doc = self.root / "usr/share/doc/runnel"
+        table = (doc / "copyright").read_text().split("\n\n")[2]
+        named = {line.split()[0] for line in table.splitlines()}
+        self.assertEqual({path.name for path in (doc / "licences").iterdir()}, named)
+
+    def user_unit(self):
+        if not shutil.which("systemd-analyze"):
+            return
+        # A copy that starts the program where it is now.
+        unit = (self.root / "usr/lib/systemd/user/runnel.service").read_text()
+        self.assertEqual(unit.count("=/usr/bin/runnel "), 1)
+        with tempfile.TemporaryDirectory() as folder:
+            copy = pathlib.Path(folder) / "runnel.service"
+            copy.write_text(unit.replace("=/usr/bin/", f"={self.root}/usr/bin/"))
+            verified = run("systemd-analyze", "--user", "verify", "--man=no", copy,
+                           env={**os.environ, "HOME": folder, "XDG_RUNTIME_DIR": folder})
+        self.assertEqual(verified.stdout + verified.stderr, "")
+
+    def completions_parse(self):
+        share = self.root / "usr/share"
+        for shell, script in {
+                ("bash", "-n"): "bash-completion/completions/runnel",
+                ("zsh", "-n"): "zsh/vendor-completions/_runnel",
+                ("fish", "--no-execute"): "fish/vendor_completions.d/runnel.fish"}.items():
+            self.assertGreater((share / script).stat().st_size, 1000)
+            if shutil.which(shell[0]):
+                run(*shell, share / script)
 
     def bash_completes(self):
         script = self.root / "usr/share/bash-completion/completions/runnel"
