@@ -1,4 +1,4 @@
-"""Each library that the program is built with has a line, and thereby its licence, in the package."""
+"""Each library that the program is built with has a line in the list of those in the package."""
 
 import pathlib
 import re
