@@ -53,9 +53,10 @@ contents_of_the_rest() {
     echo "Neither the npm package nor the site is here: this was made by ./dev package --program."
     return
   fi
-  echo "Both the npm package and the site have a module of WebAssembly with Boost.JSON and the C and"
-  echo "C++ library of Emscripten. In the site there are these packages of npm, too, whose copyright"
-  echo "and licences are in its file licences.txt:"
+  echo "Both the npm package and the site have a module of WebAssembly with Boost.JSON and the C"
+  echo "and C++ library of Emscripten. In the site there is the inspector, too, with Dear ImGui and"
+  echo "DejaVu Sans; and there are these packages of npm, whose copyright and licences are in its"
+  echo "file licences.txt:"
   echo
   sed '/^$/q' build/web/licences.txt
 }
@@ -96,9 +97,9 @@ cpack -G DEB --config "$source/deb.cmake" -D CPACK_PACKAGE_VERSION="$version" -B
   -D CPACK_INSTALLED_DIRECTORIES="$root/usr;/usr" >/dev/null
 rm -rf "$out/_CPack_Packages"
 
-# S: what a symbolic link leads to stays as it is.
+# S: what a symbolic link leads to stays as it is. The user unit is for the program in /usr/bin.
 archive "$out/runnel-$version-linux-x86_64.tar.gz" "$root/usr" \
-  --transform="flags=rSh;s,^,runnel-$version/," bin lib share
+  --transform="flags=rSh;s,^,runnel-$version/," bin share
 
 cp "$program" "$source/Dockerfile" "$work/container/"
 archive "$out/runnel-$version-container.tar.gz" "$work/container" runnel Dockerfile

@@ -96,6 +96,7 @@ class Package(unittest.TestCase):
     def test_the_archive_runs_where_it_is_unpacked(self):
         self.unpack(ARCHIVE)
         there = f"runnel-{VERSION}"
+        self.assertEqual({path.name for path in (self.root / there).iterdir()}, {"bin", "share"})
         links = {path.relative_to(self.root / there).as_posix(): os.readlink(path)
                  for path in self.root.rglob("*") if path.is_symlink()}
         self.assertEqual(links, {"bin/awsemu": "runnel",
