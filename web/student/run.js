@@ -17,6 +17,7 @@ export class Run {
   #ask;
   #ended;  // rejects when the worker is ended before its time
   #end;
+  #isStopped = false;
   #streams = new Map();
   #lastStream = 0;
   // Given the number of a write to the ledger, from 1 on: 'before' or 'after' if the worker is to
@@ -33,6 +34,7 @@ export class Run {
   // Runs the code in a worker of its own. Resolves to what it exports; rejects with its error, with
   // Stopped, or with Crashed.
   async start(code) {
+    if (this.#isStopped) throw stopped();
     this.#release();
     this.#worker = new Worker(beginning, { type: 'module' });
     this.#ended = new Promise((_, reject) => { this.#end = reject; });
@@ -51,7 +53,10 @@ export class Run {
   // Shows a line that is the page's own.
   say(text) { this.#print('info', text); }
 
-  stop() { this.#finish(new Stopped('stopped')); }
+  stop() {
+    this.#isStopped = true;
+    this.#finish(stopped());
+  }
 
   // To be called when the worker is not needed any more.
   close() { this.#release(); }
@@ -106,3 +111,5 @@ export class Run {
     this.#finish(new Crashed('the consumer crashed'));
   }
 }
+
+const stopped = () => new Stopped('stopped');

@@ -4,7 +4,8 @@ import { Kinesis as SdkKinesis, KinesisClient as SdkKinesisClient } from '@aws-s
 import { requestHandlerOf } from 'runnel-kinesis-requests';
 
 import { page } from './page_connection.js';
-import { takeWaited } from './waits.js';
+import { takeWaited } from './timers.js';
+import { underWay } from './under_way.js';
 
 export * from '@aws-sdk/client-kinesis';
 
@@ -22,7 +23,7 @@ function read(stream) {
       else controller.enqueue(value);
     },
     cancel() { page('cancel', stream); },
-  });
+  }, { highWaterMark: 0 });  // what nobody reads is not under way
 }
 
 const inThisPage = {
@@ -33,9 +34,22 @@ const inThisPage = {
 
 // The endpoint, if one is given, is taken for that of the emulator too: nothing leaves the page.
 export class KinesisClient extends SdkKinesisClient {
-  constructor(configuration = {}) { super({ ...configuration, ...inThisPage }); }
+  constructor(configuration = {}) {
+    super({ ...configuration, ...inThisPage });
+    noteSends(this);
+  }
 }
 
 export class Kinesis extends SdkKinesis {
-  constructor(configuration = {}) { super({ ...configuration, ...inThisPage }); }
+  constructor(configuration = {}) {
+    super({ ...configuration, ...inThisPage });
+    noteSends(this);
+  }
+}
+
+// A send begins before it calls the page: it is signed first, and retries wait.
+function noteSends({ middlewareStack }) {
+  middlewareStack.add((next) => (sent) => underWay(next(sent)), {
+    name: 'underWay', step: 'initialize', priority: 'high',
+  });
 }
