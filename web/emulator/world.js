@@ -96,6 +96,13 @@ export class World {
     return Streams.find(({ StreamName }) => StreamName === name);
   }
 
+  // The same of one that ought to be there; rejects if it is not.
+  async theStream(name) {
+    const stream = await this.stream(name);
+    if (stream === undefined) throw new Error(`there is no stream “${name}”.`);
+    return stream;
+  }
+
   // All records of a stream that are retained: {shard, key, hashKey, text, sequenceNumber}.
   async records(StreamName) {
     const found = [];

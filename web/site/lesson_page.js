@@ -23,8 +23,13 @@ export class LessonPage {
   static async open(lesson, parameters) {
     const linked = await linkedCode(parameters);
     const world = await World.open(`lesson:${lesson.name}`, lesson.settings);
-    const { Streams } = await world.inspect();
-    if (Streams.length === 0) await lesson.setup?.(world);
+    try {
+      const { Streams } = await world.inspect();
+      if (Streams.length === 0) await lesson.setup?.(world);
+    } catch (error) {
+      await world.close();
+      throw error;
+    }
     const page = new LessonPage(lesson, world);
     page.#workbench.showLinked(linked, `#/lessons/${lesson.name}`);
     return page;
@@ -92,7 +97,7 @@ export class LessonPage {
   }
 
   async #startOver() {
-    this.#workbench.stop();
+    await this.#workbench.stop();
     await this.#world.reset(this.#lesson.setup);
     this.#workbench.editor.code = this.#lesson.start;
     forgetCode(this.#lesson.name);
@@ -111,7 +116,7 @@ export class LessonPage {
   async #check({ exports = {}, error }) {
     const findings = [];
     for (const { check } of this.#lesson.goals) {
-      findings.push(await check({ world: this.#world, exports, error }));
+      findings.push(await finding(check, { world: this.#world, exports, error }));
     }
     const missed = findings.filter((finding) => finding !== true);
     const told = findings.indexOf(missed.find((finding) => !isFailed(finding)) ?? missed[0]);
@@ -128,6 +133,15 @@ export class LessonPage {
         : 'Not yet. What is missing stands above.';
     }
     this.#verdict.dataset.reached = isReached;
+  }
+}
+
+// What a check says. It cannot look at a stream that the code has deleted.
+async function finding(check, about) {
+  try {
+    return await check(about);
+  } catch (thrown) {
+    return `The stream cannot be looked at: ${thrown.message}`;
   }
 }
 

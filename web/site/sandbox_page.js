@@ -40,7 +40,7 @@ export class SandboxPage {
           path: '/sandbox',
           code: () => this.#workbench.editor.code,
           startOver: async () => {
-            this.#workbench.stop();
+            await this.#workbench.stop();
             await world.reset();
             this.#workbench.editor.code = start;
             forgetCode('sandbox');

@@ -14,6 +14,8 @@ export class Workbench {
   #work;
   #onDone;
   #run;
+  #ended = Promise.resolve();  // of the run
+  #isClosed = false;
   #ownAddress;  // set while the editor has code of a link that is not the reader's yet
   #runButton = h('button', { type: 'button', class: 'run', onclick: () => this.run() }, 'Run');
   #stopButton = h('button', {
@@ -56,22 +58,25 @@ export class Workbench {
     this.print('info', 'This code came with the link. Read it before you run it.');
   }
 
-  async run() {
+  run() {
     if (this.isRunning) return;
     if (this.#ownAddress !== undefined) this.#keep();
     this.#setRunning(true);
     this.#output.replaceChildren();
     this.#status.textContent = 'Running…';
     this.#run = new Run(this.#world, (level, text) => this.print(level, text));
+    this.#ended = this.#untilEnded();
+  }
+
+  async #untilEnded() {
     const outcome = {};
     try {
       outcome.exports = await this.#work(this.#run, this.editor.code);
-      this.#status.textContent = 'Done.';
     } catch (error) {
       outcome.error = error;
-      this.#status.textContent = error instanceof Stopped ? 'Stopped.' : 'Your code failed.';
-      this.print('error', this.#wordsOf(error));
     }
+    if (this.#isClosed) return;
+    this.#show(outcome);
     try {
       await this.#onDone(outcome);
     } finally {
@@ -80,7 +85,11 @@ export class Workbench {
     }
   }
 
-  stop() { this.#run?.stop(); }
+  // Resolves when the run, if there is one, has ended and whoever wants to know has been told.
+  stop() {
+    this.#run?.stop();
+    return this.#ended;
+  }
 
   print(level, text) {
     this.#output.append(h('p', { class: level }, text));
@@ -88,6 +97,7 @@ export class Workbench {
   }
 
   close() {
+    this.#isClosed = true;
     this.stop();
     this.editor.close();
   }
@@ -106,10 +116,16 @@ export class Workbench {
     this.element.dataset.running = isRunning;
   }
 
+  #show({ error }) {
+    this.#status.textContent = error === undefined ? 'Done.'
+      : error instanceof Stopped ? 'Stopped.' : 'Your code failed.';
+    if (error !== undefined) this.print('error', this.#wordsOf(error));
+  }
+
   #wordsOf(error) {
     if (error instanceof Stopped) return 'Stopped by you. What it had done until then is there.';
     if (error instanceof Crashed) return error.message;
-    const line = error.name === 'SyntaxError' ? this.editor.brokenLine : error.code;
+    const line = error.code || (error.name === 'SyntaxError' ? this.editor.brokenLine : 0);
     const place = line > 0 ? ` (line ${line})` : '';
     if (/Failed to resolve module specifier|bare specifier|module specifier/.test(error.message)) {
       return `Only ${importable.join(' and ')} can be imported here. ${error.message}${place}`;

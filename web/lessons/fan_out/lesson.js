@@ -48,7 +48,7 @@ function sawRefusals({ world, exports: { refused }, error }) {
 }
 
 async function isRegistered({ world, error }) {
-  const { Consumers } = await world.stream(StreamName);
+  const { Consumers } = await world.theStream(StreamName);
   if (Consumers.some(({ ConsumerName }) => ConsumerName === 'dashboard')) return true;
   if (Consumers.length > 0) return `It is called “${Consumers[0].ConsumerName}”.`;
   return error === undefined ? 'There is none yet: send a RegisterStreamConsumerCommand.'

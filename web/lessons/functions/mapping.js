@@ -8,7 +8,7 @@ const invocationsMax = 60;
 // failures}, or {refusal} if there can be no such mapping.
 export async function runMapping(run, world, StreamName, mapping) {
   const { runnel } = world;
-  const { StreamARN } = await world.stream(StreamName);
+  const { StreamARN } = await world.theStream(StreamName);
   let invocations = 0;
   let under = 0;
   runnel.functions.create('orders', async (event) => {

@@ -33,7 +33,7 @@ async function setup(world) {
 }
 
 async function isSplit({ world, error }) {
-  const { Shards } = await world.stream(StreamName);
+  const { Shards } = await world.theStream(StreamName);
   const parent = Shards.find(({ ShardId }) => ShardId === hot);
   if (parent.ClosedMillis === undefined) {
     const other = callsOf(world, 'SplitShard').find((call) => call.error === undefined);

@@ -26,7 +26,7 @@ async function setup(world) {
 
 async function keptBoth({ world, exports, error }) {
   const { afterOneDay } = exports;
-  const { RetentionPeriodHours } = await world.stream(StreamName);
+  const { RetentionPeriodHours } = await world.theStream(StreamName);
   if (Array.isArray(afterOneDay) && !afterOneDay.includes('first entry') &&
       afterOneDay.includes('second entry')) {
     const raised = callsOf(world, 'IncreaseStreamRetentionPeriod').some((call) => !call.error);
