@@ -2,6 +2,7 @@
 // code, the prompt, the views and the check of the goal share it.
 import { createRunnel, indexedDbJournal } from 'runnel-kinesis';
 
+import { ownPrefix } from '../site/own_names.js';
 import { callFrom } from './call.js';
 
 // Older ones are forgotten.
@@ -15,24 +16,55 @@ export class World {
   checkpoint = null;
   // Why what happens is forgotten, and this tab begins anew; undefined: it is kept.
   whyForgotten;
+  // Whether that is because what was kept cannot be read.
+  isUnreadable = false;
   onChange = () => {};
+  #name;
   #settings;
   #isTimeFromWaits = false;
 
   // What happens is kept in the browser's database under the name; without one, nowhere.
   static async open(name, settings = {}) {
     const world = new World();
+    world.#name = name;
     world.#settings = settings;
     try {
-      world.runnel = await createRunnel(
-        name === undefined ? { settings } : { settings, journal: indexedDbJournal(name) });
+      await world.#openKept();
     } catch (error) {
-      if (!/journal/.test(error.message)) throw error;
-      world.whyForgotten = /another page/.test(error.message) ? 'This is open in another tab too'
-        : `Your browser keeps nothing for this page (${error.message})`;
+      world.#isNotKept(error);
       world.runnel = await createRunnel({ settings });
     }
     return world;
+  }
+
+  async #openKept() {
+    const settings = this.#settings;
+    this.runnel = await createRunnel(this.#name === undefined ? { settings }
+      : { settings, journal: indexedDbJournal(ownPrefix + this.#name) });
+  }
+
+  #isNotKept(error) {
+    const { message } = error;
+    if (!/journal/.test(message)) throw error;
+    this.isUnreadable = /cannot be read/.test(message);
+    this.whyForgotten = /another page/.test(message) ? 'This is open in another tab too'
+      : this.isUnreadable ? `What was kept here cannot be read (${message})`
+        : `Your browser keeps nothing for this page (${message})`;
+  }
+
+  // Deletes what was kept and cannot be read; from then on what happens is kept, if the browser does.
+  async keepAgain() {
+    const { runnel } = this;
+    try {
+      await deleted(ownPrefix + this.#name);
+      await this.#openKept();
+    } catch (error) {
+      this.#isNotKept(error);
+      return;
+    }
+    this.isUnreadable = false;
+    this.whyForgotten = undefined;
+    await runnel.close();
   }
 
   // As at first: nothing is there but what `setup(world)` makes.
@@ -138,4 +170,14 @@ function recordFrom(record) {
     sequenceNumber: record.SequenceNumber,
     at: record.ArrivalMillis,
   };
+}
+
+// Until the browser has no journal of the name any more: the package calls its database so.
+function deleted(name) {
+  const request = indexedDB.deleteDatabase(`runnel:${name}`);
+  return new Promise((resolve, reject) => {
+    request.onsuccess = resolve;
+    request.onerror = () =>
+      reject(new Error(`the journal '${name}' cannot be deleted: ${request.error.message}`));
+  });
 }

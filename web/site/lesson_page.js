@@ -24,6 +24,7 @@ export class LessonPage {
     const linked = await linkedCode(parameters);
     const world = await World.open(`lesson:${lesson.name}`, lesson.settings);
     try {
+      if (world.isUnreadable) await world.keepAgain();
       const { Streams } = await world.inspect();
       if (Streams.length === 0) await lesson.setup?.(world);
     } catch (error) {

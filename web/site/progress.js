@@ -1,9 +1,9 @@
 // What this browser remembers: code that was written, and which lessons are done.
-const prefix = 'learn-kinesis:';
+import { ownPrefix } from './own_names.js';
 
 function read(key) {
   try {
-    return localStorage.getItem(prefix + key);
+    return localStorage.getItem(ownPrefix + key);
   } catch {  // storage may be forbidden; then a reload begins anew
     return null;
   }
@@ -11,8 +11,8 @@ function read(key) {
 
 function write(key, value) {
   try {
-    if (value === null) localStorage.removeItem(prefix + key);
-    else localStorage.setItem(prefix + key, value);
+    if (value === null) localStorage.removeItem(ownPrefix + key);
+    else localStorage.setItem(ownPrefix + key, value);
   } catch { /* as above */ }
 }
 

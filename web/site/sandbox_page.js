@@ -30,10 +30,11 @@ export class SandboxPage {
       name: 'sandbox', code: start, world, work: (run, code) => run.start(code),
     });
     const prompt = new Prompt(world);
+    const notice = h('div', {}, forgottenNotice(world));
     this.element = h('div', { class: 'lesson sandbox' },
       h('section', { class: 'reading', 'aria-labelledby': 'prompt-heading' },
         h('h1', { id: 'prompt-heading' }, 'Sandbox'),
-        forgottenNotice(world),
+        notice,
         prompt.element,
         stateTools({
           world,
@@ -42,6 +43,10 @@ export class SandboxPage {
           startOver: async () => {
             await this.#workbench.stop();
             await world.reset();
+            if (world.isUnreadable) {
+              await world.keepAgain();
+              notice.replaceChildren(h('div', {}, forgottenNotice(world)));
+            }
             this.#workbench.editor.code = start;
             forgetCode('sandbox');
           },

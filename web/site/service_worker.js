@@ -1,9 +1,8 @@
 // Keeps the site for when there is no network. The build says which files there are and what
-// version they are of: another version is another cache, and the old one goes when it takes over. A
-// site at another path of the same origin has caches of its own.
-const root = new URL('./', self.location.href);
-const prefix = `learn-kinesis:${encodeURIComponent(root.pathname)}:`;
-const cacheName = `${prefix}${VERSION}`;
+// version they are of: another version is another cache, and the old one goes when it takes over.
+import { ownPrefix, root } from './own_names.js';
+
+const cacheName = `${ownPrefix}${VERSION}`;
 
 self.addEventListener('install', (event) => {
   event.waitUntil((async () => {
@@ -17,7 +16,7 @@ self.addEventListener('install', (event) => {
 self.addEventListener('activate', (event) => {
   event.waitUntil((async () => {
     for (const name of await caches.keys()) {
-      if (name.startsWith(prefix) && name !== cacheName) await caches.delete(name);
+      if (name.startsWith(ownPrefix) && name !== cacheName) await caches.delete(name);
     }
     await self.clients.claim();
   })());

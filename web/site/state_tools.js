@@ -47,7 +47,8 @@ export function stateTools({ world, path, code, startOver }) {
 }
 
 // Says so if nothing is kept.
-export function forgottenNotice({ whyForgotten }) {
+export function forgottenNotice({ whyForgotten, isUnreadable }) {
   return whyForgotten !== undefined && h('p', { class: 'notice' },
-    `${whyForgotten}: what happens here is forgotten when you leave.`);
+    `${whyForgotten}: what happens here is forgotten when you leave.` +
+    (isUnreadable ? ' “Start over” deletes what was kept, and keeps again.' : ''));
 }
