@@ -82,6 +82,26 @@ test('an error that nobody catches fails the run, with its line', async () => {
   await page.context().close();
 });
 
+test('what a function throws is said once, with its line; Stop ends its invocations', async () => {
+  const page = await site.visit('#/lessons/functions');
+  await type(page, 'export const mapping = { MaximumRetryAttempts: 2 };\n' +
+    'export async function handler() {\n  nothing();\n}\n');
+  await run(page);
+  assert.equal(await outputOf(page),
+    'The function failed: ReferenceError: nothing is not defined (line 3)');
+
+  await type(page, "export async function handler() {\n  console.log('on');\n  for (;;) {}\n}\n");
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await page.getByText('on', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await page.locator('.workbench[data-running="false"]').waitFor();
+  const { verdict, output } = await told(page);
+  assert.equal(verdict, 'Stopped before the goal.');
+  assert.match(output, /^onStopped by you/);
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
 test('who deletes the stream of a lesson is told that it cannot be looked at', async () => {
   for (const [lesson, stream] of [['resharding', 'rides'], ['fan-out', 'ticks']]) {
     const page = await site.visit(`#/lessons/${lesson}`);

@@ -20,6 +20,11 @@ export const wrongSolutions = {
       change: instead(["'ada', 'grace', 'linus'", "'ada', 'grace'"]),
       says: /No record has the partition key “linus”. There are: ada, grace/,
     },
+    {
+      what: 'writes a call that there is not',
+      change: instead(['client.send(new Create', 'client.sent(new Create']),
+      says: /There is no stream, because of TypeError: client.sent is not a function/,
+    },
   ],
   'partition-keys': [
     {
@@ -93,7 +98,17 @@ export const wrongSolutions = {
       what: 'puts before the split',
       change: instead([/await putRides\(6, 10\);\n/, ''],
         ['const [{', 'await putRides(6, 10);\nconst [{']),
-      says: /25 of the later rides|of the later rides are still in the hot shard/,
+      says: /20 of the later rides are still in the hot shard: .* until the stream is ACTIVE, put then/,
+    },
+    {
+      what: 'does not wait for the split',
+      change: instead([/await waitUntil.*\n/, '']),
+      says: /(is not split yet|later rides are still in the hot shard): .* until (it|the stream) is ACTIVE/,
+    },
+    {
+      what: 'does not decode the records',
+      change: instead(['new TextDecoder().decode(Data)', 'Data']),
+      says: /read should be a list of texts. Data is bytes: decode it with TextDecoder/,
     },
     {
       what: 'does not follow the children',
@@ -102,7 +117,7 @@ export const wrongSolutions = {
     },
     {
       what: 'reads the children first',
-      change: instead([/new Set\(Shards.*\n/,
+      change: instead([/new Set\(roots.*\n/,
         "new Set(['shardId-000000000002', 'shardId-000000000003', 'shardId-000000000000',\n" +
         "  'shardId-000000000001']);\n"]),
       says: /was read where ride 1 of bike-\d was due. Read a parent to its end/,
@@ -138,7 +153,12 @@ export const wrongSolutions = {
     {
       what: 'polls with a client that tries again',
       change: instead(['impatient.send(new Get', 'client.send(new Get']),
-      says: /the SDK tries again what is refused/,
+      says: /called \d+ times, not 8: .* or a client tries again what is refused/,
+    },
+    {
+      what: 'polls once more',
+      change: instead(['Array.from({ length: 8 }', 'Array.from({ length: 9 }']),
+      says: /GetRecords was called 9 times, not 8: there is another poll in the code/,
     },
     {
       what: 'polls less often than was asked for',
@@ -163,6 +183,24 @@ export const wrongSolutions = {
       what: 'lets it be tried again without end',
       change: instead([/.*MaximumRetryAttempts.*\n/, '']),
       says: /again and again with the batch that holds the poison record/,
+    },
+    ...[-1, 100].map((attempts) => ({
+      what: `sets ${attempts} retries`,
+      change: instead(['MaximumRetryAttempts: 2', `MaximumRetryAttempts: ${attempts}`]),
+      says: /again and again .* Limit MaximumRetryAttempts, to 2 for example/,
+    })),
+    {
+      what: 'fails with every record',
+      change: instead(['try {', 'nothing();\n    try {']),
+      says: /The function fails with every batch; its error stands in the output/,
+    },
+    {
+      what: 'goes on after the record that failed',
+      change: instead(
+        ['  for (const { kinesis }', '  const batchItemFailures = [];\n  for (const { kinesis }'],
+        [/return \{ batchItemFailures: \[(\{.*\})\] \};/, 'batchItemFailures.push($1);'],
+        ['{ batchItemFailures: [] }', '{ batchItemFailures }']),
+      says: /“order 9” is booked .* from the reported record on .* Stop at the first record/,
     },
     {
       what: 'does not part the batch',

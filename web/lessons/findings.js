@@ -2,13 +2,19 @@
 
 const endedEarly = 'The code ended before this: ';
 
+export const wordsOf = ({ name, message }) => `${name}: ${message}`;
+
 // Why there is no use in looking at what the code exports.
-export function failed(error) {
-  return `${endedEarly}${error.name}: ${error.message}`;
-}
+export const failed = (error) => endedEarly + wordsOf(error);
 
 // Whether a finding says no more than that: others are worth more.
 export const isFailed = (finding) => String(finding).startsWith(endedEarly);
+
+export const isListOfTexts = (list) =>
+  Array.isArray(list) && list.every((one) => typeof one === 'string');
+
+export const noListOfTexts = (name) =>
+  `${name} should be a list of texts. Data is bytes: decode it with TextDecoder.`;
 
 // `exports[name]` is a list of texts, the very ones of `wanted` in their order?
 export function listFinding(exports, name, wanted, error) {
@@ -18,9 +24,7 @@ export function listFinding(exports, name, wanted, error) {
       ? `Nothing is exported under the name ${name}: write "export const ${name} = …".`
       : failed(error);
   }
-  if (!Array.isArray(list) || list.some((one) => typeof one !== 'string')) {
-    return `${name} should be a list of texts. Data is bytes: decode it with TextDecoder.`;
-  }
+  if (!isListOfTexts(list)) return noListOfTexts(name);
   const twice = list.find((text, i) => list.indexOf(text) !== i);
   if (twice !== undefined) return `"${twice}" is in ${name} more than once.`;
   const missing = wanted.filter((text) => !list.includes(text));

@@ -34,13 +34,13 @@ function sawRefusals({ world, exports: { refused }, error }) {
     return error === undefined ? 'Nothing is exported as refused.' : failed(error);
   }
   if (polls.length > 8) {
-    return `GetRecords was called ${polls.length} times: the SDK tries again what is refused. ` +
-      'Use a client with maxAttempts: 1 for the polls.';
+    return `GetRecords was called ${polls.length} times, not 8: there is another poll in the ` +
+      'code, or a client tries again what is refused. Use one with maxAttempts: 1 for the polls.';
   }
   if (polls.length < 8) return `GetRecords was called ${polls.length} times, not 8.`;
   if (actual === 0) {
     return 'Nothing was refused: the polls were too far apart. Send them at once, with ' +
-      'Promise.all.';
+      'Promise.allSettled.';
   }
   return refused === actual ||
     `refused is ${JSON.stringify(refused)}, and ${actual} were answered with ` +

@@ -52,11 +52,13 @@ function allBooked(about) {
   const booked = new Set(world.ledger.map(({ value }) => value));
   const missing = orders.filter((order) => order !== poison && !booked.has(order));
   if (missing.length === 0) return true;
-  const isStuck = exports.isStuck && exports.mapping?.MaximumRetryAttempts === undefined;
-  return `${missing.length} orders are not booked, “${missing[0]}” for one. ` + (isStuck
+  if (booked.size === 0 && exports.errors > 0 && exports.errors === exports.invocations) {
+    return 'The function fails with every batch; its error stands in the output.';
+  }
+  return `${missing.length} orders are not booked, “${missing[0]}” for one. ` + (exports.isStuck
     ? `The function was invoked ${exports.invocations} times, again and again with the batch ` +
-      'that holds the poison record, and the shard waits behind it until the record ages out. ' +
-      'Limit MaximumRetryAttempts.'
+      'that holds the poison record, and the shard waits behind it. Limit MaximumRetryAttempts, ' +
+      'to 2 for example.'
     : exports.failures.length > 0
       ? 'They were given up together with the poison record: let BisectBatchOnFunctionError ' +
         'part the batch.'
@@ -69,6 +71,10 @@ function noneTwice(about) {
   const twice = booked.find((value, i) => booked.indexOf(value) !== i);
   if (twice === undefined) return true;
   const times = booked.filter((value) => value === twice).length;
+  if (orders.indexOf(twice) > orders.indexOf(poison)) {
+    return `“${twice}” is booked ${times} times: everything from the reported record on is ` +
+      'delivered again. Stop at the first record that fails.';
+  }
   return `“${twice}” is booked ${times} times: a batch that fails is delivered again, with the ` +
     'records before the poison too. Return batchItemFailures with the sequence number of the ' +
     'record that failed, and Kinesis goes on from there.';
@@ -81,7 +87,8 @@ function poisonAlone(about) {
   if (failures.length === 0) {
     const { world } = about;
     return world.ledger.length < 19 || about.exports.isStuck
-      ? 'Nothing was given up: the batch is tried again without end. Limit MaximumRetryAttempts.'
+      ? 'Nothing was given up: the batch is tried again and again. Limit MaximumRetryAttempts, ' +
+        'to 2 for example.'
       : 'Nothing was given up: the function hides the failure. A record that cannot be read must ' +
         'not vanish; report it, and it goes to where failures are kept.';
   }

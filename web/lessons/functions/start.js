@@ -5,9 +5,13 @@ export const mapping = {
   BatchSize: 10,
 };
 
+// The text that base64 stands for: bytes, and they are UTF-8.
+const textOf = (data) =>
+  new TextDecoder().decode(Uint8Array.from(atob(data), (byte) => byte.charCodeAt(0)));
+
 export async function handler(event) {
   for (const { kinesis } of event.Records) {
-    const { order } = JSON.parse(atob(kinesis.data));
+    const { order } = JSON.parse(textOf(kinesis.data));
     await ledger.add(order);
   }
 }

@@ -3,7 +3,7 @@ import solution from './solution.js' with { type: 'text' };
 import start from './start.js' with { type: 'text' };
 import text from './text.html' with { type: 'text' };
 import { keySpace } from '../../emulator/hash_ring.js';
-import { callsOf, failed } from '../findings.js';
+import { failed, isListOfTexts, noListOfTexts, succeeded } from '../findings.js';
 
 const StreamName = 'rides';
 const hot = 'shardId-000000000000';
@@ -18,6 +18,8 @@ export const resharding = {
   summary: 'Split a shard that has too much to do, and read on across the split.',
   minutes: 15,
   text, start, solution, native, setup,
+  // As in the service, a split takes a moment to come to be.
+  settings: { UpdateStreamDelayMillis: 800 },
   goals: [
     { text: 'The hot shard is split in the middle.', check: isSplit },
     { text: 'Rides 6 to 10 of each bike went into the new shards.', check: movedOn },
@@ -36,9 +38,13 @@ async function isSplit({ world, error }) {
   const { Shards } = await world.theStream(StreamName);
   const parent = Shards.find(({ ShardId }) => ShardId === hot);
   if (parent.ClosedMillis === undefined) {
-    const other = callsOf(world, 'SplitShard').find((call) => call.error === undefined);
-    if (other) {
-      return `${other.input.ShardToSplit} was split, but the other one is hot: it has 20 of the ` +
+    const [split] = succeeded(world, 'SplitShard');
+    if (split?.input.ShardToSplit === hot) {
+      return `${hot} is not split yet: SplitShard answers at once, and the stream is UPDATING ` +
+        'for a while. Wait until it is ACTIVE, put then.';
+    }
+    if (split) {
+      return `${split.input.ShardToSplit} was split, but the other one is hot: it has 20 of the ` +
         '25 records.';
     }
     return error === undefined ? 'No shard is split yet: send a SplitShardCommand.' : failed(error);
@@ -61,15 +67,17 @@ async function movedOn({ world, error }) {
   }
   const early = later.filter(({ shard }) => shard === hot);
   if (early.length > 0) {
-    return `${early.length} of the later rides are still in the hot shard: split first, put then.`;
+    return `${early.length} of the later rides are still in the hot shard: split first, wait ` +
+      'until the stream is ACTIVE, put then.';
   }
   return later.length === 25 || `There are ${later.length} of 25 later rides.`;
 }
 
 function readInOrder({ exports: { read }, error }) {
-  if (!Array.isArray(read)) {
+  if (read === undefined) {
     return error === undefined ? 'Nothing is exported as read.' : failed(error);
   }
+  if (!isListOfTexts(read)) return noListOfTexts('read');
   const missing = bikes.flatMap((bike) => Array.from({ length: ridesEach },
     (_, i) => `${bike} ride ${i + 1}`)).filter((ride) => !read.includes(ride));
   if (missing.length > 0) {

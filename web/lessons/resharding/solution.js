@@ -1,6 +1,6 @@
 import {
   GetRecordsCommand, GetShardIteratorCommand, KinesisClient, ListShardsCommand, PutRecordsCommand,
-  SplitShardCommand,
+  SplitShardCommand, waitUntilStreamExists,
 } from '@aws-sdk/client-kinesis';
 
 const client = new KinesisClient({});
@@ -27,10 +27,16 @@ const middle = (BigInt(range.StartingHashKey) + BigInt(range.EndingHashKey) + 1n
 await client.send(new SplitShardCommand({
   StreamName, ShardToSplit, NewStartingHashKey: String(middle),
 }));
+const waiting = { client, minDelay: 1, maxDelay: 1, maxWaitTime: 180 };
+await waitUntilStreamExists(waiting, { StreamName });
 await putRides(6, 10);
 
 export const read = [];
-const shards = new Set(Shards.map(({ ShardId }) => ShardId));
+const { Shards: all } = await client.send(new ListShardsCommand({ StreamName }));
+const roots = all.filter(({ ParentShardId }) => ParentShardId === undefined);
+const closed = all.filter(({ SequenceNumberRange }) => SequenceNumberRange.EndingSequenceNumber)
+  .map(({ ShardId }) => ShardId);
+const shards = new Set(roots.map(({ ShardId }) => ShardId));
 for (const ShardId of shards) {  // those that are added meanwhile come last
   let { ShardIterator } = await client.send(new GetShardIteratorCommand({
     StreamName, ShardId, ShardIteratorType: 'TRIM_HORIZON',
@@ -39,7 +45,8 @@ for (const ShardId of shards) {  // those that are added meanwhile come last
     const answer = await client.send(new GetRecordsCommand({ ShardIterator }));
     read.push(...answer.Records.map(({ Data }) => new TextDecoder().decode(Data)));
     for (const child of answer.ChildShards ?? []) shards.add(child.ShardId);
-    const isOpenAndRead = answer.Records.length === 0 && answer.MillisBehindLatest === 0;
-    ShardIterator = isOpenAndRead ? undefined : answer.NextShardIterator;
+    // A closed shard has an end; of an open one all is read that there is.
+    const isAllRead = answer.Records.length === 0 && answer.MillisBehindLatest === 0;
+    ShardIterator = isAllRead && !closed.includes(ShardId) ? undefined : answer.NextShardIterator;
   }
 }

@@ -1,6 +1,6 @@
 import {
   GetRecordsCommand, GetShardIteratorCommand, KinesisClient, ListShardsCommand, PutRecordsCommand,
-  SplitShardCommand,
+  SplitShardCommand, waitUntilStreamExists,
 } from '@aws-sdk/client-kinesis';
 
 const client = new KinesisClient({});
@@ -22,5 +22,5 @@ async function putRides(from, to) {
 const { Shards } = await client.send(new ListShardsCommand({ StreamName }));
 for (const { ShardId, HashKeyRange } of Shards) console.log(ShardId, HashKeyRange);
 
-// Split the hot one, put the later rides, and read everything:
+// Split the hot one, wait until the stream is ACTIVE, put the later rides, and read everything:
 export const read = [];

@@ -2,7 +2,7 @@ import native from './native.sh' with { type: 'text' };
 import solution from './solution.js' with { type: 'text' };
 import start from './start.js' with { type: 'text' };
 import text from './text.html' with { type: 'text' };
-import { callsOf } from '../findings.js';
+import { callsOf, wordsOf } from '../findings.js';
 
 const customers = ['ada', 'grace', 'linus'];
 
@@ -27,7 +27,7 @@ async function streamIsThere({ world, error }) {
     const { Streams: [other] } = await world.inspect();
     if (other !== undefined) return `The stream is called “${other.StreamName}”, not “orders”.`;
     return error === undefined ? 'There is no stream yet: send a CreateStreamCommand.'
-      : `There is no stream, because of ${error.name}.`;
+      : `There is no stream, because of ${wordsOf(error)}`;
   }
   if (stream.StreamStatus !== 'ACTIVE') {
     return `The stream is ${stream.StreamStatus}. It takes a moment; the code must wait for it.`;
@@ -47,7 +47,7 @@ async function ordersAreThere({ world, error }) {
   }
   if (records.length === 0) {
     return error === undefined ? 'The stream is empty: send a PutRecordsCommand.'
-      : `The stream is empty, because of ${error.name}.`;
+      : `The stream is empty, because of ${wordsOf(error)}`;
   }
   for (const customer of customers) {
     const count = records.filter(({ key }) => key === customer).length;

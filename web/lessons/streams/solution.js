@@ -7,7 +7,7 @@ const client = new KinesisClient({});
 const StreamName = 'orders';
 
 await client.send(new CreateStreamCommand({ StreamName, ShardCount: 1 }));
-const waiting = { client, minDelay: 1, maxDelay: 1, maxWaitTime: 30 };
+const waiting = { client, minDelay: 1, maxDelay: 1, maxWaitTime: 180 };
 await waitUntilStreamExists(waiting, { StreamName });
 
 const { FailedRecordCount, Records } = await client.send(new PutRecordsCommand({
