@@ -37,13 +37,14 @@ export const scenes = [
   {
     title: 'Split what is hot',
     caption: 'A closed shard can still be read. Its children take the writes, each with half of ' +
-      'the range.',
+      'the range. That parts many keys; one busy key stays whole.',
     beats: 8,
     begin: async (world) => {
       await world.call('Runnel.UpdateStreamLimits', { StreamName, Limits: 'OFF' });
+      // The one of customer-1.
       await world.call('SplitShard', {
-        StreamName, ShardToSplit: 'shardId-000000000000',
-        NewStartingHashKey: String(keySpace / 4n),
+        StreamName, ShardToSplit: 'shardId-000000000001',
+        NewStartingHashKey: String(keySpace * 3n / 4n),
       });
     },
     beat: (world, beat) => world.put(StreamName, some(beat + 20, 3)),
