@@ -53,8 +53,8 @@ function failurePage(error) {
     title: 'Learn Kinesis in a tab',
     element: h('div', { class: 'prose' }, h('h1', {}, 'This page cannot be shown'),
       h('p', {}, `${error.name}: ${error.message}`),
-      h('p', {}, 'It needs a browser with WebAssembly exceptions: Chrome 95, Firefox 100, ' +
-        'Safari 15.2, or newer.')),
+      h('p', {}, 'It needs a browser with modules in workers and raw deflate: Chrome 103, ' +
+        'Firefox 114, Safari 16.4, or newer.')),
     close() {},
   };
 }
