@@ -28,6 +28,7 @@ function help([topic]) {
   return [
     'aws kinesis OPERATION --member VALUE…    calls an operation',
     'aws kinesis OPERATION help               tells its members',
+    'aws kinesis wait stream-exists | stream-not-exists --stream-name NAME',
     'runnel explain KEY STREAM                which shard a partition key goes to, and why',
     'runnel clock show | advance 25h | freeze | resume | scale 60',
     '',
@@ -48,6 +49,7 @@ async function aws([service, command, ...words], world) {
   if (service !== 'kinesis') {
     throw new UsageError(`Of the services of AWS only kinesis is here, not '${service ?? ''}'.`);
   }
+  if (command === 'wait') return wait(words, world);
   const operation = byCommand.get(command);
   if (operation === undefined) {
     throw new UsageError(`aws kinesis has no operation '${command ?? ''}'; help lists them.`);
@@ -58,6 +60,30 @@ async function aws([service, command, ...words], world) {
   }
   const output = await world.call(operation, inputFrom(shapes[operation], words));
   return Object.keys(output).length === 0 ? '' : JSON.stringify(output, plain, 4);
+}
+
+// What the waiters of the AWS CLI wait for, by what DescribeStream says. They look as often, but each
+// second: nothing takes long here.
+const waiters = {
+  'stream-exists': ({ StreamStatus }) => StreamStatus === 'ACTIVE',
+  'stream-not-exists': ({ error }) => error?.name === 'ResourceNotFoundException',
+};
+const triesMax = 18;
+
+async function wait([name, ...words], world) {
+  if (!Object.hasOwn(waiters, name ?? '')) {
+    throw new UsageError(
+      `aws kinesis wait takes ${Object.keys(waiters).join(' or ')}, not '${name ?? ''}'.`);
+  }
+  const input = inputFrom(shapes.DescribeStream, words);
+  for (let tries = 1; tries <= triesMax; tries += 1) {
+    const state = await world.call('DescribeStream', input)
+      .then(({ StreamDescription }) => StreamDescription, (error) => ({ error }));
+    if (waiters[name](state)) return '';
+    if (state.error !== undefined) throw state.error;
+    await new Promise((resolve) => { setTimeout(resolve, 1000); });
+  }
+  throw new UsageError(`Waiter ${name} failed: Max attempts exceeded`);
 }
 
 // Bytes are base64, as in the AWS CLI. Dates have become texts by the time this sees them.

@@ -7,27 +7,29 @@ export class UsageError extends Error {}
 export const kebab = (name) =>
   name.replace(/([a-z0-9])([A-Z])|([A-Z])([A-Z][a-z])/g, '$1$3-$2$4').toLowerCase();
 
-// Of the AWS CLI itself; some take a value.
+// Of the AWS CLI itself, with what they may say here: undefined if that makes no difference.
 const ofTheCli = {
-  '--output': true, '--region': true, '--endpoint-url': true, '--profile': true,
-  '--no-cli-pager': false, '--cli-binary-format': true,
+  '--output': ['json'],
+  '--region': ['us-east-1'],
+  '--endpoint-url': undefined,
+  '--profile': undefined,
+  '--no-cli-pager': undefined,
+  '--cli-binary-format': ['base64', 'raw-in-base64-out'],
 };
 
 // `shape`: {Member: {type, required}}, as operation_shapes.mjs has it.
 export function inputFrom(shape, words) {
   const members = new Map(Object.entries(shape).map(([name, about]) =>
     [`--${kebab(name)}`, { name, ...about }]));
-  const rawBytes = words[words.indexOf('--cli-binary-format') + 1] === 'raw-in-base64-out';
+  const options = optionsFrom(words);
+  const rawBytes = options.some(({ flag, values: [value] }) =>
+    flag === '--cli-binary-format' && value === 'raw-in-base64-out');
   const input = {};
-  for (let i = 0; i < words.length;) {
-    const flag = words[i];
-    i += 1;
-    const values = [];
-    while (i < words.length && !words[i].startsWith('--')) {
-      values.push(words[i]);
-      i += 1;
+  for (const { flag, values } of options) {
+    if (Object.hasOwn(ofTheCli, flag)) {
+      checkOfTheCli(flag, values);
+      continue;
     }
-    if (Object.hasOwn(ofTheCli, flag)) continue;
     if (flag === '--query') throw new UsageError('--query is not there: this prints all.');
     const negated = members.get(flag.replace(/^--no-/, '--'));
     const member = members.get(flag) ?? (negated?.type === 'boolean' ? negated : undefined);
@@ -44,8 +46,29 @@ export function inputFrom(shape, words) {
   return input;
 }
 
+// As {flag, values}: "--stream-name orders", or "--stream-name=orders".
+function optionsFrom(words) {
+  const options = [];
+  for (const word of words) {
+    const [, flag, value] = word.match(/^(--[^=]*)(?:=([\s\S]*))?$/) ?? [];
+    if (flag !== undefined) options.push({ flag, values: value === undefined ? [] : [value] });
+    else if (options.length > 0) options.at(-1).values.push(word);
+    else throw new UsageError(`Unknown options: ${word}`);
+  }
+  return options;
+}
+
+function checkOfTheCli(flag, [value]) {
+  const known = ofTheCli[flag];
+  if (known === undefined || known.includes(value)) return;
+  throw new UsageError(`${flag} is ${known.join(' or ')} here, not '${value ?? ''}'.`);
+}
+
 function valueOf(flag, type, values, rawBytes) {
-  if (type === 'boolean') return !flag.startsWith('--no-');
+  if (type === 'boolean') {
+    if (values.length > 0) throw new UsageError(`${flag} takes no value, not '${values[0]}'.`);
+    return !flag.startsWith('--no-');
+  }
   if (values.length === 0) throw new UsageError(`${flag} expects a value.`);
   if (type.startsWith('Array<')) return listOf(flag, type.slice(6, -1), values, rawBytes);
   if (values.length > 1 && !type.startsWith('{') && !type.startsWith('Record<')) {
@@ -70,12 +93,28 @@ function scalarOf(flag, type, value, rawBytes) {
   if (type === 'Date | number') return timeOf(flag, value);
   if (!type.startsWith('{') && !type.startsWith('Record<')) return value;
   if (/^\s*\{/.test(value)) return typed(flag, type, jsonOf(flag, value), rawBytes);
-  const members = value.split(/,(?=\w+=)/).map((pair) => {
-    const at = pair.indexOf('=');
-    if (at < 0) throw new UsageError(`${flag} is Key=value,… or JSON, not '${value}'.`);
-    return [pair.slice(0, at), pair.slice(at + 1)];
-  });
-  return typed(flag, type, Object.fromEntries(members), rawBytes);
+  return typed(flag, type, shorthandFrom(flag, value), rawBytes);
+}
+
+// "Key=value,Key=value"; a value may stand in quotes.
+function shorthandFrom(flag, text) {
+  const pair = /([\w\-.#/:]+)=("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|.*?)(?:,(?=[\w\-.#/:]+=)|$)/sy;
+  const members = {};
+  do {
+    const [, key, value] = pair.exec(text) ?? [];
+    if (key === undefined) {
+      throw new UsageError(`${flag} is Key=value,… or JSON, not '${text}'.`);
+    }
+    members[key] = unquoted(value);
+  } while (pair.lastIndex < text.length);
+  return members;
+}
+
+function unquoted(value) {
+  const [, quote, inside] = value.match(/^(["'])([\s\S]*)\1$/) ?? [];
+  return quote === undefined ? value
+    : inside.replace(/\\([\s\S])/g, (pair, character) =>
+      ([quote, '\\'].includes(character) ? character : pair));
 }
 
 // A structure whose members may still be texts.
@@ -98,12 +137,12 @@ function jsonOf(flag, text) {
 
 function bytesOf(flag, text, rawBytes) {
   if (rawBytes) return new TextEncoder().encode(text);
-  try {
+  // Stricter than atob, which overlooks spaces and what is missing at the end.
+  if (/^([a-z\d+/]{4})*([a-z\d+/]{2}==|[a-z\d+/]{3}=)?$/i.test(text)) {
     return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-  } catch {
-    throw new UsageError(`Invalid base64: "${text}". ${flag} is base64 unless ` +
-      '--cli-binary-format raw-in-base64-out says otherwise.');
   }
+  throw new UsageError(`Invalid base64: "${text}". ${flag} is base64 unless ` +
+    '--cli-binary-format raw-in-base64-out says otherwise.');
 }
 
 function timeOf(flag, text) {
