@@ -1,10 +1,10 @@
-// The prompt of the sandbox: what is typed as the input of an operation, waiters, and what is pasted.
+// The prompt of the sandbox: what is typed as the input of an operation, waiters, and pasted lines.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { inputFrom, UsageError } from '../../web/command_line/parameters.js';
 import { wordsOf } from '../../web/command_line/words.js';
-import { Site } from './site.mjs';
+import { Site, type } from './site.mjs';
 
 let site;
 before(async () => { site = await Site.open(); });
@@ -79,20 +79,17 @@ test('waiters wait as those of the AWS CLI do', async () => {
   await enter('awsemu kinesis create-stream --stream-name orders --shard-count 1');
   await enter('awsemu kinesis wait stream-exists --stream-name orders');
   await enter('aws kinesis wait consumer-exists');
-  await answered("aws kinesis wait takes stream-exists or stream-not-exists, not 'consumer-exists'.");
+  await answered(/wait takes stream-exists or stream-not-exists, not 'consumer-exists'/);
   // What answers nothing shows nothing.
   assert.equal((await page.locator('.answers').innerText()).includes('false'), false);
   assert.equal(await page.locator('.answers pre').count(), 7);
 
+  await type(page, "import { DeleteStreamCommand, KinesisClient } from '@aws-sdk/client-kinesis';\n" +
+    "await new KinesisClient({}).send(new DeleteStreamCommand({ StreamName: 'orders' }));\n");
   await enter('aws kinesis wait stream-not-exists --stream-name orders');
   await answered(/wait stream-not-exists/);
   await enter('aws kinesis list-streams');
-  // Meanwhile the code deletes it.
-  await page.locator('.cm-content').click();
-  await page.keyboard.press('Control+A');
-  await page.keyboard.insertText(
-    "import { DeleteStreamCommand, KinesisClient } from '@aws-sdk/client-kinesis';\n" +
-    "await new KinesisClient({}).send(new DeleteStreamCommand({ StreamName: 'orders' }));\n");
+  // It waits until the code has deleted the stream.
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await answered(/"StreamNames": \[\]/);
   assert.deepEqual(page.problems, []);

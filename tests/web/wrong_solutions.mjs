@@ -98,12 +98,12 @@ export const wrongSolutions = {
       what: 'puts before the split',
       change: instead([/await putRides\(6, 10\);\n/, ''],
         ['const [{', 'await putRides(6, 10);\nconst [{']),
-      says: /20 of the later rides are still in the hot shard: .* until the stream is ACTIVE, put then/,
+      says: /20 of the later rides are still in the hot shard: .* until the stream is ACTIVE/,
     },
     {
       what: 'does not wait for the split',
       change: instead([/await waitUntil.*\n/, '']),
-      says: /(is not split yet|later rides are still in the hot shard): .* until (it|the stream) is ACTIVE/,
+      says: /(not split yet|rides are still in the hot shard): .* until .* is ACTIVE/,
     },
     {
       what: 'does not decode the records',

@@ -62,8 +62,8 @@ async function aws([service, command, ...words], world) {
   return Object.keys(output).length === 0 ? '' : JSON.stringify(output, plain, 4);
 }
 
-// What the waiters of the AWS CLI wait for, by what DescribeStream says. They look as often, but each
-// second: nothing takes long here.
+// What the waiters of the AWS CLI wait for, by what DescribeStream says. They look as often, but
+// each second: nothing takes long here.
 const waiters = {
   'stream-exists': ({ StreamStatus }) => StreamStatus === 'ACTIVE',
   'stream-not-exists': ({ error }) => error?.name === 'ResourceNotFoundException',

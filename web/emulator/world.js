@@ -52,7 +52,7 @@ export class World {
         : `Your browser keeps nothing for this page (${message})`;
   }
 
-  // Deletes what was kept and cannot be read; from then on what happens is kept, if the browser does.
+  // Deletes what was kept and cannot be read; what happens then is kept, if the browser does.
   async keepAgain() {
     const { runnel } = this;
     try {

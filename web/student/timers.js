@@ -1,5 +1,5 @@
-// The timers of the student's code: which of them are under way, and how long the code has waited by
-// them, in milliseconds as it asked for them: that does not depend on how fast the machine is.
+// The timers of the student's code: which of them are under way, and how long the code has waited
+// by them, in milliseconds as it asked for them: that does not depend on how fast the machine is.
 import { begin, end } from './under_way.js';
 
 const { setTimeout, setInterval, clearTimeout } = globalThis;

@@ -22,8 +22,8 @@ let exported = {};
 let address;
 let fail;  // set during a run: ends it with what nobody has caught
 
-// Runs a module until nothing that it does is under way. Resolves to what it exports, as far as that
-// can be sent.
+// Runs a module until nothing that it does is under way. Resolves to what it exports, as far as
+// that can be sent.
 functions.run = async (code) => {
   const text = withAddresses(code, import.meta.url);
   address = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
