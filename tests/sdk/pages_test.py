@@ -3,7 +3,6 @@
 They name ports, which may be in use here: the test runs in a network of its own, where nothing is.
 """
 
-import fcntl
 import itertools
 import json
 import os
@@ -12,14 +11,13 @@ import pty
 import re
 import select
 import signal
-import socket
-import struct
 import subprocess
-import sys
 import tempfile
 import time
 import unittest
 import urllib.request
+
+import own_network
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = pathlib.Path(os.environ["RUNNEL_PROGRAM"])
@@ -81,13 +79,6 @@ class Terminal:
             if left <= 0 or not select.select([self._master], [], [], left)[0]:
                 raise AssertionError(f"{text!r} was not said, but {self.said!r}")
             self.said += os.read(self._master, 65536).decode(errors="replace")
-
-
-def loopback_up():
-    """Switches on the loopback interface of a new network."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
-        request = struct.pack("16sh14x", b"lo", 0x1)  # IFF_UP
-        fcntl.ioctl(any_socket, 0x8914, request)  # SIOCSIFFLAGS
 
 
 class Pages(unittest.TestCase):
@@ -228,11 +219,5 @@ class Pages(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    if "--inside" not in sys.argv:
-        # Root has its network without users of its own, which a changed root does not allow.
-        as_root = [] if os.geteuid() == 0 else ["--user", "--map-root-user"]
-        here = ["unshare", *as_root, "--net", sys.executable, __file__]
-        os.execvp(here[0], [*here, "--inside", *sys.argv[1:]])
-    sys.argv.remove("--inside")
-    loopback_up()
+    own_network.enter()
     unittest.main(verbosity=2)
