@@ -1,7 +1,6 @@
 #include "native-server/buckets/object_file.h"
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,14 +9,12 @@
 #include <filesystem>
 
 #include "native-server/folder_path.h"
+#include "native-server/own_folders.h"
 
 namespace runnel {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr mode_t kFolderMode = 0700;
-constexpr mode_t kFileMode = 0600;
 
 std::string Because(const std::string& what, const std::string& path) {
   return what + " " + path + ": " + std::strerror(errno);
@@ -48,24 +45,9 @@ bool WriteAll(int file, std::string_view bytes) {
   return true;
 }
 
-// What happened in the folder survives a power failure.
-void SyncFolder(const fs::path& folder) {
-  const OpenFile file(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (file.number() >= 0) ::fsync(file.number());
-}
-
-// Makes `folder`, and those above it as far as `root`, which must be there.
-std::string MakeFolders(const fs::path& root, const fs::path& folder) {
-  if (folder == root) return {};
-  if (std::string failure = MakeFolders(root, folder.parent_path()); !failure.empty()) {
-    return failure;
-  }
-  if (::mkdir(folder.c_str(), kFolderMode) == 0) {
-    SyncFolder(folder.parent_path());
-  } else if (errno != EEXIST) {
-    return Because("cannot make the folder", folder);
-  }
-  return {};
+std::string MakeFolders(const fs::path& folder) {
+  errno = MakeOwnFolders(folder);
+  return errno == 0 ? std::string() : Because("cannot make the folder", folder);
 }
 
 // The file that becomes the object. Always the same, so that what was left unfinished is replaced.
@@ -107,7 +89,7 @@ std::string TryBucket(const std::string& given_root, const std::string& bucket) 
   const fs::path root = FolderPath(given_root);
   if (std::string fault = FindRootFault(root); !fault.empty()) return fault;
   const fs::path folder = root / bucket;
-  if (std::string failure = MakeFolders(root, folder); !failure.empty()) return failure;
+  if (std::string failure = MakeFolders(folder); !failure.empty()) return failure;
   if (::access(folder.c_str(), W_OK | X_OK) != 0) return Because("cannot write into", folder);
   return {};
 }
@@ -118,11 +100,11 @@ std::string WriteObject(const std::string& given_root, const std::string& bucket
   if (std::string fault = FindRootFault(root); !fault.empty()) return fault;
   const fs::path path = root / bucket / PathOfKey(key);
   const fs::path folder = path.parent_path();
-  if (std::string failure = MakeFolders(root, folder); !failure.empty()) return failure;
+  if (std::string failure = MakeFolders(folder); !failure.empty()) return failure;
   const fs::path unfinished = folder / UnfinishedName(path.filename());
   {
-    const OpenFile file(::open(unfinished.c_str(),
-                               O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, kFileMode));
+    const OpenFile file(::open(
+        unfinished.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, kOwnFileMode));
     if (file.number() < 0) return Because("cannot write", path);
     if (!WriteAll(file.number(), bytes) || ::fsync(file.number()) != 0) {
       std::string failure = Because("cannot write", path);

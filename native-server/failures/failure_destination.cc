@@ -1,14 +1,16 @@
 #include "native-server/failures/failure_destination.h"
 
+#include <fcntl.h>
+
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
 #include <memory>
-#include <system_error>
 
 #include "native-server/command_line/http_client.h"
 #include "native-server/failure.h"
+#include "native-server/own_folders.h"
 
 namespace runnel {
 namespace {
@@ -22,12 +24,14 @@ std::string Refuse(std::string_view text, const std::string& why) {
          "; write ARN=file:PATH, ARN=file:FOLDER/ or ARN=http://HOST:PORT/PATH";
 }
 
-// Adds to the file, or makes it anew.
-std::string WriteFile(const std::filesystem::path& path, const char* mode,
-                      const std::string& bytes) {
-  std::error_code failed;
-  if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), failed);
-  const std::unique_ptr<FILE, int (*)(FILE*)> file(std::fopen(path.c_str(), mode), std::fclose);
+// O_APPEND adds to the file, O_TRUNC writes it anew. One that is made is its owner's alone.
+std::string WriteFile(const std::filesystem::path& path, int how, const std::string& bytes) {
+  if (const int failed = MakeOwnFolders(path.parent_path()); failed != 0) {
+    return path.string() + ": " + std::strerror(failed);
+  }
+  const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | how, kOwnFileMode);
+  if (descriptor < 0) return path.string() + ": " + std::strerror(errno);
+  const std::unique_ptr<FILE, int (*)(FILE*)> file(::fdopen(descriptor, "w"), std::fclose);
   const bool written = file != nullptr &&
                        std::fwrite(bytes.data(), 1, bytes.size(), file.get()) == bytes.size() &&
                        std::fflush(file.get()) == 0;
@@ -98,11 +102,11 @@ std::string ReadFailureDestinations(std::string_view text, std::vector<std::stri
 std::string DeliverFailure(const FailureDestination& destination, const FailureDelivery& delivery) {
   switch (destination.kind) {
     case FailureDestination::Kind::kFile:
-      return WriteFile(destination.place, "ab", delivery.message + "\n");
+      return WriteFile(destination.place, O_APPEND, delivery.message + "\n");
     case FailureDestination::Kind::kFolder: {
       const std::string name =
           delivery.object_key.empty() ? std::to_string(delivery.id) + ".json" : delivery.object_key;
-      return WriteFile(std::filesystem::path(destination.place) / name, "wb", delivery.message);
+      return WriteFile(std::filesystem::path(destination.place) / name, O_TRUNC, delivery.message);
     }
     case FailureDestination::Kind::kUrl:
       return Send(destination, delivery);

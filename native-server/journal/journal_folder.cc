@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -11,6 +10,7 @@
 
 #include "native-server/failure.h"
 #include "native-server/folder_path.h"
+#include "native-server/own_folders.h"
 
 namespace runnel {
 namespace {
@@ -21,7 +21,7 @@ namespace {
 
 // Made before SQLite opens it, because SQLite gives new files to everybody to read.
 int OpenOwn(const std::filesystem::path& folder, const std::filesystem::path& file) {
-  const int descriptor = open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  const int descriptor = open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, kOwnFileMode);
   if (descriptor < 0) Fail(folder, file.filename().string() + ": " + std::strerror(errno));
   return descriptor;
 }
@@ -30,9 +30,8 @@ int OpenOwn(const std::filesystem::path& folder, const std::filesystem::path& fi
 
 JournalFolder::JournalFolder(const std::filesystem::path& given) : file_(given / "runnel.db") {
   const std::filesystem::path path = FolderPath(given);
+  if (const int failed = MakeOwnFolders(path); failed != 0) Fail(path, std::strerror(failed));
   std::error_code error;
-  std::filesystem::create_directories(path.parent_path(), error);
-  if (mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) Fail(path, std::strerror(errno));
   if (!std::filesystem::is_directory(path, error)) Fail(path, "it is not a folder");
   lock_ = OpenOwn(path, path / "runnel.lock");
   if (flock(lock_, LOCK_EX | LOCK_NB) != 0) {

@@ -7,9 +7,9 @@ namespace runnel {
 
 class JournalFolder {
  public:
-  // Makes the folder (0700) and the journal's file (0600) where they are missing, and takes the
-  // lock, which ends with this object or the process. Throws Failure: the folder cannot be used, or
-  // another server uses it.
+  // Makes the folder and those above it (0700) and the journal's file (0600) where they are
+  // missing, and takes the lock, which ends with this object or the process. What exists keeps its
+  // mode. Throws Failure: the folder cannot be used, or another server uses it.
   explicit JournalFolder(const std::filesystem::path& path);
   ~JournalFolder();
   JournalFolder(const JournalFolder&) = delete;

@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import time
 import urllib.request
 
 import client
@@ -15,6 +16,7 @@ import client
 SECRET = "wJalrXUtnFEMIbPxRfiCYEXAMPLEKEY0987654321"
 TOKEN = "FwoGZXIvYXdzEXAMPLEtokenthatnobodymaysee"
 PASSWORD = "a password of an EventBridge connection"
+DESTINATION = "arn:aws:sqs:us-east-1:000000000000:dlq"
 CREDENTIALS = f"""[default]
 aws_access_key_id = AKIAIOSFODNN7EXAMPLE
 aws_secret_access_key = {SECRET}
@@ -44,6 +46,41 @@ def check_modes(folder):
             check(mode == 0o600, f"{path} has the mode {mode:o}")
             count += 1
     return count
+
+
+def deliver_a_failure(server):
+    """A function fails, and its mapping gives up the record."""
+    caller = client.Client(server.port)
+    caller.call("CreateStream", StreamName="given-up", ShardCount=1)
+    caller.call_lambda("POST", "/2015-03-31/functions", FunctionName="f", PackageType="Image",
+                       Code={"ImageUri": "runnel:by-calls"},
+                       Role="arn:aws:iam::000000000000:role/r")
+    caller.call_lambda("POST", "/2015-03-31/event-source-mappings", FunctionName="f",
+                       EventSourceArn=f"{client.ACCOUNT}:stream/given-up",
+                       StartingPosition="TRIM_HORIZON", MaximumRetryAttempts=0,
+                       DestinationConfig={"OnFailure": {"Destination": DESTINATION}})
+    caller.call("PutRecord", StreamName="given-up", PartitionKey="k", Data="YWJj")
+    taken = {}
+    while "RequestId" not in taken:
+        taken = caller.call("Runnel.TakeInvocation", FunctionName="f", WaitMillis=1000)
+    caller.call("Runnel.CompleteInvocation", RequestId=taken["RequestId"],
+                Outcome="FUNCTION_ERROR")
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        failures = caller.call("Runnel.ListFailures")["Failures"]
+        if failures and failures[0].get("Delivery"):
+            return failures[0]["Delivery"]
+    return "nothing came"
+
+
+def check_failures(folder):
+    """A file for what mappings give up, in folders that are made for it."""
+    given_up = os.path.join(folder, "given", "up")
+    destination = f"{DESTINATION}=file:{given_up}/failures.jsonl"
+    with client.Server("--failure-destination", destination) as server:
+        told = deliver_a_failure(server)
+    check(told.startswith("delivered"), f"the failure is not delivered: {told}")
+    check(check_modes(os.path.dirname(given_up)) == 1, "there is no file of failures")
 
 
 def what_is_told_of_connections(folder):
@@ -76,7 +113,8 @@ def main():
         credentials = os.path.join(folder, "credentials")
         with open(os.open(credentials, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
             file.write(CREDENTIALS)
-        data, capture = os.path.join(folder, "data"), os.path.join(folder, "capture.jsonl")
+        # Neither of its folders is there.
+        data, capture = os.path.join(folder, "own", "data"), os.path.join(folder, "capture.jsonl")
         log = os.path.join(folder, "log")
         with open(log, "w") as errors:
             arguments = ["--data", data, "--capture", capture, "--credentials", credentials,
@@ -102,7 +140,8 @@ def main():
             check(SECRET not in text, f"{place} has the secret key")
             check(TOKEN not in text, f"{place} has the session token")
             check(PASSWORD not in text, f"{place} has the password of a connection")
-        check(check_modes(data) >= 1, "there are no files")
+        check(check_modes(os.path.dirname(data)) >= 1, "there are no files")
+        check_failures(folder)
         check(stat.S_IMODE(os.stat(capture).st_mode) == 0o600, "the capture is open to others")
     return 0
 

@@ -16,6 +16,7 @@ namespace runnel {
 namespace {
 
 using Kind = FailureDestination::Kind;
+using test::ModeOf;
 
 std::string Contents(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
@@ -100,9 +101,18 @@ TEST_CASE("Messages go to a file line by line, or to a folder as objects do to a
   CHECK(DeliverFailure(file, {1, "arn:q", "", "{\"a\":1}"}).empty());
   CHECK(DeliverFailure(file, {2, "arn:q", "", "{\"a\":2}"}).empty());
   CHECK(Contents(file.place) == "{\"a\":1}\n{\"a\":2}\n");
+  CHECK(ModeOf(file.place) == 0600);
+  CHECK(ModeOf(folder.path() / "new") == 0700);
   FailureDestination bucket{"arn:b", Kind::kFolder, folder.path().string() + "/"};
   CHECK(DeliverFailure(bucket, {3, "arn:b", "aws/lambda/x", "{}"}).empty());
   CHECK(Contents(folder.path() / "aws" / "lambda" / "x") == "{}");
+  CHECK(ModeOf(folder.path() / "aws" / "lambda" / "x") == 0600);
+  CHECK(ModeOf(folder.path() / "aws") == 0700);
+  CHECK(ModeOf(folder.path() / "aws" / "lambda") == 0700);
+  // What is there already stays as whoever made it wanted it.
+  std::filesystem::permissions(file.place, std::filesystem::perms{0644});
+  CHECK(DeliverFailure(file, {4, "arn:q", "", "{}"}).empty());
+  CHECK(ModeOf(file.place) == 0644);
   CHECK_FALSE(DeliverFailure({"arn:q", Kind::kFile, folder.path().string()}, {}).empty());
 }
 

@@ -2,7 +2,6 @@
 #include "native-server/buckets/object_file.h"
 
 #include <doctest/doctest.h>
-#include <sys/stat.h>
 #include <zlib.h>
 #include <zstd.h>
 
@@ -19,16 +18,11 @@ namespace runnel {
 namespace {
 
 namespace fs = std::filesystem;
+using test::ModeOf;
 
 std::string Read(const fs::path& file) {
   std::ifstream stream(file, std::ios::binary);
   return {std::istreambuf_iterator<char>(stream), {}};
-}
-
-unsigned ModeOf(const fs::path& path) {
-  struct stat status {};
-  REQUIRE(::stat(path.c_str(), &status) == 0);
-  return status.st_mode & 0777;
 }
 
 TEST_CASE("no key leads out of the bucket, and different keys lead to different files") {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 #include <fstream>
@@ -11,6 +12,16 @@
 #include "core/base/check.h"
 
 namespace runnel {
+
+namespace test {
+
+// As chmod takes it. -1: it is not there.
+inline int ModeOf(const std::filesystem::path& path) {
+  struct stat status {};
+  return ::stat(path.c_str(), &status) == 0 ? static_cast<int>(status.st_mode & 0777) : -1;
+}
+
+}  // namespace test
 
 inline std::string WholeFile(const std::string& path) {
   std::ifstream file(path);
