@@ -1,43 +1,24 @@
 #include "native-server/journal/sqlite_journal.h"
 
 #include <doctest/doctest.h>
-#include <sys/stat.h>
 
 #include <fstream>
 
 #include "native-server/failure.h"
 #include "native-server/journal/journal_folder.h"
 #include "tests/unit/native_server/faulty_vfs.h"
+#include "tests/unit/native_server/journal_entries.h"
 #include "tests/unit/native_server/temporary_folder.h"
 
 namespace runnel {
 namespace {
 
+using test::Change;
+using test::Contents;
 using test::FaultyVfs;
 using test::FileFault;
-
-JournalEntry Change(JournalPosition position, std::string bytes) {
-  JournalEntry entry;
-  entry.position = position;
-  entry.at = {1000};
-  entry.name = "Something";
-  entry.bytes = std::move(bytes);
-  return entry;
-}
-
-JournalEntry Records(std::uint64_t stream, std::int32_t shard, std::uint64_t first, Timestamp last,
-                     std::string bytes) {
-  JournalEntry entry;
-  entry.kind = JournalEntry::Kind::kRecords;
-  entry.stream = {stream};
-  entry.shard = {shard};
-  entry.first_index = first;
-  entry.last_index = first + 1;
-  entry.count = 2;
-  entry.at = last;
-  entry.bytes = std::move(bytes);
-  return entry;
-}
+using test::ModeOf;
+using test::Records;
 
 JournalEntry Forget(JournalEntry::Kind kind, std::uint64_t stream, std::int32_t shard,
                     Timestamp horizon) {
@@ -47,16 +28,6 @@ JournalEntry Forget(JournalEntry::Kind kind, std::uint64_t stream, std::int32_t 
   entry.shard = {shard};
   entry.at = horizon;
   return entry;
-}
-
-// What a journal gives back, a word an entry.
-std::string Contents(Journal& journal) {
-  std::string contents;
-  const std::string failure = journal.Replay([&](const JournalEntry& entry) {
-    contents += (contents.empty() ? "" : " ") + entry.bytes;
-    return std::string();
-  });
-  return failure.empty() ? contents : "failed: " + failure;
 }
 
 struct Kept {
@@ -129,20 +100,27 @@ TEST_CASE("A file that gets emptier gets shorter") {
 
 TEST_CASE("Folder and file are for their owner alone, and for one server at a time") {
   Kept kept;
-  struct stat status {};
-  REQUIRE(stat((kept.folder.path() / "data").c_str(), &status) == 0);
-  CHECK((status.st_mode & 0777) == 0700);
-  const JournalFolder with_slash(kept.folder.path() / "other" / "");
-  REQUIRE(stat((kept.folder.path() / "other").c_str(), &status) == 0);
-  CHECK((status.st_mode & 0777) == 0700);
+  CHECK(ModeOf(kept.folder.path() / "data") == 0700);
+  const JournalFolder with_slash(kept.folder.path() / "above" / "other" / "");
+  CHECK(ModeOf(kept.folder.path() / "above" / "other") == 0700);
+  CHECK(ModeOf(kept.folder.path() / "above") == 0700);
   SqliteJournal journal = kept.Open();
   CHECK(journal.Commit({Change(1, "a")}) == "");
   for (const char* name : {"runnel.db", "runnel.db-wal", "runnel.db-shm"}) {
-    REQUIRE(stat((kept.folder.path() / "data" / name).c_str(), &status) == 0);
-    CHECK((status.st_mode & 0777) == 0600);
+    CHECK(ModeOf(kept.folder.path() / "data" / name) == 0600);
   }
   CHECK_THROWS_WITH_AS(JournalFolder(kept.folder.path() / "data"),
                        doctest::Contains("another Runnel keeps its data there"), Failure);
+}
+
+TEST_CASE("A folder that is there keeps its mode, and what is made in it is its owner's") {
+  const TemporaryFolder folder;
+  const std::filesystem::path open = folder.path() / "open";
+  std::filesystem::create_directory(open);
+  std::filesystem::permissions(open, std::filesystem::perms{0755});
+  const JournalFolder data(open);
+  CHECK(ModeOf(open) == 0755);
+  CHECK(ModeOf(data.file()) == 0600);
 }
 
 TEST_CASE("A file that is not a journal, or of a newer version, is refused and left as it is") {
@@ -183,9 +161,7 @@ TEST_CASE("Records under a key are on the disk only as what nobody can read, and
     CHECK(kept.Bytes().find(secret) == std::string::npos);
   }
   CHECK(kept.Bytes().find(secret) == std::string::npos);
-  struct stat status {};
-  REQUIRE(stat(kept.key_file().c_str(), &status) == 0);
-  CHECK((status.st_mode & 0777) == 0600);
+  CHECK(ModeOf(kept.key_file()) == 0600);
   SqliteJournal journal = kept.Open();
   CHECK(Contents(journal) == "for everybody " + secret + " " + secret);
 }
