@@ -34,6 +34,15 @@ class Client:
         self.connection.request("POST", "/", json.dumps(members), headers)
         return self.connection.getresponse()
 
+    def bytes_of(self, operation, members):
+        """The same request as it goes over the wire."""
+        body = json.dumps(members)
+        prefix = "" if "." in operation else "Kinesis_20131202."
+        fields = dict(HEADERS, **{"Host": "127.0.0.1", "Content-Length": str(len(body)),
+                                  "X-Amz-Target": prefix + operation})
+        head = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
+        return f"POST / HTTP/1.1\r\n{head}\r\n{body}".encode()
+
     def call(self, operation, **members):
         reply = self.request(operation, members)
         body = reply.read()

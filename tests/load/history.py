@@ -4,7 +4,9 @@ Times are those of one clock, in seconds: of the moment before a request was sen
 after its answer was there. Sequence numbers are integers.
 """
 
+import bisect
 import collections
+import itertools
 from dataclasses import dataclass
 
 
@@ -27,7 +29,7 @@ class Read:
     answered: float
     records: list  # (record, number), in their order
     last_number: int  # of all that this reader was given so far; 0: nothing
-    caught_up: bool
+    caught_up: bool  # it said that there was no more
 
 
 class History:
@@ -35,6 +37,7 @@ class History:
         self.puts = []
         self.reads = []  # of one reader for each shard, in its order
         self.unanswered = {}  # record: sent; nobody knows what became of them
+        self.cut_off = set()  # records of requests that were not sent to their end
 
     def violations(self):
         """All that cannot have happened, in words."""
@@ -46,6 +49,20 @@ class History:
         found += self._real_time_order()
         found += self._reads_are_fresh()
         return found
+
+    def fresh_reads(self):
+        """How many reads were caught up with their shard while it was written to."""
+        puts = self._puts_of_shards()
+        return sum(read.caught_up and puts[read.shard][0].answered < read.asked
+                   < puts[read.shard][-1].answered
+                   for read in self.reads if read.shard in puts)
+
+    def _puts_of_shards(self):
+        """Shard: its puts, as they were answered."""
+        shards = collections.defaultdict(list)
+        for put in sorted(self.puts, key=lambda put: put.answered):
+            shards[put.shard].append(put)
+        return shards
 
     def _seen(self):
         for read in self.reads:
@@ -63,7 +80,9 @@ class History:
             elif places[put.record] != (put.shard, put.number):
                 yield f"{put.record} is not where it was acknowledged"
         for record, count in counts.items():
-            if record not in known:
+            if record in self.cut_off:
+                yield f"{record} was cut off, and is there"
+            elif record not in known:
                 yield f"{record} was never sent"
             elif record in self.unanswered and count > 1:
                 yield f"{record} is there {count} times"
@@ -90,10 +109,7 @@ class History:
                 yield f"{record} was seen before it was sent"
 
     def _real_time_order(self):
-        shards = collections.defaultdict(list)
-        for put in self.puts:
-            shards[put.shard].append(put)
-        for puts in shards.values():
+        for puts in self._puts_of_shards().values():
             answered = float("inf")  # the earliest of those with higher numbers
             for put in sorted(puts, key=lambda put: -put.number):
                 if answered < put.sent:
@@ -101,12 +117,16 @@ class History:
                 answered = min(answered, put.answered)
 
     def _reads_are_fresh(self):
-        shards = collections.defaultdict(list)
-        for put in self.puts:
-            shards[put.shard].append(put)
+        shards = self._puts_of_shards()
+        answered = {shard: [put.answered for put in puts] for shard, puts in shards.items()}
+        # Of each put and those that were answered before it, the one that stands last.
+        last = {shard: list(itertools.accumulate(
+                    puts, lambda one, other: max(one, other, key=lambda put: put.number)))
+                for shard, puts in shards.items()}
         for read in self.reads:
-            if not read.caught_up:
+            if not read.caught_up or read.shard not in shards:
                 continue
-            for put in shards[read.shard]:
-                if put.answered < read.asked and put.number > read.last_number:
-                    yield f"{put.record} was acknowledged, and a reader at the tip was not given it"
+            before = bisect.bisect_left(answered[read.shard], read.asked)
+            put = last[read.shard][before - 1] if before else None
+            if put and put.number > read.last_number:
+                yield f"{put.record} was acknowledged, and a reader at the tip was not given it"

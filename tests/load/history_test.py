@@ -76,6 +76,57 @@ class HistoryTest(unittest.TestCase):
         late.last_number = 10
         self.expect(kept, "a reader at the tip was not given it")
 
+    def test_an_empty_answer_at_the_tip_is_stale_too(self):
+        kept = good()
+        kept.reads.insert(0, history.Read("s0", 2.1, 2.2, [], 0, True))
+        self.expect(kept, "a1 was acknowledged, and a reader at the tip was not given it")
+
+    def test_an_empty_answer_before_anything_was_acknowledged_is_none(self):
+        kept = good()
+        kept.reads.insert(0, history.Read("s0", 1.9, 2.2, [], 0, True))
+        kept.reads.insert(0, history.Read("s0", 2.1, 2.2, [], 0, False))
+        kept.reads.append(history.Read("s2", 9.0, 9.1, [], 0, True))
+        self.assertEqual(kept.violations(), [])
+
+    def test_the_freshness_of_a_read_does_not_depend_on_the_order_of_puts(self):
+        """The put that stands last was answered before others were."""
+        kept = good()
+        kept.puts.append(history.Put("c1", "c", "s0", 9, 1.0, 2.6))
+        kept.reads[0] = history.Read("s0", 2.7, 2.8, [("c1", 9), ("a1", 10)], 10, True)
+        kept.reads.append(history.Read("s0", 3.0, 3.1, [("b1", 11)], 11, True))
+        self.expect(kept, "b1 was acknowledged, and a reader at the tip was not given it")
+
+    def test_fresh_reads_are_those_at_the_tip_between_puts(self):
+        kept = good()
+        self.assertEqual(kept.fresh_reads(), 0)
+        kept.reads.append(history.Read("s0", 2.1, 2.2, [], 10, True))
+        self.assertEqual(kept.fresh_reads(), 1)
+        kept.reads.append(history.Read("s0", 2.2, 2.3, [], 10, False))
+        kept.reads.append(history.Read("s0", 1.1, 1.2, [], 0, True))
+        kept.reads.append(history.Read("s2", 2.2, 2.3, [], 0, True))
+        self.assertEqual(kept.fresh_reads(), 1)
+
+    def test_what_was_not_answered_may_be_there_once_or_not(self):
+        kept = good()
+        kept.unanswered = {"u1": 1.0, "u2": 1.0}
+        kept.reads[1].records.append(("u1", 21))
+        self.assertEqual(kept.violations(), [])
+        kept.reads[1].records.append(("u1", 22))
+        self.expect(kept, "u1 is there 2 times")
+
+    def test_what_was_not_answered_is_not_seen_before_it_was_sent(self):
+        kept = good()
+        kept.unanswered = {"u1": 5.0}
+        kept.reads[1].records.append(("u1", 21))
+        self.expect(kept, "u1 was seen before it was sent")
+
+    def test_a_request_that_was_cut_off_is_found(self):
+        kept = good()
+        kept.cut_off = {"u1"}
+        self.assertEqual(kept.violations(), [])
+        kept.reads[1].records.append(("u1", 21))
+        self.expect(kept, "u1 was cut off, and is there")
+
 
 if __name__ == "__main__":
     unittest.main()
