@@ -3,6 +3,7 @@
 #include <array>
 
 #include "core/api/errors.h"
+#include "core/base/utf8.h"
 #include "core/model/byte_fields.h"
 #include "core/model/limits.h"
 #include "core/operations/addressing.h"
@@ -94,6 +95,9 @@ Result<Listing> ContinueListing(const Context& context, const ListShardsInput& i
   listing.after = reader.Text();
   const AccountId account(reader.Text());
   const StreamName name(reader.Text());
+  // The seal is good, but whoever knows its key may have made the token.
+  const bool sound = reader.ok() && IsValidUtf8(account.text()) && IsValidUtf8(name.text());
+  if (!sound) return error::InvalidNextToken();
   listing.stream = context.state.FindStream(uid);
   if (listing.stream == nullptr) return error::StreamNotFound(name, account);
   return listing;

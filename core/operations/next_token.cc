@@ -28,7 +28,7 @@ Result<std::string> OpenNextToken(const Context& context, ListKind kind, std::st
   if (!reader.ok() || found_kind != static_cast<std::uint64_t>(kind)) {
     return error::InvalidNextToken();
   }
-  if (context.now - issued > context.settings.next_token_lifetime) return error::ExpiredNextToken();
+  if (issued < context.now - context.settings.next_token_lifetime) return error::ExpiredNextToken();
   return std::string(fields);
 }
 

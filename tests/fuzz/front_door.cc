@@ -3,49 +3,18 @@
 // "form\nAction=ListStacks&…"; or a method and a path of Lambda or Pipes, "GET
 // /2015-03-31/functions\n". Anything else is the body of a request for nothing.
 #include <algorithm>
-#include <boost/json/parse.hpp>
 #include <string>
 #include <string_view>
 
 #include "core/base/check.h"
 #include "core/engine/emulator.h"
+#include "tests/fuzz/emulator_calls.h"
 #include "tests/fuzz/fuzz_target.h"
 
 namespace runnel::fuzz {
 namespace {
 
-constexpr std::string_view kJsonType = "application/x-amz-json-1.1";
-constexpr std::string_view kCborType = "application/x-amz-cbor-1.1";
 constexpr std::string_view kFormType = "application/x-www-form-urlencoded";
-constexpr std::uint64_t kSeed = 1;
-
-class StillClock final : public Clock {
- public:
-  Timestamp Now() override { return {1'700'000'000'000}; }
-};
-
-Settings WithoutDelays() {
-  Settings settings;
-  settings.create_stream_delay = settings.delete_stream_delay = {};
-  settings.update_stream_delay = settings.register_consumer_delay = {};
-  settings.deregister_consumer_delay = {};
-  return settings;
-}
-
-std::string Authorization(std::string_view service) {
-  return "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/" + std::string(service) +
-         "/aws4_request, SignedHeaders=host, Signature=0";
-}
-
-Reply Send(Emulator& emulator, std::string_view encoding, const std::string& target,
-           std::string_view body) {
-  const std::string authorization = Authorization("kinesis");
-  const Header headers[] = {{"X-Amz-Target", target},
-                            {"Content-Type", encoding == "cbor" ? kCborType : kJsonType},
-                            {"X-Amz-Date", "20260101T000000Z"},
-                            {"Authorization", authorization}};
-  return emulator.Handle({"POST", "/", headers, body});
-}
 
 // To CloudFormation, Lambda or Pipes.
 Reply SendElsewhere(Emulator& emulator, std::string_view method, std::string_view path,
@@ -65,26 +34,16 @@ bool IsTarget(std::string_view text) {
 }
 
 void Prepare(Emulator& emulator) {
-  const auto call = [&](const char* operation, const char* body) {
-    const Reply reply = Send(emulator, "json", std::string("Kinesis_20131202.") + operation, body);
-    RUNNEL_CHECK(reply.status == 200);
-  };
-  call("CreateStream", R"({"StreamName":"s","ShardCount":1})");
-  call("RegisterStreamConsumer",
+  Call(emulator, "CreateStream", R"({"StreamName":"s","ShardCount":1})");
+  Call(emulator, "RegisterStreamConsumer",
        R"({"StreamARN":"arn:aws:kinesis:us-east-1:000000000000:stream/s","ConsumerName":"c"})");
-  call("PutRecord", R"({"StreamName":"s","PartitionKey":"p","Data":"YWJj"})");
+  Call(emulator, "PutRecord", R"({"StreamName":"s","PartitionKey":"p","Data":"YWJj"})");
 }
 
 // What holds of every answer. It may be an internal failure only if a fault rule wants it.
-void CheckReply(const Reply& reply, std::string_view encoding, bool failure_is_wanted) {
+void CheckReply(const Reply& reply, bool failure_is_wanted) {
   RUNNEL_CHECK(failure_is_wanted || reply.status != 500);
-  if (encoding == "cbor" || reply.subscription || reply.body.empty()) return;
-  for (const ReplyHeader& header : reply.headers) {
-    if (header.name != "Content-Type" || header.value != kJsonType) continue;
-    boost::json::error_code error;
-    boost::json::parse(reply.body, error);
-    RUNNEL_CHECK(!error);
-  }
+  CheckBody(reply);
 }
 
 }  // namespace
@@ -107,12 +66,11 @@ void TryInput(std::string_view input) {
                           ? SendElsewhere(emulator, encoding, path, "application/json", body)
                           : Send(emulator, encoding, target, body);
   const bool failure_is_wanted = target.starts_with("Runnel.");
-  CheckReply(reply, encoding, failure_is_wanted);
+  CheckReply(reply, failure_is_wanted);
   if (reply.subscription) emulator.Poll(reply.subscription);
   emulator.Tick();
   // Whatever happened, others are answered.
-  CheckReply(Send(emulator, "json", "Kinesis_20131202.ListStreams", "{}"), "json",
-             failure_is_wanted);
+  CheckReply(Send(emulator, "json", "Kinesis_20131202.ListStreams", "{}"), failure_is_wanted);
 }
 
 }  // namespace runnel::fuzz
