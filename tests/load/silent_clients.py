@@ -18,16 +18,16 @@ LATE_MOST = 20  # seconds after its time until a connection is closed, on a mach
 
 
 class SilentClients:
-    """So many connections that have said the same; each that is closed is opened again."""
+    """So many connections that have said the same; each that is closed before a time is opened
+    again."""
 
-    def __init__(self, port, kind, count):
-        self.port, self.count = port, count
+    def __init__(self, port, kind, count, until):
+        self.port, self.count, self.until = port, count, until
         self.name, self.said, self.limit = kind
         self.closed = 0  # connections, in their time
         self.problems = []
         self._opened = {}  # connection: when
         self._ready = selectors.DefaultSelector()
-        self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
 
     def start(self):
@@ -36,14 +36,12 @@ class SilentClients:
         self._thread.start()
 
     def wait_for_the_last(self):
-        """Opens none again, and returns when all are closed."""
-        self._stop.set()
+        """Returns when all are closed."""
         self._thread.join()
 
     def end_with_health(self):
-        """Asks over each connection that is not near its time whether the server is well; closes
-        them. Returns how many have answered."""
-        self._stop.set()
+        """When the time has come, asks over each connection that is not near its own whether the
+        server is well; closes them. Returns how many have answered."""
         self._thread.join()
         answered = 0
         for connection, opened in list(self._opened.items()):
@@ -78,7 +76,7 @@ class SilentClients:
 
     def _run(self):
         try:
-            while not self._stop.is_set() or (self._opened and self.said):
+            while time.monotonic() < self.until or (self._opened and self.said):
                 for key, _ in self._ready.select(0.2):
                     self._hear(key.fileobj)
                 self._find_overdue()
@@ -97,7 +95,7 @@ class SilentClients:
                 f"a client that said {self.name} was closed after {age:.1f} s of {self.limit}")
         self._forget(connection)
         self.closed += 1
-        if not self._stop.is_set():
+        if time.monotonic() < self.until:
             self._open()
 
     def _find_overdue(self):

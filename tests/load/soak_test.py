@@ -228,11 +228,11 @@ def prepare(server, options):
     return warm.failures
 
 
-def open_silent(port, options):
+def open_silent(port, options, until):
     """Idle connections, and those with half of something to say."""
-    idle = silent_clients.SilentClients(port, silent_clients.IDLE, options.idle)
+    idle = silent_clients.SilentClients(port, silent_clients.IDLE, options.idle, until)
     kinds = [kind for kind in silent_clients.HALVES if kind[2] <= max(options.seconds, 30)]
-    halves = [silent_clients.SilentClients(port, kind, options.half // len(kinds))
+    halves = [silent_clients.SilentClients(port, kind, options.half // len(kinds), until)
               for kind in kinds]
     for clients in [idle, *halves]:
         clients.start()
@@ -245,8 +245,8 @@ def soak(server, idle_server, options, others):
     problems = prepare(server, options)
     files = server.open_files()
     memory = server.resident_bytes()
-    idle, halves = open_silent(server.port, options)
     until = time.monotonic() + options.seconds
+    idle, halves = open_silent(server.port, options, until)
     load = Load(server.port, until, options.seed)
     waiting = others.apply_async(measure, (server.port, idle_server.port, options.seconds))
     threads = [load.start(work) for work in WORK]
