@@ -37,6 +37,7 @@ class HttpConnection {
     Wait([&](auto done) {
       stream_.async_connect(addresses, [done](error_code failed, const auto&) { done(failed); });
     });
+    connected_ = true;
   }
 
   void Send(const http::request<http::string_body>& request) {
@@ -83,7 +84,19 @@ class HttpConnection {
     if (error == asio::error::connection_refused) {
       text += "; is the server running? `runnel serve --detach` starts it";
     }
-    throw Failure(kExitFailed, text);
+    throw NoAnswer(Why(error), text);
+  }
+
+  NoAnswer::Why Why(error_code error) const {
+    using enum NoAnswer::Why;
+    if (!connected_) {
+      return error == asio::error::connection_refused ? kNothingListens : kUnreachable;
+    }
+    if (error == beast::error::timeout) return kSilent;
+    const bool cut_off =
+        error == http::error::end_of_stream || error == http::error::partial_message ||
+        error.category() != http::make_error_code(http::error::end_of_stream).category();
+    return cut_off ? kCutOff : kNoHttp;
   }
 
   Endpoint endpoint_;
@@ -91,6 +104,7 @@ class HttpConnection {
   asio::io_context loop_{1};
   beast::tcp_stream stream_;
   beast::flat_buffer buffer_;
+  bool connected_ = false;
 };
 
 http::request<http::string_body> ToBeast(const Endpoint& endpoint, const HttpRequest& request) {

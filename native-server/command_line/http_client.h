@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/time.h"
+#include "native-server/failure.h"
 
 namespace runnel {
 
@@ -42,12 +43,30 @@ struct HttpAnswer {
   std::string_view Header(std::string_view name) const;
 };
 
+// There is no whole answer.
+class NoAnswer : public Failure {
+ public:
+  enum class Why {
+    kNothingListens,
+    kUnreachable,  // there is no such host, or no way to it
+    kSilent,       // it was connected to, and said nothing for too long
+    kCutOff,       // it ended the connection
+    kNoHttp,       // what it said is no HTTP
+  };
+
+  NoAnswer(Why why, const std::string& text) : Failure(kExitFailed, text), why_(why) {}
+  Why why() const { return why_; }
+
+ private:
+  Why why_;
+};
+
 // Takes a part of a body as it arrives.
 using BodySink = std::function<void(std::string_view part)>;
 
 // Sends the request and waits for the whole answer. `silence_max` is the longest the server may say
 // nothing. With `sink`, the body of an answer of status 200 goes there piece by piece instead of
-// into the answer. Throws Failure if there is no whole answer.
+// into the answer. Throws NoAnswer if there is no whole answer.
 HttpAnswer SendHttp(const Endpoint& endpoint, const HttpRequest& request, Duration silence_max,
                     const BodySink& sink = {});
 

@@ -14,6 +14,17 @@ std::string_view QuotedAt(std::string_view text, std::size_t position) {
 
 }  // namespace
 
+std::string CompactJson(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (IsBlank(text[i])) continue;
+    const std::string_view whole = text[i] == '"' ? QuotedAt(text, i) : text.substr(i, 1);
+    out += whole;
+    i += whole.size() - 1;
+  }
+  return out;
+}
+
 std::string LayOutJson(std::string_view text) {
   std::string out;
   std::size_t depth = 0;

@@ -36,7 +36,7 @@ class ServiceClient {
 
   // Calls `target`, such as "Kinesis_20131202.PutRecord" or "Runnel.Reset". Returns the answer,
   // empty for one without a body. Throws ServiceRefusal with the service's code and text if it
-  // refuses, and Failure if there is no answer.
+  // refuses, and NoAnswer if there is no answer.
   boost::json::object Call(std::string_view target, const boost::json::object& input) const;
 
   // The same as somebody else. Where signatures are verified, the caller is the profile all the

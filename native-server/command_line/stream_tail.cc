@@ -18,25 +18,25 @@ struct ListedShard {
   bool open = true;
 };
 
-std::vector<ListedShard> ListShards(const ServiceClient& client, const std::string& stream) {
-  std::vector<ListedShard> shards;
-  json::object input = {{"StreamName", stream}};
-  for (;;) {
-    const json::object answer = client.Call("Kinesis_20131202.ListShards", input);
-    for (const json::value& value : answer.at("Shards").as_array()) {
-      const json::object& shard = value.as_object();
-      ListedShard& listed = shards.emplace_back();
-      listed.id = TextMember(shard, "ShardId");
-      for (const char* const name : {"ParentShardId", "AdjacentParentShardId"}) {
-        if (std::string parent = TextMember(shard, name); !parent.empty()) {
-          listed.parents.push_back(std::move(parent));
-        }
-      }
-      listed.open = !shard.at("SequenceNumberRange").as_object().contains("EndingSequenceNumber");
+ListedShard ListedOf(const json::object& shard) {
+  ListedShard listed;
+  listed.id = TextMember(shard, "ShardId");
+  for (const char* const name : {"ParentShardId", "AdjacentParentShardId"}) {
+    if (std::string parent = TextMember(shard, name); !parent.empty()) {
+      listed.parents.push_back(std::move(parent));
     }
-    const std::string next = TextMember(answer, "NextToken");
-    if (next.empty()) return shards;
-    input = {{"NextToken", next}};
+  }
+  listed.open = !shard.at("SequenceNumberRange").as_object().contains("EndingSequenceNumber");
+  return listed;
+}
+
+// Nullopt: it is not told; the operations that control the emulator may be switched off.
+std::optional<Timestamp> EmulatorTime(const ServiceClient& client) {
+  try {
+    const json::object clock = client.Call("Runnel.DescribeClock", {});
+    return Timestamp{clock.at("NowMillis").to_number<std::int64_t>()};
+  } catch (const ServiceRefusal&) {
+    return std::nullopt;
   }
 }
 
@@ -58,16 +58,47 @@ TailRecord RecordOf(const std::string& shard, const json::object& answered) {
 }  // namespace
 
 StreamTail::StreamTail(const ServiceClient& client, std::string stream, TailStart start,
-                       const std::string& only_shard)
+                       const std::string& only_shard, bool outlasts_cuts)
     : client_(client),
       stream_(std::move(stream)),
       start_(start),
-      follows_children_(only_shard.empty()) {
-  if (!follows_children_) {
-    Open(only_shard, start_);
+      only_shard_(only_shard),
+      outlasts_cuts_(outlasts_cuts) {
+  if (start_.type == TailStart::Type::kLatest) tip_time_ = EmulatorTime(client_);
+}
+
+json::object StreamTail::Call(const std::string& operation, const json::object& input) {
+  json::object answer = client_.Call("Kinesis_20131202." + operation, input);
+  reached_ = true;
+  return answer;
+}
+
+void StreamTail::Begin() {
+  if (!only_shard_.empty()) {
+    Open(only_shard_, start_);
+    begun_ = true;
     return;
   }
-  const std::vector<ListedShard> shards = ListShards(client_, stream_);
+  try {
+    BeginShards();
+  } catch (const ServiceRefusal& refusal) {
+    Postpone(refusal);
+  }
+}
+
+void StreamTail::BeginShards() {
+  std::vector<ListedShard> shards;
+  json::object input = {{"StreamName", stream_}};
+  while (!input.empty()) {
+    const json::object answer = Call("ListShards", input);
+    for (const json::value& value : answer.at("Shards").as_array()) {
+      shards.push_back(ListedOf(value.as_object()));
+    }
+    const std::string next = TextMember(answer, "NextToken");
+    input = next.empty() ? json::object() : json::object{{"NextToken", next}};
+  }
+  begun_ = !shards.empty();
+  without_shards_ = shards.empty();
   for (const ListedShard& shard : shards) known_.insert(shard.id);
   for (const ListedShard& shard : shards) {
     // From the tip on, only open shards have anything to give; else what has no parents any more
@@ -82,12 +113,10 @@ StreamTail::StreamTail(const ServiceClient& client, std::string stream, TailStar
 }
 
 void StreamTail::Open(const std::string& shard, const TailStart& start) {
-  Reading reading{.iterator = {}, .last_number = {}, .start = start};
-  reading.iterator = Iterator(shard, reading);
-  reading_.emplace(shard, std::move(reading));
+  reading_.emplace(shard, Reading{.iterator = {}, .last_number = {}, .start = start});
 }
 
-std::string StreamTail::Iterator(const std::string& shard, const Reading& reading) const {
+std::string StreamTail::Iterator(const std::string& shard, const Reading& reading) {
   json::object input = {{"StreamName", stream_}, {"ShardId", shard}};
   if (!reading.last_number.empty()) {
     input["ShardIteratorType"] = "AFTER_SEQUENCE_NUMBER";
@@ -99,24 +128,38 @@ std::string StreamTail::Iterator(const std::string& shard, const Reading& readin
     input["ShardIteratorType"] =
         reading.start.type == TailStart::Type::kLatest ? "LATEST" : "TRIM_HORIZON";
   }
-  return TextMember(client_.Call("Kinesis_20131202.GetShardIterator", input), "ShardIterator");
+  return TextMember(Call("GetShardIterator", input), "ShardIterator");
+}
+
+void StreamTail::Postpone(const ServiceRefusal& refusal) {
+  const std::string& code = refusal.code();
+  const bool too_often =
+      code == "ProvisionedThroughputExceededException" || code == "LimitExceededException";
+  if (!too_often && code != "InternalFailure" && code != "ServiceUnavailable") throw refusal;
+  if (!too_often) hindrance_ = refusal.what();
+  at_tip_ = false;
 }
 
 bool StreamTail::ReadShard(const std::string& shard, Reading& reading,
                            std::vector<TailRecord>& records) {
   json::object answer;
   try {
-    answer = client_.Call("Kinesis_20131202.GetRecords", {{"ShardIterator", reading.iterator}});
-  } catch (const ServiceRefusal& refusal) {
-    // What passes: the next round tries again.
-    const std::string& code = refusal.code();
-    if (code == "ExpiredIteratorException") {
-      reading.iterator = Iterator(shard, reading);
-    } else if (code != "ProvisionedThroughputExceededException" && code != "InternalFailure" &&
-               code != "ServiceUnavailable") {
-      throw;
+    if (reading.iterator.empty()) {
+      const TailStart start = reading.start;
+      // The tip moves on: another iterator has to begin where this one does.
+      if (start.type == TailStart::Type::kLatest && tip_time_) {
+        reading.start = {TailStart::Type::kAtTimestamp, *tip_time_};
+      }
+      reading.iterator = Iterator(shard, Reading{{}, reading.last_number, start});
     }
-    at_tip_ = false;
+    answer = Call("GetRecords", {{"ShardIterator", reading.iterator}});
+  } catch (const ServiceRefusal& refusal) {
+    if (refusal.code() == "ExpiredIteratorException") {
+      reading.iterator.clear();
+      at_tip_ = false;
+    } else {
+      Postpone(refusal);
+    }
     return true;
   }
   for (const json::value& value : answer.at("Records").as_array()) {
@@ -129,7 +172,7 @@ bool StreamTail::ReadShard(const std::string& shard, Reading& reading,
   if (!reading.iterator.empty()) return true;
   finished_.insert(shard);
   at_tip_ = false;
-  if (follows_children_) OpenChildren(answer);
+  if (only_shard_.empty()) OpenChildren(answer);
   return false;
 }
 
@@ -152,14 +195,31 @@ void StreamTail::OpenChildren(const json::object& answer) {
   }
 }
 
-std::vector<TailRecord> StreamTail::Read() {
-  std::vector<TailRecord> records;
-  at_tip_ = true;
+void StreamTail::ReadShards(std::vector<TailRecord>& records) {
   std::vector<std::string> shards;
   for (const auto& [shard, reading] : reading_) shards.push_back(shard);
   for (const std::string& shard : shards) {
     if (!ReadShard(shard, reading_.at(shard), records)) reading_.erase(shard);
   }
+}
+
+std::vector<TailRecord> StreamTail::Read() {
+  std::vector<TailRecord> records;
+  at_tip_ = true;
+  hindrance_.clear();
+  try {
+    if (!begun_) Begin();
+    ReadShards(records);
+  } catch (const NoAnswer& failure) {
+    const bool may_pass = reached_ || failure.why() == NoAnswer::Why::kCutOff;
+    if (!outlasts_cuts_ || !may_pass) throw;
+    hindrance_ = failure.what();
+    at_tip_ = false;
+    // Another server knows nothing of the iterators of this one.
+    for (auto& [shard, reading] : reading_) reading.iterator.clear();
+  }
+  // By the next time there may be records.
+  if (!begun_ && tip_time_) start_ = {TailStart::Type::kAtTimestamp, *tip_time_};
   std::stable_sort(records.begin(), records.end(),
                    [](const TailRecord& a, const TailRecord& b) { return a.arrival < b.arrival; });
   return records;

@@ -11,6 +11,7 @@
 #include "native-server/command_line/call_input.h"
 #include "native-server/command_line/clock_text.h"
 #include "native-server/command_line/commands.h"
+#include "native-server/command_line/json_layout.h"
 #include "native-server/command_line/payload_text.h"
 #include "native-server/command_line/service_client.h"
 #include "native-server/command_line/stream_tail.h"
@@ -29,7 +30,8 @@ constexpr const char* kHelp =
     "splits and merges, and prints no record of a shard before those of the shard's parents. "
     "Records\n"
     "that a producer library packed into one are unpacked, what gzip compressed is "
-    "uncompressed.\n\n"
+    "uncompressed.\n"
+    "A stream that is still being created is waited for, and so is a server that starts again.\n\n"
     "  runnel tail orders --from 10m\n"
     "  runnel tail orders --from trim-horizon --no-follow --json | jq .Data.total\n"
     "  runnel tail orders --key 'user-4*' --text declined\n\n"
@@ -105,12 +107,13 @@ TailWish ReadWish(const Arguments& arguments) {
   return wish;
 }
 
-json::value DataValue(const std::string& data) {
+// JSON as it was written, so that no number loses digits and no member is lost; else a string.
+std::string DataJson(const std::string& data) {
   json::error_code error;
-  json::value value = json::parse(data, error);
-  if (!error) return value;
+  json::parse(data, error);
+  if (!error) return CompactJson(data);
   const bool text = IsValidUtf8(data) && data.find('\0') == std::string::npos;
-  return text ? json::value(data) : json::value(PayloadText(data));
+  return json::serialize(json::string(text ? data : PayloadText(data)));
 }
 
 std::string JsonLine(const TailRecord& record, const Payload& payload) {
@@ -121,8 +124,9 @@ std::string JsonLine(const TailRecord& record, const Payload& payload) {
   if (payload.packed_index) line["SubSequenceNumber"] = *payload.packed_index;
   if (payload.explicit_hash_key) line["ExplicitHashKey"] = *payload.explicit_hash_key;
   if (payload.gzip) line["Gzip"] = true;
-  line["Data"] = DataValue(payload.data);
-  return json::serialize(line);
+  std::string text = json::serialize(line);
+  text.back() = ',';
+  return text + "\"Data\":" + DataJson(payload.data) + "}";
 }
 
 // "2030-01-31T12:00:00.000Z shardId-000000000001 user-42 {...}"
@@ -162,15 +166,38 @@ class Printer {
   std::int64_t printed_ = 0;
 };
 
-void Tail(StreamTail& tail, const TailWish& wish) {
+// Tells what keeps records from coming, once for as long as it does.
+class Hindrances {
+ public:
+  explicit Hindrances(std::string stream) : stream_(std::move(stream)) {}
+
+  void Tell(const StreamTail& tail) {
+    std::string kind;
+    if (tail.without_shards()) kind = stream_ + " has no shards yet; waiting for them";
+    if (!tail.hindrance().empty()) kind = tail.hindrance() + "; trying again";
+    if (!kind.empty() && told_.empty()) std::fprintf(stderr, "runnel: %s\n", kind.c_str());
+    told_ = kind;
+  }
+
+ private:
+  const std::string stream_;
+  std::string told_;
+};
+
+void Tail(StreamTail& tail, const std::string& stream, const TailWish& wish) {
   Printer printer(wish);
+  Hindrances hindrances(stream);
   while (!tail.ended()) {
     const std::vector<TailRecord> records = tail.Read();
+    if (tail.without_shards() && !wish.follow) {
+      throw Failure(kExitFailed, stream + " has no shards yet: it is being created");
+    }
+    hindrances.Tell(tail);
     for (const TailRecord& record : records) {
       if (!printer.Print(record)) return;
     }
     // Who reads the lines may be gone.
-    if (std::fflush(stdout) != 0) return;
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) return;
     if (tail.at_tip() && !wish.follow) return;
     if (records.empty()) {
       std::this_thread::sleep_for(std::chrono::milliseconds(wish.interval.milliseconds));
@@ -204,9 +231,10 @@ int TailCommand(const CommandLine& command_line) {
   const TailWish wish = ReadWish(arguments);
   const ServiceClient client(command_line.environment, arguments.Last("endpoint"),
                              arguments.Last("profile"));
-  StreamTail tail(client, arguments.words.front(), ReadStart(arguments.Last("from"), client),
-                  std::string(arguments.Last("shard-id")));
-  Tail(tail, wish);
+  const std::string& stream = arguments.words.front();
+  StreamTail tail(client, stream, ReadStart(arguments.Last("from"), client),
+                  std::string(arguments.Last("shard-id")), /*outlasts_cuts=*/wish.follow);
+  Tail(tail, stream, wish);
   return 0;
 }
 

@@ -39,8 +39,28 @@ constexpr const char* kWipe = "\x1b[H\x1b[2J";
 
 TopSize TerminalSize() {
   winsize size{};
-  if (isatty(STDOUT_FILENO) != 1 || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return {};
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return {};
   return {size.ws_row, size.ws_col};
+}
+
+// Shows the table until the program is ended. A server that has answered and then is gone is waited
+// for.
+[[noreturn]] void Watch(const ServiceClient& client, const json::object& input, Duration interval) {
+  for (bool reached = false;;) {
+    TopSize size = TerminalSize();
+    if (size.rows > 0) --size.rows;  // the cursor's
+    std::string table;
+    try {
+      table = TopTable(client.Call("Runnel.InspectStreams", input), size);
+      reached = true;
+    } catch (const NoAnswer& failure) {
+      if (!reached) throw;
+      table = std::string(failure.what()) + "; trying again\n";
+    }
+    std::printf("%s%s", kWipe, table.c_str());
+    std::fflush(stdout);
+    std::this_thread::sleep_for(std::chrono::milliseconds(interval.milliseconds));
+  }
 }
 
 }  // namespace
@@ -71,16 +91,11 @@ int TopCommand(const CommandLine& command_line) {
     std::puts(json::serialize(client.Call("Runnel.InspectStreams", input)).c_str());
     return 0;
   }
-  const bool once = !arguments.Last("once").empty() || isatty(STDOUT_FILENO) != 1;
-  for (;;) {
-    TopSize size = once ? TopSize{} : TerminalSize();
-    if (size.rows > 0) --size.rows;  // the cursor's
-    const std::string table = TopTable(client.Call("Runnel.InspectStreams", input), size);
-    std::printf("%s%s", once ? "" : kWipe, table.c_str());
-    if (once) return 0;
-    std::fflush(stdout);
-    std::this_thread::sleep_for(std::chrono::milliseconds(interval->milliseconds));
+  if (!arguments.Last("once").empty() || isatty(STDOUT_FILENO) != 1) {
+    std::fputs(TopTable(client.Call("Runnel.InspectStreams", input), {}).c_str(), stdout);
+    return 0;
   }
+  Watch(client, input, *interval);
 }
 
 }  // namespace runnel

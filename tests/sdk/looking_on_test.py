@@ -3,9 +3,13 @@
 import gzip
 import hashlib
 import json
+import os
+import pty
 import re
+import select
 import subprocess
 import tempfile
+import time
 import unittest
 import urllib.request
 
@@ -144,6 +148,123 @@ class Tail(LookingOn):
             self.assertEqual(tail.stdout.readline(), "third\n")
             self.assertEqual(tail.wait(timeout=20), 0)
 
+    def following(self, *flags, server=None):
+        """`runnel tail s` that follows, until the end of the test: its process."""
+        command = [PROGRAM, "tail", "s", "--raw", "--interval", "10ms", "--endpoint",
+                   (server or self.server).url, *flags]
+        tail = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+        def end():
+            tail.kill()
+            tail.communicate()
+
+        self.addCleanup(end)
+        return tail
+
+    def reads(self, server=None):
+        """How often GetRecords has been called."""
+        calls = control(server or self.server, "InspectActivity")["Calls"]
+        return sum(call["Operation"] == "GetRecords" for call in calls)
+
+    def wait_for_reads(self, count, server=None):
+        """Returns when GetRecords has been called so often; asking takes the time."""
+        end = time.monotonic() + 60
+        while self.reads(server) < count:
+            self.assertLess(time.monotonic(), end)
+
+    def test_nothing_is_lost_when_the_iterator_of_the_tip_expires(self):
+        self.put(b"before")
+        # The first read is followed by one that finds the iterator expired, and by no other until
+        # there is a record.
+        control(self.server, "AddFaultRule", RuleId="expired", Action="ERROR",
+                Operations=["GetRecords"], ErrorCode="ExpiredIteratorException")
+        tail = self.following("--limit", "1")
+        self.wait_for_reads(1)
+        self.put(b"after")
+        self.wait_for_reads(3)
+        control(self.server, "RemoveFaultRule", RuleId="expired")
+        self.assertEqual(tail.stdout.readline(), "after\n")
+        self.assertEqual(tail.wait(timeout=60), 0)
+
+    def test_a_failure_that_passes_is_told_once_and_tried_again(self):
+        for operation, action in [("ListShards", "ERROR"), ("GetShardIterator", "ERROR"),
+                                  ("GetRecords", "ERROR"), ("ListShards", "DROP_BEFORE"),
+                                  ("GetShardIterator", "DROP_AFTER"),
+                                  ("GetRecords", "DROP_AFTER")]:
+            with self.subTest(operation=operation, action=action):
+                more = {"ErrorCode": "InternalFailure"} if action == "ERROR" else {}
+                control(self.server, "AddFaultRule", Action=action, Operations=[operation],
+                        FirstN=2, **more)
+                tail = self.following("--from", "trim-horizon", "--limit", "1")
+                self.put(b"x")
+                out, said = tail.communicate(timeout=60)
+                self.assertEqual((out, tail.returncode), ("x\n", 0), said)
+                self.assertRegex(said, r"^runnel: .*; trying again\n$")
+                control(self.server, "ClearFaultRules")
+
+    def test_children_that_could_not_be_opened_are_tried_again(self):
+        self.put(b"parent")
+        self.kinesis.split_shard(StreamName="s", ShardToSplit=SHARD + "0",
+                                 NewStartingHashKey=MIDDLE)
+        for key in ("a", "key1"):
+            self.put(b"child", key)
+        control(self.server, "AddFaultRule", Action="ERROR", ErrorCode="InternalFailure",
+                Operations=["GetShardIterator"], EveryNth=2)
+        out = self.following("--from", "trim-horizon", "--limit", "3").communicate(timeout=60)[0]
+        self.assertEqual(out, "parent\nchild\nchild\n")
+
+    def test_a_server_that_starts_again_is_waited_for(self):
+        with tempfile.TemporaryDirectory() as data:
+            arguments = [*NO_DELAYS, "--data", data]
+            with Server(*arguments) as server:
+                server.kinesis().create_stream(StreamName="s", ShardCount=2)
+                tail = self.following("--limit", "2", server=server)
+                self.wait_for_reads(4, server)
+                server.kinesis().put_record(StreamName="s", PartitionKey="a", Data=b"first")
+                self.assertEqual(tail.stdout.readline(), "first\n")
+            self.assertRegex(tail.stderr.readline(), "^runnel: no answer from .*; trying again$")
+            with Server(*arguments, "--port", server.url.rsplit(":", 1)[1]) as server:
+                # One to each shard: of one something had been read, of the other nothing.
+                server.kinesis().put_record(StreamName="s", PartitionKey="key1", Data=b"second")
+                self.assertEqual(tail.stdout.readline(), "second\n")
+                self.assertEqual(tail.wait(timeout=60), 0)
+                self.assertEqual(tail.stderr.read(), "")
+
+    def test_a_stream_that_is_being_created_is_waited_for(self):
+        with Server("--create-stream-delay", "1h") as server:
+            kinesis = server.kinesis()
+            kinesis.create_stream(StreamName="s", ShardCount=1)
+            done = run(server, "tail", "s", "--no-follow")
+            self.assertEqual(done.returncode, 1)
+            self.assertIn("s has no shards yet", done.stderr)
+            tail = self.following("--limit", "1", server=server)
+            self.assertIn("s has no shards yet; waiting for them", tail.stderr.readline())
+            control(server, "UpdateClock", AdvanceMillis=3_600_000)
+            kinesis.put_record(StreamName="s", PartitionKey="k", Data=b"x")
+            self.assertEqual(tail.communicate(timeout=60)[0], "x\n")
+
+    def test_json_is_printed_as_it_was_written(self):
+        self.put(b'{\r\n  "id": 12345678901234567890123, "n" : 1.50, "n": "a  b"\n}')
+        line = self.tail("--json")
+        self.assertTrue(
+            line.endswith(',"Data":{"id":12345678901234567890123,"n":1.50,"n":"a  b"}}\n'), line)
+
+    def test_output_that_cannot_be_written_ends_it(self):
+        self.put(b"x" * 100_000)
+        flags = ["--from", "trim-horizon", "--endpoint", self.server.url]
+        with open("/dev/full", "w") as full:
+            done = subprocess.run([PROGRAM, "tail", "s", *flags], stdout=full,
+                                  stderr=subprocess.PIPE, text=True, timeout=60)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("the output cannot be written", done.stderr)
+        # A reader that wants no more is no failure; SIGPIPE is ignored here, as under some shells.
+        reader, writer = os.pipe()
+        os.close(reader)
+        done = subprocess.run([PROGRAM, "tail", "s", *flags], stdout=writer, timeout=60,
+                              stderr=subprocess.PIPE, text=True, restore_signals=False)
+        os.close(writer)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+
     def test_an_expired_iterator_and_throttling_are_survived(self):
         for i in range(5):
             self.put(str(i).encode())
@@ -218,6 +339,27 @@ class Top(LookingOn):
         self.assertEqual(say(self.server, "top", "nope", "--once").count("no streams"), 1)
         whole = json.loads(say(self.server, "top", "--json"))
         self.assertEqual(whole["Streams"][0]["Incoming"]["Records"], 20)
+
+    def test_a_server_that_starts_again_is_waited_for(self):
+        terminal, screen = pty.openpty()
+        self.addCleanup(os.close, terminal)
+
+        def wait_for(text):
+            said = ""
+            while text not in said:
+                self.assertTrue(select.select([terminal], [], [], 60)[0], said)
+                said += os.read(terminal, 65536).decode(errors="replace")
+
+        with Server() as server:
+            top = subprocess.Popen([PROGRAM, "top", "--interval", "100ms", "--endpoint",
+                                    server.url], stdout=screen)
+            self.addCleanup(top.wait)
+            self.addCleanup(top.kill)
+            os.close(screen)
+            wait_for("no streams")
+        wait_for("; trying again")
+        with Server("--port", server.url.rsplit(":", 1)[1]):
+            wait_for("no streams")
 
 
 class Metrics(LookingOn):

@@ -94,9 +94,32 @@ TEST_CASE("A body without an announced length is given on as it comes") {
   CHECK(body == "abcde");
 }
 
-TEST_CASE("An answer that breaks off is a failure") {
-  OneAnswerServer server("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nab");
-  CHECK_THROWS_AS(SendHttp(server.endpoint(), HttpRequest(), kPatience), Failure);
+// Why there is no answer; fails if there is one.
+NoAnswer::Why WhyNone(const Endpoint& endpoint, Duration patience = kPatience) {
+  try {
+    SendHttp(endpoint, HttpRequest(), patience);
+  } catch (const NoAnswer& failure) {
+    return failure.why();
+  }
+  FAIL("answered");
+  return {};
+}
+
+TEST_CASE("An answer that breaks off, does not begin or is no HTTP is a failure that says which") {
+  using enum NoAnswer::Why;
+  CHECK(WhyNone(OneAnswerServer("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nab").endpoint()) ==
+        kCutOff);
+  CHECK(WhyNone(OneAnswerServer("").endpoint()) == kCutOff);
+  CHECK(WhyNone(OneAnswerServer("220 mail ready\r\n\r\n").endpoint()) == kNoHttp);
+}
+
+TEST_CASE("Silence and a host that there is not are not taken for a server that ended") {
+  boost::asio::io_context loop;
+  const tcp::acceptor silent(loop, {boost::asio::ip::address_v4::loopback(), 0});
+  CHECK(WhyNone({.host = "127.0.0.1", .port = silent.local_endpoint().port()},
+                Duration::Milliseconds(50)) == NoAnswer::Why::kSilent);
+  // Longer than a name can be, so that nobody is asked for it.
+  CHECK(WhyNone({.host = std::string(300, 'a'), .port = 1}) == NoAnswer::Why::kUnreachable);
 }
 
 TEST_CASE("A port that nobody listens on is a failure that says what to do") {
@@ -106,6 +129,7 @@ TEST_CASE("A port that nobody listens on is a failure that says what to do") {
     const tcp::acceptor acceptor(loop, {boost::asio::ip::address_v4::loopback(), 0});
     nobody = {.host = "127.0.0.1", .port = acceptor.local_endpoint().port()};
   }
+  CHECK(WhyNone(nobody) == NoAnswer::Why::kNothingListens);
   try {
     SendHttp(nobody, HttpRequest(), kPatience);
     FAIL("answered");

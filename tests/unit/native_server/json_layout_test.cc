@@ -30,5 +30,12 @@ TEST_CASE("Text and numbers are left as they are") {
   CHECK(LayOutJson(" [ 1 , 2 ] ") == "[\n  1,\n  2\n]");
 }
 
+TEST_CASE("JSON on one line is the same but for the blanks between values") {
+  CHECK(CompactJson("\r\n{ \"a b\" : [ 1.50E+2 ,\t12345678901234567890123 ] , \"a b\":{} }\n") ==
+        R"({"a b":[1.50E+2,12345678901234567890123],"a b":{}})");
+  CHECK(CompactJson(R"( "\\ \" , " )") == R"("\\ \" , ")");
+  CHECK(CompactJson("null") == "null");
+}
+
 }  // namespace
 }  // namespace runnel
