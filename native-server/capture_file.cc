@@ -8,6 +8,8 @@
 #include <boost/json/string.hpp>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
+#include <fstream>
 #include <string_view>
 #include <utility>
 
@@ -28,6 +30,15 @@ int Open(const std::string& path) {
     throw Failure(kExitFailed, "cannot capture calls in " + path + ": " + std::strerror(why));
   }
   return file;
+}
+
+// Whether the file's last line was cut off, as by a server that was killed.
+bool EndsWithinLine(const std::string& path) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) return false;
+  std::ifstream file(path, std::ios::binary);
+  char last = '\n';
+  return file.seekg(-1, std::ios::end) && file.get(last) && last != '\n';
 }
 
 std::string Quoted(std::string_view text) {
@@ -63,7 +74,8 @@ std::string LineOf(const CallDescription& call, Timestamp now) {
 
 CaptureFile::CaptureFile(const std::string& path, ServerLog& log)
     : log_(log), path_(path), file_(Open(path)), thread_([this] { Write(); }) {
-  AddLine("{\"runnel_capture\":1,\"server\":" + Quoted(Version()) + "}\n");
+  AddLine((EndsWithinLine(path) ? "\n" : "") + std::string("{\"runnel_capture\":1,\"server\":") +
+          Quoted(Version()) + "}\n");
 }
 
 CaptureFile::~CaptureFile() {

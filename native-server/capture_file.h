@@ -18,8 +18,9 @@ namespace runnel {
 // and beyond 64 MiB left out, which a line in the file says.
 class CaptureFile {
  public:
-  // Appends to the file, which only its owner may read. `log` is told if writing fails, and must
-  // outlive this. Throws Failure if the file cannot be opened.
+  // Appends to the file, which only its owner may read; from a new line on, if the last was cut
+  // off. `log` is told if writing fails, and must outlive this. Throws Failure if the file cannot
+  // be opened.
   CaptureFile(const std::string& path, ServerLog& log);
   // Writes what there is.
   ~CaptureFile();

@@ -11,29 +11,40 @@ namespace json = boost::json;
 
 constexpr auto kVolatile = std::to_array<std::string_view>({
     "ApiDestinationArn",
-    "ApproximateArrivalTimestamp",
+    "ChannelARN",
+    "ChannelId",
     "ConnectionArn",
     "ConsumerARN",
-    "ConsumerCreationTimestamp",
     "ContinuationSequenceNumber",
+    "DeliveryId",
     "EarliestAllowedEndAt",
-    "EndingSequenceNumber",
     "EndedAt",
+    "EndingSequenceNumber",
     "MillisBehindLatest",
     "NextShardIterator",
-    "NextToken",
-    "NowMillis",
     "SequenceNumber",
     "ShardIterator",
     "StartedAt",
     "StartingSequenceNumber",
-    "StreamCreationTimestamp",
+    "time",
+    "timestamp",
+    "token",
 });
+
+// What names of times and tokens end in: "StreamCreationTimestamp", "creationTime", "nextToken".
+constexpr auto kVolatileEnds =
+    std::to_array<std::string_view>({"Millis", "Time", "Timestamp", "Token"});
+
+// Ends of names that are none of those: how long something is set to take.
+constexpr auto kSettingEnds = std::to_array<std::string_view>(
+    {"DelayMaxMillis", "DelayMillis", "HeartbeatMillis", "LifetimeMillis"});
 
 // Under which input members name what an answer gave.
 constexpr auto kNaming = std::to_array<std::string_view>({
+    "ChannelARN",
     "ConnectionArn",
     "ConsumerARN",
+    "DeliveryId",
     "ExclusiveStartShardId",
     "NextToken",
     "ResourceARN",
@@ -41,10 +52,17 @@ constexpr auto kNaming = std::to_array<std::string_view>({
     "SequenceNumberForOrdering",
     "ShardIterator",
     "StartingSequenceNumber",
+    "nextToken",
+    "sequenceToken",
 });
 
 bool IsOneOf(const auto& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+bool EndsInOneOf(const auto& ends, std::string_view name) {
+  return std::any_of(ends.begin(), ends.end(),
+                     [name](std::string_view end) { return name.ends_with(end); });
 }
 
 class Comparison {
@@ -100,7 +118,10 @@ class Comparison {
 
 }  // namespace
 
-bool IsVolatile(std::string_view member) { return IsOneOf(kVolatile, member); }
+bool IsVolatile(std::string_view member) {
+  return IsOneOf(kVolatile, member) ||
+         (EndsInOneOf(kVolatileEnds, member) && !EndsInOneOf(kSettingEnds, member));
+}
 
 void TokenMap::Learn(const json::value& captured, const json::value& given) {
   LearnMember({}, captured, given);

@@ -12,7 +12,8 @@
 namespace runnel {
 
 // Members that differ from endpoint to endpoint and from time to time: iterators, tokens, sequence
-// numbers, times, and ARNs of consumers, which hold a time.
+// numbers, times, and ids and ARNs that hold a time or are drawn, as those of consumers and
+// channels.
 bool IsVolatile(std::string_view member);
 
 // What an endpoint gave in place of what was captured: iterators and the like, by which later calls

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <iterator>
+#include <utility>
 
 #include "native-server/command_line/json_members.h"
 #include "native-server/failure.h"
@@ -15,6 +16,11 @@ namespace json = boost::json;
 const json::object* Object(const json::object& object, const char* name) {
   const json::value* const member = object.if_contains(name);
   return member == nullptr ? nullptr : member->if_object();
+}
+
+// Whether it is the line with which a server begins; `line` may be null.
+bool BeginsCapture(const json::object* line) {
+  return line != nullptr && line->contains("runnel_capture");
 }
 
 // Those whose calls are not JSON to an operation that a header names.
@@ -33,20 +39,45 @@ CaptureReader::CaptureReader(const std::string& path) : path_(path), file_(path)
   if (!file_) throw Failure(kExitFailed, "cannot read " + path);
 }
 
+bool CaptureReader::ReadLine(std::string& line) {
+  if (ahead_) {
+    line = *std::exchange(ahead_, std::nullopt);
+    ++line_;
+    return true;
+  }
+  if (std::getline(file_, line)) {
+    ++line_;
+    return true;
+  }
+  if (file_.bad()) throw Failure(kExitFailed, "cannot read " + path_);
+  return false;
+}
+
+bool CaptureReader::WasCutOff() {
+  std::string next;
+  if (!ReadLine(next)) return true;
+  --line_;
+  json::error_code error;
+  const json::value value = json::parse(next, error);
+  ahead_ = std::move(next);
+  return !error && BeginsCapture(value.if_object());
+}
+
+void CaptureReader::Refuse() const {
+  throw Failure(kExitFailed,
+                path_ + ":" + std::to_string(line_) + ": not what `runnel serve --capture` writes");
+}
+
 std::optional<CapturedCall> CaptureReader::Next() {
   std::string line;
-  while (std::getline(file_, line)) {
-    ++line_;
+  while (ReadLine(line)) {
     json::error_code error;
     const json::value value = json::parse(line, error);
     const json::object* const object = error ? nullptr : value.if_object();
-    if (object == nullptr && file_.eof()) return std::nullopt;
-    const bool begins = object != nullptr && object->contains("runnel_capture");
-    if (object == nullptr || (line_ == 1 && !begins)) {
-      throw Failure(kExitFailed, path_ + ":" + std::to_string(line_) +
-                                     ": not what `runnel serve --capture` writes");
-    }
-    if (begins) continue;
+    const bool begins = BeginsCapture(object);
+    if (line_ == 1 && !begins) Refuse();
+    if (object == nullptr && !WasCutOff()) Refuse();
+    if (object == nullptr || begins) continue;
     if (const json::value* const missing = object->if_contains("left_out")) {
       left_out_ += missing->to_number<std::size_t>();
       continue;
@@ -65,7 +96,11 @@ std::optional<CapturedCall> CaptureReader::Next() {
     call.input = *input;
     if (const json::object* const output = Object(*object, "output")) call.output = *output;
     call.error = TextMember(*object, "error");
+    call.hung_up = object->contains("hung_up");
     return call;
+  }
+  if (line_ == 0) {
+    throw Failure(kExitFailed, path_ + " is empty: not what `runnel serve --capture` writes");
   }
   return std::nullopt;
 }

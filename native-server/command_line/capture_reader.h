@@ -19,15 +19,17 @@ struct CapturedCall {
   std::string operation;  // "PutRecord"; "Runnel.UpdateClock", "AWSEvents.CreateConnection"
   boost::json::object input;
   std::optional<boost::json::object> output;
-  std::string error;  // empty: it succeeded
+  std::string error;     // empty: it succeeded
+  bool hung_up = false;  // the client got neither
 };
 
 class CaptureReader {
  public:
-  // Throws Failure if the file cannot be read or is no capture.
+  // Throws Failure if the file cannot be opened.
   explicit CaptureReader(const std::string& path);
-  // The next call that can be made again; nullopt: there are no more. A last line that was cut off
-  // is left out. Throws Failure for what is no capture.
+  // The next call that can be made again; nullopt: there are no more. A line that was cut off, the
+  // last one or the last before another server went on, is left out. Throws Failure for what cannot
+  // be read and what is no capture.
   std::optional<CapturedCall> Next();
   // Calls that are not made again: those that never were any, SubscribeToShard, and those to
   // Lambda, Pipes and CloudFormation.
@@ -36,8 +38,14 @@ class CaptureReader {
   std::size_t left_out() const { return left_out_; }
 
  private:
+  bool ReadLine(std::string& line);
+  // Whether what follows the line just read is the first line of a server, or nothing.
+  bool WasCutOff();
+  [[noreturn]] void Refuse() const;
+
   const std::string path_;
   std::ifstream file_;
+  std::optional<std::string> ahead_;  // the line after the last that was read, if it was looked at
   std::size_t line_ = 0;
   std::size_t calls_ = 0;
   std::size_t skipped_ = 0;

@@ -37,17 +37,21 @@ constexpr const char* kHelp =
     "SubscribeToShard, and calls to Lambda, Pipes and CloudFormation, are left out.\n\n"
     "  runnel replay calls.jsonl --speed full\n"
     "  runnel replay calls.jsonl --compare http://127.0.0.1:4566 http://127.0.0.1:4567\n\n"
-    "Calls that now fail where they succeeded, or the other way, are printed. With --compare, "
-    "every\n"
-    "difference of two answers is, but for members that differ by nature: iterators, tokens, "
-    "sequence\n"
-    "numbers, times, MillisBehindLatest and ConsumerARN. Exit status 1: there were any.\n\n"
+    "Calls that now fail where they succeeded, or the other way, are printed; a connection that "
+    "the\n"
+    "server ends without an answer is such a failure. With --compare, every difference of two "
+    "answers\n"
+    "is printed, but for members that differ by nature: iterators, tokens, sequence numbers, times "
+    "and\n"
+    "what is named by one, such as ConsumerARN. Exit status 1: there were any.\n\n"
     "  --speed             original (the default): in the rhythm in which they came; full: as fast "
     "as\n"
     "                      possible; 10: ten times as fast\n"
     "  --ignore MEMBERS    further members that may differ\n"
     "  --profile NAME      who calls, where signatures are verified\n";
 
+// In place of an error's code: the server ended the connection.
+constexpr const char* kNoAnswer = "(no answer)";
 constexpr auto kPatience = std::chrono::seconds(10);
 constexpr auto kPause = std::chrono::milliseconds(20);
 
@@ -91,6 +95,9 @@ class Player {
     } catch (const ServiceRefusal& refusal) {
       if (refusal.code().empty()) throw;
       return {{}, refusal.code(), refusal.message()};
+    } catch (const NoAnswer& failure) {
+      if (failure.why() != NoAnswer::Why::kCutOff) throw;
+      return {{}, kNoAnswer, {}};
     }
   }
 
@@ -136,8 +143,9 @@ void PrintDifference(const CapturedCall& call, const std::string& text) {
 }
 
 bool IsFrom(const CapturedCall& call, const Answer& answer) {
-  if (call.error == answer.error) return true;
-  PrintDifference(call, Outcome(answer.error) + ", was: " + Outcome(call.error) +
+  const std::string captured = call.hung_up ? kNoAnswer : call.error;
+  if (captured == answer.error) return true;
+  PrintDifference(call, Outcome(answer.error) + ", was: " + Outcome(captured) +
                             (answer.message.empty() ? "" : "; " + answer.message));
   return false;
 }

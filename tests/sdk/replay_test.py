@@ -6,6 +6,8 @@ import stat
 import tempfile
 import unittest
 
+from botocore.exceptions import ConnectionClosedError
+
 from command_line import control, run, run_alone, say
 from server import NO_DELAYS, Server
 
@@ -122,6 +124,38 @@ class Replay(unittest.TestCase):
             self.assertEqual(done.returncode, 1)
             self.assertRegex(done.stdout, r"call \d+, PutRecord: InternalFailure, was: succeeds")
 
+    def test_a_connection_that_is_ended_is_an_outcome_like_another(self):
+        with Server("--capture", self.file, *NO_DELAYS) as server:
+            kinesis = server.kinesis()
+            kinesis.create_stream(StreamName="s", ShardCount=1)
+            control(server, "AddFaultRule", RuleId="lost", Action="DROP_AFTER",
+                    Operations=["PutRecord"], FirstN=1)
+            for data in (b"lost", b"told"):
+                try:
+                    kinesis.put_record(StreamName="s", PartitionKey="k", Data=data)
+                except ConnectionClosedError:
+                    self.assertEqual(data, b"lost")
+        with Server(*NO_DELAYS) as server:
+            out = say(server, "replay", self.file, "--speed", "full")
+            self.assertRegex(out, r"^4 calls in \d+\.\d s, 0 answered differently\n$")
+            control(server, "Reset")
+            control(server, "AddFaultRule", Action="DROP_BEFORE", Operations=["PutRecord"],
+                    EveryNth=2)
+            done = run(server, "replay", self.file, "--speed", "full")
+            self.assertIn("call 4, PutRecord: (no answer), was: succeeds\n", done.stdout)
+            self.assertRegex(done.stdout, r"\n4 calls in ")
+            # Without the rule, what was lost is not.
+            control(server, "Reset")
+            with open(self.file) as file:
+                lines = [line for line in file if "AddFaultRule" not in line]
+            with open(self.file, "w") as file:
+                file.writelines(lines)
+            done = run(server, "replay", self.file, "--speed", "full")
+            self.assertIn("call 2, PutRecord: succeeds, was: (no answer)\n", done.stdout)
+        gone = run(server, "replay", self.file, "--speed", "full")
+        self.assertEqual(gone.returncode, 1)
+        self.assertIn("is the server running?", gone.stderr)
+
     def test_two_servers_are_compared(self):
         self.capture(*NO_DELAYS)
         with Server(*NO_DELAYS, "--shard-limit", "7") as one, Server(*NO_DELAYS) as two:
@@ -150,6 +184,8 @@ class Replay(unittest.TestCase):
         with Server() as server:
             for words, told in [
                 (["no-such-file"], "cannot read no-such-file"),
+                (["/"], "cannot read /"),
+                (["/dev/null"], "/dev/null is empty"),
                 ([], "which capture?"),
                 ([__file__], "not what `runnel serve --capture` writes"),
                 ([self.file, "--speed", "fast"], "'fast' is none of original, full"),

@@ -25,6 +25,24 @@ TEST_CASE("Differences: equal answers have none, and volatile members need only 
         std::vector<std::string>{R"(NextToken: not there, but "t" in the other)"});
 }
 
+TEST_CASE(
+    "IsVolatile: times and tokens of all services, but not how long something is set to take") {
+  for (const char* name :
+       {"StreamCreationTimestamp", "CreationTime", "creationTime", "LastEventTime", "timestamp",
+        "ApproximateArrivalTimestamp", "NextToken", "nextToken", "nextForwardToken", "NowMillis",
+        "OldestArrivalMillis", "ChannelARN", "ChannelId", "ChannelCreationTimestamp", "ConsumerARN",
+        "MillisBehindLatest", "DeliveryId"}) {
+    CAPTURE(name);
+    CHECK(IsVolatile(name));
+  }
+  for (const char* name :
+       {"Runtime", "DelayMillis", "DelayMaxMillis", "CreateStreamDelayMillis",
+        "ShardIteratorLifetimeMillis", "SubscriptionHeartbeatMillis", "StreamARN", "ShardId"}) {
+    CAPTURE(name);
+    CHECK_FALSE(IsVolatile(name));
+  }
+}
+
 TEST_CASE("Differences: each is told with where it is") {
   CHECK(Compare(R"({"Shards":[{"ShardId":"a"},{"ShardId":"b"}],"N":1})",
                 R"({"Shards":[{"ShardId":"a"},{"ShardId":"c"}],"N":2})") ==
@@ -47,6 +65,11 @@ TEST_CASE("TokenMap: calls name what this endpoint gave in place of what was cap
                 .get_object()) ==
         parse(R"({"StartingPosition":{"SequenceNumber":"9"},"StartingSequenceNumber":"9"})")
             .get_object());
+  tokens.Learn(parse(R"({"ChannelARN":"a/1","nextForwardToken":"f/1"})"),
+               parse(R"({"ChannelARN":"a/2","nextForwardToken":"f/2"})"));
+  CHECK(tokens.Translate(
+            parse(R"({"ChannelARN":"a/1","ResourceARN":"a/1","nextToken":"f/1"})").get_object()) ==
+        parse(R"({"ChannelARN":"a/2","ResourceARN":"a/2","nextToken":"f/2"})").get_object());
   // Neither what is no token nor what was never given is touched.
   for (const char* input : {R"({"Data":"old"})", R"({"ShardIterator":"other"})"}) {
     CHECK(tokens.Translate(parse(input).get_object()) == parse(input).get_object());

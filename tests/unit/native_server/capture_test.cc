@@ -67,6 +67,37 @@ TEST_CASE_FIXTURE(Site, "What cannot be called again is skipped, and a line that
   CHECK(reader.skipped() == 2);
 }
 
+TEST_CASE_FIXTURE(Site, "A line that was cut off before another server went on is left out") {
+  Capture({kPut, kRefused});
+  const std::string whole = WholeFile(path);
+  folder.Write("calls.jsonl", whole.substr(0, whole.size() - 5));
+  Capture({kRefused});
+  CaptureReader reader(path);
+  CHECK(reader.Next()->error.empty());
+  const auto second = reader.Next();
+  REQUIRE(second);
+  CHECK(second->number == 2);
+  CHECK(second->error == "Some\"Exception");
+  CHECK_FALSE(reader.Next());
+}
+
+TEST_CASE_FIXTURE(Site, "Whether the client got an answer is told") {
+  CallDescription lost = kPut;
+  lost.hung_up = true;
+  Capture({kPut, lost});
+  CaptureReader reader(path);
+  CHECK_FALSE(reader.Next()->hung_up);
+  CHECK(reader.Next()->hung_up);
+}
+
+TEST_CASE_FIXTURE(Site, "A folder and an empty file are no captures") {
+  CaptureReader at_folder(folder.path().string());
+  CHECK_THROWS_WITH_AS(at_folder.Next(), ("cannot read " + folder.path().string()).c_str(),
+                       Failure);
+  CaptureReader empty(folder.Write("empty", ""));
+  CHECK_THROWS_WITH_AS(empty.Next(), doctest::Contains("is empty"), Failure);
+}
+
 TEST_CASE_FIXTURE(Site, "What is no capture is refused with its line") {
   CHECK_THROWS_AS(CaptureReader{path}, Failure);
   folder.Write("calls.jsonl", "{\"a\":1}\n{}\n");
