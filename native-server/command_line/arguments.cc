@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "native-server/config/nearest_name.h"
@@ -53,8 +54,10 @@ Arguments ParseArguments(std::string_view command, std::span<const FlagSpec> spe
   std::vector<const CLI::Option*> options;
   for (const FlagSpec& spec : specs) options.push_back(AddFlag(app, spec));
 
+  const auto plain_words =
+      words_allowed ? std::find(arguments.begin(), arguments.end(), "--") : arguments.end();
   // CLI11 takes them from the back.
-  std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+  std::vector<std::string> reversed(std::make_reverse_iterator(plain_words), arguments.rend());
   try {
     app.parse(std::move(reversed));
   } catch (const CLI::ArgumentMismatch& error) {
@@ -72,6 +75,9 @@ Arguments ParseArguments(std::string_view command, std::span<const FlagSpec> spe
       Refuse(command, UnknownArgument(argument, specs));
     }
     result.words.push_back(argument);
+  }
+  if (plain_words != arguments.end()) {
+    result.words.insert(result.words.end(), plain_words + 1, arguments.end());
   }
   for (std::size_t i = 0; i < specs.size(); ++i) {
     const std::string name(specs[i].name);

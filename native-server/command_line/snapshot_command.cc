@@ -46,12 +46,25 @@ void Progress(const char* what, std::size_t bytes) {
   std::fprintf(stderr, "\r%s: %.1f MB", what, static_cast<double>(bytes) / 1e6);
 }
 
+// Takes a file away, if it is still there, on every way out.
+class Unfinished {
+ public:
+  explicit Unfinished(const std::string& path) : path_(path) {}
+  ~Unfinished() { std::remove(path_.c_str()); }
+  Unfinished(const Unfinished&) = delete;
+  Unfinished& operator=(const Unfinished&) = delete;
+
+ private:
+  const std::string path_;
+};
+
 void Export(const ServiceClient& client, const std::string& path) {
   // Complete under its name or not there at all.
   const std::string unfinished = path + ".part";
   const mode_t mask = umask(0077);
   File file = Open(unfinished, "wb");
   umask(mask);
+  const Unfinished removal(unfinished);
   std::size_t bytes = 0;
   json::object input;
   for (bool last = false; !last; input = {{"Continue", true}}) {
@@ -96,27 +109,21 @@ void Import(const ServiceClient& client, const std::string& path) {
 }  // namespace
 
 int SnapshotCommand(const CommandLine& command_line) {
-  std::vector<std::string> words = command_line.arguments;
-  std::string action;
-  std::string path;
-  for (std::string* const word : {&action, &path}) {
-    if (words.empty() || words.front().starts_with('-')) break;
-    *word = words.front();
-    words.erase(words.begin());
-  }
   const FlagSpec specs[] = {{.name = "endpoint"}, {.name = "profile"}};
-  const Arguments arguments = ParseArguments("snapshot", specs, words);
+  const Arguments arguments = ParseArguments("snapshot", specs, command_line.arguments, true);
   if (arguments.help) {
     std::fputs(kHelp, stdout);
     return 0;
   }
-  if ((action != "export" && action != "import") || path.empty()) {
+  const std::string action = arguments.words.empty() ? "" : arguments.words.front();
+  if ((action != "export" && action != "import") || arguments.words.size() != 2) {
     throw Failure(kExitUsage,
                   "say export or import, and the file: runnel snapshot export FILE; "
                   "`runnel snapshot --help` tells more");
   }
   const ServiceClient client(command_line.environment, arguments.Last("endpoint"),
                              arguments.Last("profile"));
+  const std::string& path = arguments.words.back();
   action == "export" ? Export(client, path) : Import(client, path);
   return 0;
 }

@@ -69,6 +69,18 @@ TEST_CASE("Words are collected where words are allowed") {
   CHECK(arguments.Last("port").empty());
 }
 
+TEST_CASE("What follows two dashes is words, as it is written, where words are allowed") {
+  const Arguments arguments =
+      ParseArguments("call", kSpecs,
+                     std::vector<std::string>{"a", "--host", "b", "--", "-x", "--port", "--", "-h"},
+                     /*words_allowed=*/true);
+  CHECK(arguments.words == std::vector<std::string>{"a", "-x", "--port", "--", "-h"});
+  CHECK(arguments.Last("host") == "b");
+  CHECK_FALSE(arguments.help);
+  CHECK(ParseArguments("call", kSpecs, std::vector<std::string>{"--"}, true).words.empty());
+  CHECK(Refusal({"--", "now"}) != "accepted");
+}
+
 TEST_CASE("What cannot be taken apart is refused with a way on") {
   CHECK(Refusal({"--prot", "1"}) ==
         "unknown flag --prot (did you mean --port?); see `runnel serve --help`");
