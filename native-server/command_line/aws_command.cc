@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <optional>
 
 #include "native-server/command_line/aws_model.h"
 #include "native-server/command_line/client_settings.h"
@@ -45,7 +46,8 @@ constexpr const char* kForeignVariables[] = {
     "AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT",
 };
 
-void SetEnvironment(const Environment& environment, const Endpoint& endpoint) {
+// Without an endpoint it is left to what leads there already.
+void SetEnvironment(const Environment& environment, const std::optional<Endpoint>& endpoint) {
   for (const char* name : kForeignVariables) unsetenv(name);
   const auto set = [](const char* name, const std::string& value) {
     setenv(name, value.c_str(), 1);
@@ -63,13 +65,14 @@ void SetEnvironment(const Environment& environment, const Endpoint& endpoint) {
   // Version 1 of the AWS CLI reads only the second.
   set("AWS_REGION", FindRegion(environment));
   set("AWS_DEFAULT_REGION", FindRegion(environment));
-  set("AWS_ENDPOINT_URL", endpoint.Url());
   set("AWS_PAGER", "");
   set("AWS_EC2_METADATA_DISABLED", "true");
+  if (!endpoint) return;
+  set("AWS_ENDPOINT_URL", endpoint->Url());
   // A proxy for the world outside cannot reach this machine's own addresses.
   for (const char* name : {"NO_PROXY", "no_proxy"}) {
     const std::string others = Variable(environment, name);
-    set(name, others.empty() ? endpoint.host : others + "," + endpoint.host);
+    set(name, others.empty() ? endpoint->host : others + "," + endpoint->host);
   }
 }
 
@@ -103,10 +106,11 @@ int AwsCommand(const CommandLine& command_line) {
       std::any_of(given.begin(), given.end(), [](const std::string& argument) {
         return argument == "--endpoint-url" || argument.starts_with("--endpoint-url=");
       });
-  const Endpoint endpoint = FindEndpoint(command_line.environment);
+  std::optional<Endpoint> endpoint;
   if (!endpoint_given) {
+    endpoint = FindEndpoint(command_line.environment);
     // Versions before 2.13 do not read AWS_ENDPOINT_URL.
-    arguments.insert(arguments.end(), {"--endpoint-url", endpoint.Url()});
+    arguments.insert(arguments.end(), {"--endpoint-url", endpoint->Url()});
   }
   arguments.insert(arguments.end(), given.begin(), given.end());
   SetEnvironment(command_line.environment, endpoint);

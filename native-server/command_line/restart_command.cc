@@ -22,7 +22,7 @@ constexpr const char* kHelp =
     "flags it had, on the ports it had, and with the variables of now:\n\n"
     "  KINESIS_ERROR_PROBABILITY=0.5 runnel restart\n\n"
     "If none runs, one is started. Without --data, streams and records are not kept.\n\n"
-    "  --port PORT   which one, where several run\n";
+    "  --port PORT   which one; else that on RUNNEL_PORT, or the only one\n";
 
 // A port that the system picked, or that only the variables of then named, stays the same: clients
 // are pointed at it.

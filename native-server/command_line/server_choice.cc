@@ -1,6 +1,7 @@
 #include "native-server/command_line/server_choice.h"
 
 #include "native-server/config.h"
+#include "native-server/config/option_table.h"
 #include "native-server/config/option_value.h"
 #include "native-server/failure.h"
 
@@ -26,11 +27,22 @@ std::optional<std::uint16_t> ChosenPort(const Arguments& arguments) {
   return port;
 }
 
+std::optional<std::uint16_t> WantedPort(const Arguments& arguments,
+                                        const Environment& environment) {
+  if (const auto chosen = ChosenPort(arguments)) return chosen;
+  const std::string ports = Variable(environment, "RUNNEL_PORT");
+  if (ports.empty()) return std::nullopt;
+  Config config;
+  const std::string complaint = FindServeOption("port")->parse(ports, config);
+  if (!complaint.empty()) throw Failure(kExitUsage, "RUNNEL_PORT: " + complaint);
+  if (config.ports.front() == 0) return std::nullopt;  // the server has picked one
+  return config.ports.front();
+}
+
 std::optional<ServerRecord> ChooseServer(const Arguments& arguments,
                                          const Environment& environment) {
-  const std::optional<std::uint16_t> usual = Port(Variable(environment, "RUNNEL_PORT"));
   return ServerRegistry(environment)
-      .Find(ChosenPort(arguments), usual.value_or(Config().ports.front()));
+      .Find(WantedPort(arguments, environment), Config().ports.front());
 }
 
 }  // namespace runnel

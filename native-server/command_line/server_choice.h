@@ -17,8 +17,12 @@ inline constexpr Duration kStopPatience = Duration::Seconds(10);
 // The value of --port. Throws Failure (kExitUsage) for what is not a port.
 std::optional<std::uint16_t> ChosenPort(const Arguments& arguments);
 
-// The server on that port, or without --port the only one, or of several the one on RUNNEL_PORT or
-// 4566. nullopt: none runs there. Throws Failure (kExitUsage) if it cannot be told which is meant.
+// The value of --port, else the first port of RUNNEL_PORT, if it is one. Throws Failure
+// (kExitUsage) for what is not a port.
+std::optional<std::uint16_t> WantedPort(const Arguments& arguments, const Environment& environment);
+
+// The server on the wanted port, or if none is wanted the only one, or of several the one on 4566.
+// nullopt: none runs there. Throws Failure (kExitUsage) if it cannot be told which is meant.
 std::optional<ServerRecord> ChooseServer(const Arguments& arguments,
                                          const Environment& environment);
 

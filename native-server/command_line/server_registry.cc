@@ -44,7 +44,7 @@ std::string Text(const ServerRecord& record) {
 
 // Throws what Boost.JSON throws for text that Text did not write.
 ServerRecord FromText(const std::string& text) {
-  const json::value value = json::parse(text);
+  const json::value value = json::parse(text, {}, {.allow_invalid_utf8 = true});  // as paths may be
   ServerRecord record;
   record.process.pid = value.at("pid").to_number<pid_t>();
   record.process.started = json::value_to<std::string>(value.at("started"));

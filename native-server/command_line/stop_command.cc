@@ -1,5 +1,6 @@
 #include <cstdio>
 #include <optional>
+#include <string>
 
 #include "native-server/command_line/arguments.h"
 #include "native-server/command_line/commands.h"
@@ -13,7 +14,7 @@ constexpr const char* kHelp =
     "usage: runnel stop [--port PORT]\n\n"
     "Stops the server that runs on this machine, whether it was started in the background or in a\n"
     "terminal. Open subscriptions are ended first.\n\n"
-    "  --port PORT   which one, where several run\n";
+    "  --port PORT   which one; else that on RUNNEL_PORT, or the only one\n";
 
 }  // namespace
 
@@ -25,7 +26,9 @@ int StopCommand(const CommandLine& command_line) {
   }
   const std::optional<ServerRecord> server = ChooseServer(arguments, command_line.environment);
   if (!server) {
-    std::puts("no server is running");
+    const auto port = WantedPort(arguments, command_line.environment);
+    std::printf("no server is running%s\n",
+                port ? (" on port " + std::to_string(*port)).c_str() : "");
     return 0;
   }
   EndProcess(server->process, kStopPatience);

@@ -86,6 +86,12 @@ TEST_CASE_FIXTURE(Program, "Help and version go to stdout, complaints to stderr 
         "runnel: there is no command 'stauts' (did you mean status?); `runnel help` lists them\n");
 }
 
+TEST_CASE_FIXTURE(Program, "Output that cannot be written is a failure") {
+  const Outcome full = RunShell("'" RUNNEL_PROGRAM "' help >/dev/full");
+  CHECK(full.status == 1);
+  CHECK(full.errors == "runnel: the output cannot be written: No space left on device\n");
+}
+
 TEST_CASE_FIXTURE(Program, "A mistake in a flag, variable or file stops the start with status 2") {
   const Outcome flag = Run("serve --create-stream-delay 5x");
   CHECK(flag.status == 2);
@@ -131,6 +137,7 @@ TEST_CASE_FIXTURE(Program, "A server goes to the background, is found, and is st
   CHECK(Contains(stopped.out, "stopped http://127.0.0.1:"));
   CHECK(Run("status").status == 3);
   CHECK(Run("stop").out == "no server is running\n");
+  CHECK(Run("stop --port 4999").out == "no server is running on port 4999\n");
 }
 
 TEST_CASE_FIXTURE(Program,
@@ -166,6 +173,20 @@ TEST_CASE_FIXTURE(Program, "Restart keeps the ports and flags, and takes the var
   CHECK(Run("restart").status == 0);
   CHECK(Run("call CreateStream --stream-name events --shard-count 1").status == 0);
   CHECK(Run("call PutRecord --stream-name events --partition-key k --data hello").status == 0);
+}
+
+TEST_CASE_FIXTURE(Program, "A snapshot that fails leaves no file behind") {
+  REQUIRE(Run("serve --detach --port 0 --control-operations off").status == 0);
+  const std::filesystem::path file = folder().path() / "-all.runnel";
+  const std::string there = "sh -c 'cd " + folder().path().string() + " && \"" RUNNEL_PROGRAM "\" ";
+  const Outcome refused = RunShell(there + "snapshot export -- -all.runnel'");
+  CHECK(refused.status == 1);
+  CHECK_FALSE(std::filesystem::exists(file.string() + ".part"));
+  Run("stop");
+  REQUIRE(Run("serve --detach --port 0").status == 0);
+  CHECK(RunShell(there + "snapshot export -- -all.runnel'").status == 0);
+  CHECK(std::filesystem::exists(file));
+  CHECK_FALSE(std::filesystem::exists(file.string() + ".part"));
 }
 
 TEST_CASE_FIXTURE(Program, "A server in a terminal is found and stopped as well") {
@@ -258,8 +279,13 @@ TEST_CASE_FIXTURE(Program,
   CHECK_FALSE(Contains(outcome.out, "real"));
   CHECK_FALSE(Contains(outcome.out, "AWS_PROFILE"));
 
+  // An address that is given needs no other, not even one that can be read.
   const Outcome chosen = Run("aws --endpoint-url http://a kinesis help",
-                             "AWS_ACCESS_KEY_ID=123456789012 AWS_REGION=eu-west-1");
+                             "AWS_ACCESS_KEY_ID=123456789012 AWS_REGION=eu-west-1 "
+                             "RUNNEL_ENDPOINT=https://b NO_PROXY=example.com "
+                             "AWS_ENDPOINT_URL=http://c");
+  CHECK(Contains(chosen.out, "\nAWS_ENDPOINT_URL=http://c\n"));
+  CHECK(Contains(chosen.out, "\nNO_PROXY=example.com\n"));
   CHECK(chosen.out.starts_with("[--endpoint-url]\n[http://a]\n[kinesis]\n[help]\n"));
   CHECK(Contains(chosen.out, "\nAWS_ACCESS_KEY_ID=123456789012\n"));
   CHECK(Contains(chosen.out, "\nAWS_DEFAULT_REGION=eu-west-1\n"));

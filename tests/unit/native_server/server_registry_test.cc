@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "native-server/command_line/server_choice.h"
 #include "native-server/failure.h"
 #include "tests/unit/native_server/temporary_folder.h"
 
@@ -49,6 +50,16 @@ TEST_CASE_FIXTURE(Fixture, "A server that has added itself is found with all it 
   CHECK(server.trusted_certificate == "/ca.pem");
   CHECK(server.Serves(4567));
   CHECK_FALSE(server.Serves(4568));
+}
+
+TEST_CASE_FIXTURE(Fixture, "A server is found whatever bytes its folder's name is made of") {
+  ServerRecord record = RecordOfThisProcess(4566);
+  record.directory = "/caf\xe9";
+  record.arguments = {"--data", "\xff"};
+  registry.Add(record);
+  REQUIRE(registry.Running().size() == 1);
+  CHECK(registry.Running()[0].directory == "/caf\xe9");
+  CHECK(registry.Running()[0].arguments == record.arguments);
 }
 
 TEST_CASE_FIXTURE(Fixture, "A server that has removed itself is not found") {
@@ -107,6 +118,22 @@ TEST_CASE_FIXTURE(Fixture,
   CHECK(registry.Find(std::nullopt, 4566)->ports.front() == 5000);
   CHECK(registry.Find(5001, 4566)->ports.front() == 5000);
   CHECK_FALSE(registry.Find(4566, 4566).has_value());
+}
+
+TEST_CASE_FIXTURE(Fixture, "The first port of RUNNEL_PORT is meant, unless a flag says another") {
+  const auto chosen = [&](const std::string& ports, const std::vector<std::string>& flags) {
+    environment["RUNNEL_PORT"] = ports;
+    const auto server =
+        ChooseServer(ParseArguments("stop", kServerChoiceFlags, flags), environment);
+    return server ? server->ports.front() : 0;
+  };
+  registry.Add(RecordOfThisProcess(5000));
+  CHECK(chosen("", {}) == 5000);
+  CHECK(chosen("0", {}) == 5000);
+  CHECK(chosen("5001, 7000", {}) == 5000);
+  CHECK(chosen("7000,5001", {}) == 0);
+  CHECK(chosen("7000", {"--port", "5000"}) == 5000);
+  CHECK_THROWS_WITH_AS(chosen("many", {}), doctest::Contains("RUNNEL_PORT: "), Failure);
 }
 
 TEST_CASE_FIXTURE(Fixture, "Where the runtime folder cannot be made, the state folder serves") {
