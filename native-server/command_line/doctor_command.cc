@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <iterator>
@@ -11,6 +12,7 @@
 #include "native-server/command_line/commands.h"
 #include "native-server/command_line/http_client.h"
 #include "native-server/command_line/serve.h"
+#include "native-server/config/option_value.h"
 #include "native-server/failure.h"
 
 namespace runnel {
@@ -30,18 +32,29 @@ constexpr const char* kHelp =
 
 constexpr Duration kPatience = Duration::Seconds(2);
 
-enum class Found { kNothing, kRunnel, kStranger };
+enum class Found { kNothing, kUnreachable, kRunnel, kStranger };
 
-Found WhoListens(const Endpoint& endpoint) {
+// `failure` is told why it is unreachable.
+Found WhoListens(const Endpoint& endpoint, std::string& failure) {
   try {
     HttpRequest request;
     request.target = "/health";
     const HttpAnswer answer = SendHttp(endpoint, request, kPatience);
     const bool runnel = answer.status == 200 && answer.body.find("uptime_ms") != std::string::npos;
     return runnel ? Found::kRunnel : Found::kStranger;
-  } catch (const Failure& failure) {
-    const bool refused = std::string_view(failure.what()).find("refused") != std::string::npos;
-    return refused ? Found::kNothing : Found::kStranger;
+  } catch (const NoAnswer& no_answer) {
+    failure = no_answer.what();
+    switch (no_answer.why()) {
+      case NoAnswer::Why::kNothingListens:
+        return Found::kNothing;
+      case NoAnswer::Why::kUnreachable:
+      case NoAnswer::Why::kSilent:
+        return Found::kUnreachable;
+      case NoAnswer::Why::kCutOff:
+      case NoAnswer::Why::kNoHttp:
+        break;
+    }
+    return Found::kStranger;
   }
 }
 
@@ -60,26 +73,32 @@ class Findings {
   int changes_ = 0;
 };
 
+bool IsThisMachine(std::string_view host) { return host == "localhost" || host == "127.0.0.1"; }
+
 bool IsSame(std::string_view url, const Endpoint& endpoint) {
   try {
     std::string text(url);
     if (text.starts_with("https://")) text.erase(4, 1);
     const Endpoint other = ReadEndpoint(text, "the variable");
-    const bool here = other.host == "localhost" || other.host == "127.0.0.1";
-    const bool there = endpoint.host == "localhost" || endpoint.host == "127.0.0.1";
-    return other.port == endpoint.port && (other.host == endpoint.host || (here && there));
+    const bool here = IsThisMachine(other.host) && IsThisMachine(endpoint.host);
+    return other.port == endpoint.port && (other.host == endpoint.host || here);
   } catch (const Failure&) {
     return false;
   }
 }
 
 void LookAtServer(const Endpoint& endpoint, Findings& findings) {
-  switch (WhoListens(endpoint)) {
+  std::string failure;
+  switch (WhoListens(endpoint, failure)) {
     case Found::kRunnel:
       findings.Well("Runnel answers at " + endpoint.Url());
       break;
     case Found::kNothing:
       findings.Change("nothing listens at " + endpoint.Url() + ": start `runnel serve`");
+      break;
+    case Found::kUnreachable:
+      findings.Change(failure +
+                      ": see that the address is right and that the server is not held up");
       break;
     case Found::kStranger:
       findings.Change("what listens at " + endpoint.Url() +
@@ -90,10 +109,18 @@ void LookAtServer(const Endpoint& endpoint, Findings& findings) {
   // one.
   for (const std::uint16_t port : {4566, 4567, 4568}) {
     const Endpoint other{.host = "127.0.0.1", .port = port};
-    if (IsSame(other.Url(), endpoint) || WhoListens(other) != Found::kStranger) continue;
+    if (IsSame(other.Url(), endpoint)) continue;
+    const Found found = WhoListens(other, failure);
+    if (found == Found::kNothing || found == Found::kRunnel) continue;
     findings.Note("another program listens on port " + std::to_string(port) +
                   ", which clients of other emulators use");
   }
+}
+
+// Clients may find in a file what no variable says.
+bool HasConfigFile(const Environment& environment) {
+  return !Variable(environment, "AWS_PROFILE").empty() ||
+         !Variable(environment, "AWS_CONFIG_FILE").empty();
 }
 
 void LookAtAddress(const Environment& environment, const Endpoint& endpoint, Findings& findings) {
@@ -101,10 +128,16 @@ void LookAtAddress(const Environment& environment, const Endpoint& endpoint, Fin
   std::string url = Variable(environment, name);
   if (url.empty()) url = Variable(environment, name = "AWS_ENDPOINT_URL");
   if (url.empty()) {
-    findings.Change(
-        "no variable leads clients here, so those without an address of their own call "
-        "AWS: export AWS_ENDPOINT_URL_KINESIS=" +
-        endpoint.Url());
+    const std::string needed = "export AWS_ENDPOINT_URL_KINESIS=" + endpoint.Url();
+    if (HasConfigFile(environment)) {
+      findings.Note("no variable leads clients here; unless their profile says endpoint_url, " +
+                    needed);
+    } else {
+      findings.Change(
+          "no variable leads clients here, so those without an address of their own call "
+          "AWS: " +
+          needed);
+    }
     return;
   }
   if (IsSame(url, endpoint)) {
@@ -123,27 +156,45 @@ void LookAtAddress(const Environment& environment, const Endpoint& endpoint, Fin
   }
 }
 
-void LookAtVariables(const Environment& environment, Findings& findings) {
+// Whether a list such as "example.com, 127.0.0.1" keeps calls to the host from the proxy.
+bool IsKeptFromProxy(const std::string& list, const std::string& host) {
+  const std::vector<std::string_view> entries = SplitList(list);
+  return std::any_of(entries.begin(), entries.end(), [&](std::string_view entry) {
+    return entry == "*" || LowerCase(entry) == LowerCase(host);
+  });
+}
+
+void LookAtProxies(const Environment& environment, const Endpoint& endpoint, Findings& findings) {
+  for (const char* const name : {"no_proxy", "NO_PROXY"}) {
+    if (IsKeptFromProxy(Variable(environment, name), endpoint.host)) return;
+  }
+  for (const std::string name :
+       {"http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}) {
+    if (Variable(environment, name).empty()) continue;
+    const std::string hosts = IsThisMachine(endpoint.host) ? "127.0.0.1,localhost" : endpoint.host;
+    findings.Change(name + " sends calls to a proxy: export NO_PROXY=" + hosts +
+                    " no_proxy=" + hosts);
+    return;
+  }
+}
+
+void LookAtVariables(const Environment& environment, const Endpoint& endpoint, Findings& findings) {
   const bool has_region = !Variable(environment, "AWS_REGION").empty() ||
                           !Variable(environment, "AWS_DEFAULT_REGION").empty();
   const bool has_key = !Variable(environment, "AWS_ACCESS_KEY_ID").empty() ||
                        !Variable(environment, "AWS_PROFILE").empty();
-  if (!has_region) findings.Change("clients need a region: export AWS_REGION=us-east-1");
+  if (!has_region && HasConfigFile(environment)) {
+    findings.Note(
+        "no variable says a region; unless the profile does, export AWS_REGION=us-east-1");
+  } else if (!has_region) {
+    findings.Change("clients need a region: export AWS_REGION=us-east-1");
+  }
   if (!has_key) {
     findings.Change(
         "clients need credentials, of any kind: export AWS_ACCESS_KEY_ID=test "
         "AWS_SECRET_ACCESS_KEY=test");
   }
-  for (const std::string_view name :
-       {"http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}) {
-    const std::string kept = Variable(environment, "no_proxy") + Variable(environment, "NO_PROXY");
-    if (Variable(environment, name).empty() || kept.find("127.0.0.1") != std::string::npos)
-      continue;
-    findings.Change(std::string(name) +
-                    " sends calls to a proxy: export "
-                    "NO_PROXY=127.0.0.1,localhost no_proxy=127.0.0.1,localhost");
-    break;
-  }
+  LookAtProxies(environment, endpoint, findings);
   struct Folklore {
     std::string_view name, value, advice;
   };
@@ -203,7 +254,7 @@ int DoctorCommand(const CommandLine& command_line) {
   if (!error.empty()) Explain(error == "-" ? ReadAll(stdin) : error, findings);
   LookAtServer(endpoint, findings);
   LookAtAddress(environment, endpoint, findings);
-  LookAtVariables(environment, findings);
+  LookAtVariables(environment, endpoint, findings);
   if (findings.changes() == 0) std::puts("Nothing is to be changed.");
   return findings.changes() == 0 ? 0 : kExitFailed;
 }

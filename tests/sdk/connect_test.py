@@ -1,13 +1,14 @@
 """What `runnel connect` prints is run as it is printed; what `runnel doctor` says is checked."""
 
+import http.server
 import os
 import pathlib
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
 
 from command_line import run_alone, say
@@ -99,6 +100,13 @@ class Connect(unittest.TestCase):
         self.assertIn("did you mean python?", done.stderr)
 
 
+class Refusing(http.server.BaseHTTPRequestHandler):
+    """It knows no method."""
+
+    def log_message(self, *_):
+        pass
+
+
 class Doctor(unittest.TestCase):
     def setUp(self):
         self.environment = {**WITHOUT_CREDENTIALS, "AWS_REGION": "us-east-1",
@@ -130,11 +138,45 @@ class Doctor(unittest.TestCase):
         for needed in ("AWS_REGION", "AWS_SECRET_ACCESS_KEY", "NO_PROXY=", "AWS_CA_BUNDLE"):
             self.assertIn(needed, bare.stdout)
 
+    def test_a_proxy_is_passed_by_where_the_variable_says_so(self):
+        with Server() as server:
+            def told(**variables):
+                done = self.ask(server.url, AWS_ENDPOINT_URL=server.url,
+                                HTTP_PROXY="http://127.0.0.1:1", **variables)
+                return "sends calls to a proxy" in done.stdout
+
+            for kept in ("127.0.0.1", "example.com, 127.0.0.1", "*"):
+                self.assertFalse(told(NO_PROXY=kept), kept)
+                self.assertFalse(told(NO_PROXY="", no_proxy=kept), kept)
+            for sent in ("", "example.com", "127.0.0.10", "localhost,27.0.0.1"):
+                self.assertTrue(told(NO_PROXY=sent), sent)
+            self.assertTrue(told(no_proxy="127.0.0", NO_PROXY=".1"))
+
+    def test_what_a_profile_may_say_is_not_to_be_changed(self):
+        with Server() as server:
+            for variables in ({"AWS_PROFILE": "work"}, {"AWS_CONFIG_FILE": "/dev/null"}):
+                done = self.ask(server.url, AWS_REGION="", **variables)
+                self.assertEqual(done.returncode, 0, done.stdout)
+                self.assertIn("note    no variable leads clients here", done.stdout)
+                self.assertIn("note    no variable says a region", done.stdout)
+
     def test_who_listens(self):
-        with socket.create_server(("127.0.0.1", 0)) as unused:
-            url = "http://127.0.0.1:%d" % unused.getsockname()[1]
-            stranger = self.ask(url)
+        files = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Refusing)
+        thread = threading.Thread(target=files.serve_forever)
+        thread.start()
+        url = f"http://127.0.0.1:{files.server_port}"
+        stranger = self.ask(url)
+        files.shutdown()
+        thread.join()
         self.assertIn("is no Runnel", stranger.stdout)
+        # Nobody takes the connections of this one: it may be a Runnel that is held up.
+        silent = self.ask(url)
+        files.server_close()
+        self.assertIn(f"no answer from {url}: The socket was closed due to a timeout", silent.stdout)
+        self.assertNotIn("is no Runnel", silent.stdout)
+        nowhere = self.ask(f"http://{'a' * 300}:4566")
+        self.assertRegex(nowhere.stdout, "change  no answer from http://a+:4566: ")
+        self.assertNotIn(f"{'a' * 300}:4566 is no Runnel", nowhere.stdout)
         nothing = self.ask(url)
         self.assertIn(f"nothing listens at {url}", nothing.stdout)
 
