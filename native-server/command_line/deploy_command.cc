@@ -35,10 +35,20 @@ constexpr auto kPollEvery = std::chrono::milliseconds(100);
 
 using Fields = std::vector<std::pair<std::string, std::string>>;
 
+// AWS: a longer one has to be at a URL.
+constexpr std::size_t kTemplateBytesMax = 51'200;
+
 std::string ReadTemplateFile(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
-  if (!file) throw Failure(kExitUsage, path + ": cannot be read");
-  return {std::istreambuf_iterator<char>(file), {}};
+  std::string text(kTemplateBytesMax + 1, '\0');
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (!file.is_open() || file.bad()) throw Failure(kExitUsage, path + ": cannot be read");
+  text.resize(static_cast<std::size_t>(file.gcount()));
+  if (text.size() > kTemplateBytesMax) {
+    throw Failure(kExitUsage, path + ": a template may have up to " +
+                                  std::to_string(kTemplateBytesMax) + " bytes, as on AWS");
+  }
+  return text;
 }
 
 // "my_orders.template.json" becomes "my-orders".

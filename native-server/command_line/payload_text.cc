@@ -69,16 +69,24 @@ std::string PayloadText(std::string_view data) {
   }
   static constexpr std::string_view kHex = "0123456789abcdef";
   std::string text;
-  for (const char c : data) {
+  const auto escape = [&text](unsigned char code) {
+    text.append("\\x").append(1, kHex[code >> 4]).append(1, kHex[code & 15]);
+  };
+  for (std::size_t i = 0; i < data.size(); ++i) {
+    const char c = data[i];
     const auto byte = static_cast<unsigned char>(c);
-    if (c == '\n') {
+    // U+0080 to U+009F, which terminals obey as well.
+    const bool two_bytes = byte == 0xc2 && static_cast<unsigned char>(data[i + 1]) < 0xa0;
+    if (two_bytes) {
+      escape(static_cast<unsigned char>(data[++i]));
+    } else if (c == '\n') {
       text += "\\n";
     } else if (c == '\t') {
       text += "\\t";
     } else if (c == '\r') {
       text += "\\r";
     } else if (byte < 0x20 || byte == 0x7f) {
-      text.append("\\x").append(1, kHex[byte >> 4]).append(1, kHex[byte & 15]);
+      escape(byte);
     } else {
       text += c;
     }

@@ -20,7 +20,8 @@ struct Payload {
 // compressed by gzip is uncompressed, up to 64 MiB.
 std::vector<Payload> Unpack(std::string_view partition_key, std::string_view data);
 
-// The data on one line: text with its control characters escaped; what is no text as "base64:…".
+// The data on one line: text with its control characters escaped, "\x1b"; what is no text as
+// "base64:…".
 std::string PayloadText(std::string_view data);
 
 }  // namespace runnel

@@ -102,6 +102,16 @@ std::string Row(const std::string& name, const json::object& of, const std::stri
   return row + last;
 }
 
+// Leaves the first `columns` characters of UTF-8.
+void CutTo(std::size_t columns, std::string& line) {
+  std::size_t end = 0;
+  for (std::size_t count = 0; end < line.size(); ++end) {
+    const bool begins = (static_cast<unsigned char>(line[end]) & 0xc0) != 0x80;
+    if (begins && count++ == columns) break;
+  }
+  line.resize(end);
+}
+
 std::vector<const json::object*> OpenShards(const json::object& stream) {
   std::vector<const json::object*> shards;
   for (const json::value& value : stream.at("Shards").as_array()) {
@@ -163,7 +173,7 @@ std::string TopTable(const json::object& answer, TopSize size) {
   std::string table;
   for (std::string& line : lines) {
     while (line.ends_with(' ')) line.pop_back();
-    if (size.columns > 0 && line.size() > size.columns) line.resize(size.columns);
+    if (size.columns > 0) CutTo(size.columns, line);
     table.append(line).append("\n");
   }
   return table;

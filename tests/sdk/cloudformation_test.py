@@ -171,6 +171,18 @@ class Stacks(unittest.TestCase):
         self.assertIn("DELETE_COMPLETE", say(self.server, "deploy", "--delete", "my-orders"))
         self.assertEqual(self.kinesis.list_streams()["StreamNames"], [])
 
+    def test_what_runnel_cannot_deploy_is_told_in_a_line(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "long.yaml")
+            pathlib.Path(path).write_text(MAPPED + "#" * 51_200)
+            for template_path, told in [(folder, f"{folder}: cannot be read"),
+                                        (path, "a template may have up to 51200 bytes")]:
+                done = run(self.server, "deploy", template_path, "--stack", "x")
+                self.assertEqual((done.returncode, done.stderr.count("\n")), (2, 1), done.stderr)
+                self.assertIn(told, done.stderr)
+            pathlib.Path(path).write_text((MAPPED + "#" * 51_200)[:51_200])
+            self.assertIn("CREATE_COMPLETE", say(self.server, "deploy", path))
+
     def test_each_property_of_a_stream(self):
         self.stacks.create_stack(StackName="mine", TemplateBody=template(Name="s"))
         self.stacks.get_waiter("stack_create_complete").wait(StackName="mine")
