@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <string>
 #include <string_view>
@@ -18,6 +19,9 @@ constexpr const char* kHelp =
     "  eval \"$(runnel completion bash)\"                   in ~/.bashrc\n"
     "  source <(runnel completion zsh)                    in ~/.zshrc, after compinit\n"
     "  runnel completion fish | source                    in ~/.config/fish/config.fish\n";
+
+// Fish offers files only where it is told to.
+constexpr auto kFileCommands = std::to_array<std::string_view>({"deploy", "replay", "snapshot"});
 
 std::vector<HelpFlag> AllFlags(const Command& command) {
   if (command.name != "serve") return FlagsOf(std::string_view(HelpOf(command)));
@@ -41,6 +45,16 @@ std::string ValuesOf(const HelpFlag& flag) {
   }
   std::replace(values.begin(), values.end(), '|', ' ');
   return values;
+}
+
+// What the first argument can be, with blanks between. Empty: it cannot be listed.
+std::string FirstWords(const Command& command) {
+  std::string words;
+  if (command.name == "serve") return words;
+  for (const std::string& word : WordsOf(HelpOf(command))) {
+    words += (words.empty() ? "" : " ") + word;
+  }
+  return words;
 }
 
 std::string Without(std::string_view text, std::string_view left_out) {
@@ -78,10 +92,15 @@ std::string ForBash() {
     std::string values;
     for (const HelpFlag& flag : AllFlags(command)) {
       flags += "--" + flag.name + " ";
-      const std::string listed = ValuesOf(flag);
-      if (!listed.empty()) values += "        --" + flag.name + ") words='" + listed + "' ;;\n";
+      // Without words, files are offered.
+      if (flag.takes_value || !flag.placeholder.empty()) {
+        values += "        --" + flag.name + ") words='" + ValuesOf(flag) + "' ;;\n";
+      }
     }
     cases += "    " + std::string(command.name) + ")\n      words='" + flags + "--help'\n";
+    if (const std::string first = FirstWords(command); !first.empty()) {
+      cases += "      if [ $COMP_CWORD = 2 ]; then words=\"" + first + " $words\"; fi\n";
+    }
     if (!values.empty()) cases += "      case $flag in\n" + values + "      esac\n";
     cases += "      ;;\n";
   }
@@ -121,6 +140,9 @@ std::string ForZsh() {
       }
       cases += "\\\n      " + Quoted(spec) + " ";
     }
+    if (const std::string first = FirstWords(command); !first.empty()) {
+      cases += "\\\n      " + Quoted("1: :(" + first + ")") + " ";
+    }
     cases += "\\\n      '*: :_files' ;;\n";
   }
   return "#compdef runnel\n"
@@ -147,9 +169,17 @@ std::string ForFish() {
     const std::string name(command.name);
     text += "complete -c runnel -n __fish_use_subcommand -a " + name + " -d " +
             Quoted(command.summary) + "\n";
+    const std::string seen = "__fish_seen_subcommand_from " + name;
+    if (std::find(kFileCommands.begin(), kFileCommands.end(), name) != kFileCommands.end()) {
+      text += "complete -c runnel -n '" + seen + "' -F\n";
+    }
+    if (const std::string first = FirstWords(command); !first.empty()) {
+      text += "complete -c runnel -n '" + seen + "; and not __fish_seen_subcommand_from " + first +
+              "' -a '" + first + "'\n";
+    }
     for (const HelpFlag& flag : AllFlags(command)) {
       const std::string values = ValuesOf(flag);
-      text += "complete -c runnel -n '__fish_seen_subcommand_from " + name + "' -l " + flag.name;
+      text += "complete -c runnel -n '" + seen + "' -l " + flag.name;
       if (!values.empty()) text += " -x -a '" + values + "'";
       if (values.empty() && flag.takes_value) text += " -r -F";
       text += " -d " + Quoted(DescriptionOf(flag)) + "\n";

@@ -10,6 +10,7 @@
 #include <cstring>
 #include <utility>
 
+#include "native-server/config/option_value.h"
 #include "native-server/failure.h"
 
 namespace runnel {
@@ -52,6 +53,57 @@ class CapturedOutput {
   int memory_ = -1;
 };
 
+// The text up to the next line feed, which is taken off with it.
+std::string_view NextLine(std::string_view& text) {
+  const std::string_view line = text.substr(0, text.find('\n'));
+  text.remove_prefix(std::min(line.size() + 1, text.size()));
+  return line;
+}
+
+// The lines before the first empty one.
+std::string_view UsageOf(std::string_view help_text) {
+  return help_text.substr(0, help_text.find("\n\n"));
+}
+
+// `text` is "--name", "--name VALUE" or "--name[=VALUE]".
+HelpFlag ReadFlag(std::string_view text, std::string_view help) {
+  text.remove_prefix(2);
+  const std::size_t end = std::min(text.find_first_of(" [="), text.size());
+  HelpFlag flag{.name = std::string(text.substr(0, end)),
+                .takes_value = text.substr(end).starts_with(' '),
+                .placeholder = {},
+                .help = std::string(help)};
+  text.remove_prefix(std::min(text.find_first_not_of(" [=", end), text.size()));
+  flag.placeholder = text.substr(0, text.find(']'));
+  return flag;
+}
+
+// Those that are not known, and the values of those that are known without one. "--MEMBER" stands
+// for any.
+void AddFlagsOfUsage(std::string_view help_text, std::vector<HelpFlag>& flags) {
+  for (std::string_view rest = UsageOf(help_text); !rest.empty();) {
+    const std::string_view line = NextLine(rest);
+    for (std::size_t at = 0; (at = line.find("--", at)) != std::string_view::npos; at += 2) {
+      std::string_view text = line.substr(at);
+      text = text.substr(0, text.find(']'));
+      // One word is the value; what follows are other arguments.
+      const std::size_t value = std::min(text.find(' '), text.size() - 1) + 1;
+      text = text.substr(0, text.find(' ', value));
+      while (text.ends_with(' ')) text.remove_suffix(1);
+      HelpFlag flag = ReadFlag(text, "");
+      if (flag.name.empty() || flag.name.front() < 'a' || flag.name.front() > 'z') continue;
+      const auto known = std::find_if(flags.begin(), flags.end(),
+                                      [&](const HelpFlag& one) { return one.name == flag.name; });
+      if (known == flags.end()) {
+        flags.push_back(std::move(flag));
+      } else if (known->placeholder.empty()) {
+        known->takes_value = flag.takes_value;
+        known->placeholder = flag.placeholder;
+      }
+    }
+  }
+}
+
 }  // namespace
 
 std::string HelpOf(const Command& command) {
@@ -62,26 +114,41 @@ std::string HelpOf(const Command& command) {
 
 std::vector<HelpFlag> FlagsOf(std::string_view help_text) {
   std::vector<HelpFlag> flags;
-  while (!help_text.empty()) {
-    std::string_view line = help_text.substr(0, help_text.find('\n'));
-    help_text.remove_prefix(std::min(line.size() + 1, help_text.size()));
+  for (std::string_view rest = help_text; !rest.empty();) {
+    std::string_view line = NextLine(rest);
     const std::size_t begin = line.find_first_not_of(' ');
     if (begin < 2 || begin > 4 || !line.substr(begin).starts_with("--")) continue;
-    line.remove_prefix(begin + 2);
-    const std::size_t gap = line.find("  ");
-    std::string_view name = line.substr(0, gap);
-    HelpFlag flag{.name = {}, .takes_value = false, .placeholder = {}, .help = {}};
-    if (gap != std::string_view::npos) flag.help = line.substr(line.find_first_not_of(' ', gap));
-    const std::size_t end = name.find_first_of(" [=");
-    flag.name = name.substr(0, end);
-    if (end != std::string_view::npos) {
-      flag.takes_value = name[end] == ' ';
-      name.remove_prefix(name.find_first_not_of(" [=", end));
-      flag.placeholder = name.substr(0, name.find(']'));
+    line.remove_prefix(begin);
+    const std::size_t gap = std::min(line.find("  "), line.size());
+    const std::size_t help = std::min(line.find_first_not_of(' ', gap), line.size());
+    std::string_view names = line.substr(0, gap);
+    while (!names.empty()) {
+      const std::size_t end = std::min(names.find(", --"), names.size());
+      flags.push_back(ReadFlag(names.substr(0, end), line.substr(help)));
+      names.remove_prefix(std::min(end + 2, names.size()));
     }
-    flags.push_back(std::move(flag));
   }
+  AddFlagsOfUsage(help_text, flags);
   return flags;
+}
+
+std::vector<std::string> WordsOf(std::string_view help_text) {
+  std::vector<std::string> words;
+  for (std::string_view rest = UsageOf(help_text); !rest.empty();) {
+    std::string_view line = NextLine(rest);
+    constexpr std::string_view kProgram = " runnel ";
+    const std::size_t program = line.find(kProgram);
+    if (program == std::string_view::npos) continue;
+    const std::size_t end_of_name = line.find(' ', program + kProgram.size());
+    if (end_of_name == std::string_view::npos) continue;
+    line.remove_prefix(end_of_name + 1);
+    line = line.substr(0, line.find(' '));
+    if (line.starts_with('[') && line.ends_with(']')) line = line.substr(1, line.size() - 2);
+    const bool listed = line.find_first_not_of("abcdefghijklmnopqrstuvwxyz|") == line.npos;
+    if (line.empty() || !listed) continue;
+    for (const std::string_view word : SplitList(line, '|')) words.emplace_back(word);
+  }
+  return words;
 }
 
 }  // namespace runnel

@@ -19,7 +19,12 @@ struct HelpFlag {
   std::string help;  // as far as it stands in the flag's own line
 };
 
-// The flags that a help text lists: a line of "  --name VALUE   text" each, or "  --name[=VALUE]".
+// The flags that a help text lists, in lines such as "  --name VALUE, --other   text" and
+// "  --name[=VALUE]", and those that only its usage has, such as "[--name VALUE]".
 std::vector<HelpFlag> FlagsOf(std::string_view help_text);
+
+// The words of which the first argument can be one, by the usage: export and import of
+// "runnel snapshot export FILE" and "runnel snapshot import FILE".
+std::vector<std::string> WordsOf(std::string_view help_text);
 
 }  // namespace runnel

@@ -198,12 +198,33 @@ class Pages(unittest.TestCase):
             COMP_WORDS=(runnel serve --durability "") COMP_CWORD=3; _runnel; echo "${COMPREPLY[@]}"
             """)
         self.assertIn("--durability\nfull normal\n", said)
+        pathlib.Path(self.folder, "a-file").touch()
+        offered = self.shell("""eval "$(runnel completion bash)"
+            complete_words() {
+                COMP_WORDS=(runnel "$@") COMP_CWORD=$#; _runnel || true; echo "${COMPREPLY[@]}"
+            }
+            complete_words snapshot ""
+            complete_words snapshot export ""
+            complete_words completion z
+            complete_words tail --prof
+            complete_words replay --speed ""
+            complete_words deploy --st
+            """).splitlines()
+        self.assertEqual(offered, ["export import --endpoint --profile --help",
+                                   "--endpoint --profile --help", "zsh", "--profile", "",
+                                   "--stack"])
 
     def test_fish_completes(self):
+        pathlib.Path(self.folder, "a-file").touch()
         complete = "runnel completion fish | source; complete -C '%s'"
         for typed, offered in {"runnel sna": "snapshot", "runnel serve --durab": "--durability",
-                               "runnel serve --durability ": "normal"}.items():
+                               "runnel serve --durability ": "normal",
+                               "runnel snapshot ex": "export", "runnel deploy --sta": "--stack",
+                               "runnel snapshot export a-f": "a-file",
+                               "runnel replay a-f": "a-file", "runnel deploy a-f": "a-file",
+                               "runnel tail --prof": "--profile"}.items():
             self.assertIn(offered, self.shell(f'fish -c "{complete % typed}"'))
+        self.assertNotIn("a-file", self.shell(f'fish -c "{complete % "runnel stop a-f"}"'))
 
     def test_zsh_completes(self):
         with Terminal("zsh", "-f", "-i", environment=self.environment) as terminal:
@@ -216,6 +237,10 @@ class Pages(unittest.TestCase):
             terminal.wait_for("normal ")
             terminal.type("\x15runnel serve --initialize-str\t")
             terminal.wait_for("--initialize-streams ")
+            terminal.type("\x15runnel snapshot exp\t")
+            terminal.wait_for("export ")
+            terminal.type("\x15runnel tail --prof\t")
+            terminal.wait_for("--profile ")
 
 
 if __name__ == "__main__":
