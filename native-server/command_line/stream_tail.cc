@@ -143,8 +143,9 @@ void StreamTail::Postpone(const ServiceRefusal& refusal) {
 bool StreamTail::ReadShard(const std::string& shard, Reading& reading,
                            std::vector<TailRecord>& records) {
   json::object answer;
+  const bool kept = !reading.iterator.empty();
   try {
-    if (reading.iterator.empty()) {
+    if (!kept) {
       const TailStart start = reading.start;
       // The tip moves on: another iterator has to begin where this one does.
       if (start.type == TailStart::Type::kLatest && tip_time_) {
@@ -154,12 +155,18 @@ bool StreamTail::ReadShard(const std::string& shard, Reading& reading,
     }
     answer = Call("GetRecords", {{"ShardIterator", reading.iterator}});
   } catch (const ServiceRefusal& refusal) {
-    if (refusal.code() == "ExpiredIteratorException") {
+    // A server that has started again may know nothing of an iterator that was kept, and have
+    // another stream of that name, to which the last record's number does not belong.
+    const bool foreign = refusal.code() == "InvalidArgumentException";
+    if (foreign && reading.iterator.empty() && !reading.last_number.empty()) {
+      reading.last_number.clear();
+      reading.start = {TailStart::Type::kTrimHorizon, {}};
+    } else if ((foreign && kept) || refusal.code() == "ExpiredIteratorException") {
       reading.iterator.clear();
-      at_tip_ = false;
     } else {
       Postpone(refusal);
     }
+    at_tip_ = false;
     return true;
   }
   for (const json::value& value : answer.at("Records").as_array()) {

@@ -172,7 +172,8 @@ class Doctor(unittest.TestCase):
         # Nobody takes the connections of this one: it may be a Runnel that is held up.
         silent = self.ask(url)
         files.server_close()
-        self.assertIn(f"no answer from {url}: The socket was closed due to a timeout", silent.stdout)
+        self.assertIn(f"no answer from {url}: The socket was closed due to a timeout",
+                      silent.stdout)
         self.assertNotIn("is no Runnel", silent.stdout)
         nowhere = self.ask(f"http://{'a' * 300}:4566")
         self.assertRegex(nowhere.stdout, "change  no answer from http://a+:4566: ")

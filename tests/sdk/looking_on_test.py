@@ -223,12 +223,24 @@ class Tail(LookingOn):
                 server.kinesis().put_record(StreamName="s", PartitionKey="a", Data=b"first")
                 self.assertEqual(tail.stdout.readline(), "first\n")
             self.assertRegex(tail.stderr.readline(), "^runnel: no answer from .*; trying again$")
-            with Server(*arguments, "--port", server.url.rsplit(":", 1)[1]) as server:
+            with Server(*arguments, port=server.port) as server:
                 # One to each shard: of one something had been read, of the other nothing.
                 server.kinesis().put_record(StreamName="s", PartitionKey="key1", Data=b"second")
                 self.assertEqual(tail.stdout.readline(), "second\n")
                 self.assertEqual(tail.wait(timeout=60), 0)
                 self.assertEqual(tail.stderr.read(), "")
+
+    def test_another_stream_of_that_name_is_read_from_its_beginning(self):
+        with Server(*NO_DELAYS) as server:
+            # Sequence numbers tell when a stream was created, to the second.
+            control(server, "UpdateClock", AdvanceMillis=60_000)
+            server.kinesis().create_stream(StreamName="s", ShardCount=1)
+            tail = self.following("--from", "trim-horizon", "--limit", "2", server=server)
+            server.kinesis().put_record(StreamName="s", PartitionKey="k", Data=b"first")
+            self.assertEqual(tail.stdout.readline(), "first\n")
+        with Server(*NO_DELAYS, "--initialize-streams", "s:1", port=server.port) as server:
+            server.kinesis().put_record(StreamName="s", PartitionKey="k", Data=b"second")
+            self.assertEqual(tail.communicate(timeout=60)[0], "second\n")
 
     def test_a_stream_that_is_being_created_is_waited_for(self):
         with Server("--create-stream-delay", "1h") as server:
@@ -358,7 +370,7 @@ class Top(LookingOn):
             os.close(screen)
             wait_for("no streams")
         wait_for("; trying again")
-        with Server("--port", server.url.rsplit(":", 1)[1]):
+        with Server(port=server.port):
             wait_for("no streams")
 
 

@@ -13,12 +13,12 @@ REGION = "us-east-1"
 class Server:
     """Runs `runnel serve` until the end of the with-block; ends exactly the process it started."""
 
-    def __init__(self, *arguments, environment=None):
-        self._arguments = arguments
+    def __init__(self, *arguments, port=0, environment=None):
+        self._arguments = ["--port", str(port), *arguments]
         self._environment = {**os.environ, **(environment or {})}
 
     def __enter__(self):
-        command = [PROGRAM, "serve", "--port", "0", "--log-level", "error", *self._arguments]
+        command = [PROGRAM, "serve", "--log-level", "error", *self._arguments]
         self._process = subprocess.Popen(
             command, stdout=subprocess.PIPE, text=True, env=self._environment
         )
@@ -27,6 +27,7 @@ class Server:
             self._process.wait()
             raise RuntimeError(f"the server did not start: {ready!r}")
         self.url = ready[ready.index("http://") :].strip()
+        self.port = self.url.rsplit(":", 1)[1]
         return self
 
     def __exit__(self, *exception):
