@@ -64,7 +64,7 @@ TEST_CASE("Each command offers what its help says") {
   CHECK(WordsOf(command("snapshot")) == std::vector<std::string>{"export", "import"});
   CHECK(WordsOf(command("faults")) ==
         std::vector<std::string>{"add", "list", "remove", "clear", "scenario"});
-  CHECK(FlagsOf(command("deploy")).size() == 5);
+  CHECK(FlagsOf(command("deploy")).size() == 6);
   CHECK(FlagsOf(command("replay")).size() == 5);
 }
 
