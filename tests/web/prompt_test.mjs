@@ -84,7 +84,8 @@ test('waiters wait as those of the AWS CLI do', async () => {
   assert.equal((await page.locator('.answers').innerText()).includes('false'), false);
   assert.equal(await page.locator('.answers pre').count(), 7);
 
-  await type(page, "import { DeleteStreamCommand, KinesisClient } from '@aws-sdk/client-kinesis';\n" +
+  await type(page,
+    "import { DeleteStreamCommand, KinesisClient } from '@aws-sdk/client-kinesis';\n" +
     "await new KinesisClient({}).send(new DeleteStreamCommand({ StreamName: 'orders' }));\n");
   await enter('aws kinesis wait stream-not-exists --stream-name orders');
   await answered(/wait stream-not-exists/);
