@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "native-server/functions/http_call.h"
-#include "native-server/functions/url_function.h"
 
 namespace runnel {
 namespace {
@@ -22,6 +21,7 @@ FunctionRunner::FunctionRunner(FunctionRunnerSettings settings, FunctionReports&
       io_(1),
       work_(boost::asio::make_work_guard(io_)),
       tidy_timer_(io_),
+      url_functions_(io_, reports_),
       thread_([this] { Loop(); }) {}
 
 FunctionRunner::~FunctionRunner() {
@@ -58,7 +58,7 @@ void FunctionRunner::Take(FunctionInvocation invocation) {
   if (invocation.http) return CallHttp(io_, std::move(invocation), reports_);
   const RunnableFunction& function = *invocation.function;
   if (function.image_uri.starts_with("http://")) {
-    return InvokeUrl(io_, std::move(invocation), reports_);
+    return url_functions_.Invoke(std::move(invocation));
   }
   if (!settings_.runs_programs) {
     return Refuse(invocation,

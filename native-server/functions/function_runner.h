@@ -17,6 +17,7 @@
 #include "native-server/functions/code_folder.h"
 #include "native-server/functions/execution_environment.h"
 #include "native-server/functions/function_reports.h"
+#include "native-server/functions/url_function.h"
 
 namespace runnel {
 
@@ -61,6 +62,7 @@ class FunctionRunner {
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
   boost::asio::steady_timer tidy_timer_;
   bool tidy_waits_ = false;
+  UrlFunctions url_functions_;
   CodeFolders folders_;
   std::map<Key, Lanes> lanes_;
   std::thread thread_;

@@ -39,13 +39,14 @@ std::string NewLogStreamName(const std::string& version) {
   return name;
 }
 
-InvocationLog::InvocationLog(const RunnableFunction& function, FunctionReports& reports)
+InvocationLog::InvocationLog(const RunnableFunction& function, FunctionReports& reports,
+                             std::string stream)
     : scope_(function.scope),
       group_(function.log_group),
       version_(function.version),
       memory_mib_(function.memory_mib),
       timeout_seconds_(function.timeout_seconds),
-      stream_(NewLogStreamName(function.version)),
+      stream_(std::move(stream)),
       reports_(reports) {}
 
 void InvocationLog::Start(const std::string& request_id) {

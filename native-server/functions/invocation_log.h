@@ -20,7 +20,9 @@ class InvocationLog {
  public:
   using Milliseconds = std::chrono::duration<double, std::milli>;
 
-  InvocationLog(const RunnableFunction& function, FunctionReports& reports);
+  InvocationLog(const RunnableFunction& function, FunctionReports& reports)
+      : InvocationLog(function, reports, NewLogStreamName(function.version)) {}
+  InvocationLog(const RunnableFunction& function, FunctionReports& reports, std::string stream);
 
   const std::string& stream() const { return stream_; }
 

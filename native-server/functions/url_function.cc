@@ -8,7 +8,10 @@
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
 #include <chrono>
+#include <exception>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -36,20 +39,33 @@ HttpPlace PlaceOf(std::string_view url) {
   return place;
 }
 
+// Of an emulator that is built into images for containers, whatever it is told the function's name
+// is.
+bool IsOfEmulator(std::string_view path) {
+  return path.starts_with("/2015-03-31/functions/") && path.ends_with("/invocations");
+}
+
 class UrlCall : public std::enable_shared_from_this<UrlCall> {
  public:
-  UrlCall(boost::asio::io_context& io, FunctionInvocation invocation, FunctionReports& reports)
+  // Has the invocation again if the endpoint refused it because it was busy: nothing was reported.
+  using OnEnd = std::function<void(std::optional<FunctionInvocation> refused)>;
+
+  UrlCall(boost::asio::io_context& io, FunctionInvocation invocation, FunctionReports& reports,
+          std::string log_stream, OnEnd on_end)
       : resolver_(io),
         stream_(io),
         invocation_(std::move(invocation)),
         reports_(reports),
-        log_(*invocation_.function, reports),
-        place_(PlaceOf(invocation_.function->image_uri)) {
+        log_(*invocation_.function, reports, std::move(log_stream)),
+        place_(PlaceOf(invocation_.function->image_uri)),
+        of_emulator_(IsOfEmulator(place_.path)),
+        on_end_(std::move(on_end)) {
     parser_.body_limit(kAnswerBytesMax);
   }
 
   void Start() {
-    log_.Start(invocation_.request_id);
+    // Of an emulator it is the answer that tells whether it begins with this one at all.
+    if (!of_emulator_) log_.Start(invocation_.request_id);
     request_ = {http::verb::post, place_.path, 11, std::move(invocation_.payload)};
     request_.set(http::field::host, place_.Authority());
     request_.set(http::field::content_type, "application/json");
@@ -100,11 +116,18 @@ class UrlCall : public std::enable_shared_from_this<UrlCall> {
 
   void Answered() {
     http::response<http::string_body> answer = parser_.release();
+    const bool busy = answer.result() == http::status::bad_request && answer.body().empty();
+    if (of_emulator_ && busy) {
+      invocation_.payload = std::move(request_.body());
+      return on_end_(std::move(invocation_));
+    }
+    if (of_emulator_) log_.Start(invocation_.request_id);
     const bool has_error = answer.find("X-Amz-Function-Error") != answer.end();
     End(OutcomeOfAnswer(answer.result_int(), has_error, std::move(answer.body())), {});
   }
 
   void TimedOut() {
+    if (of_emulator_) log_.Start(invocation_.request_id);
     log_.TimedOut(invocation_.request_id);
     End({InvocationOutcome::Kind::kFunctionError,
          R"({"errorType":"Sandbox.Timedout","errorMessage":"RequestId: )" + invocation_.request_id +
@@ -117,6 +140,7 @@ class UrlCall : public std::enable_shared_from_this<UrlCall> {
     const std::string why =
         "the function cannot be reached at " + invocation_.function->image_uri + ": " +
         (error == boost::beast::error::timeout ? "it does not answer" : error.message());
+    if (of_emulator_) log_.Start(invocation_.request_id);
     log_.Line(why + "\n");
     End({InvocationOutcome::Kind::kNotRun, why, {}}, "error");
   }
@@ -129,6 +153,7 @@ class UrlCall : public std::enable_shared_from_this<UrlCall> {
     log_.Finish(end);
     outcome.log = log_.TakeTail();
     reports_.Complete(invocation_.id, std::move(outcome));
+    on_end_(std::nullopt);
   }
 
   tcp::resolver resolver_;
@@ -137,6 +162,8 @@ class UrlCall : public std::enable_shared_from_this<UrlCall> {
   FunctionReports& reports_;
   InvocationLog log_;
   const HttpPlace place_;
+  const bool of_emulator_;
+  const OnEnd on_end_;
   const std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
   http::request<http::string_body> request_;
   http::response_parser<http::string_body> parser_;
@@ -161,9 +188,61 @@ bool IsErrorObject(const std::string& body) {
 
 }  // namespace
 
-void InvokeUrl(boost::asio::io_context& io, FunctionInvocation invocation,
-               FunctionReports& reports) {
-  std::make_shared<UrlCall>(io, std::move(invocation), reports)->Start();
+void UrlFunctions::Invoke(FunctionInvocation invocation) {
+  Endpoint& endpoint = endpoints_[invocation.function->image_uri];
+  endpoint.waiting.push_back(std::move(invocation));
+  Serve(endpoint);
+}
+
+void UrlFunctions::Serve(Endpoint& endpoint) {
+  while (!endpoint.waiting.empty() && !(endpoint.takes_one_at_a_time && endpoint.under_way > 0)) {
+    FunctionInvocation next = std::move(endpoint.waiting.front());
+    endpoint.waiting.pop_front();
+    const std::uint64_t id = next.id;
+    ++endpoint.under_way;
+    try {
+      Begin(endpoint, std::move(next));
+    } catch (const std::exception& error) {
+      --endpoint.under_way;
+      reports_.Complete(id, {InvocationOutcome::Kind::kNotRun, error.what(), {}});
+    }
+  }
+}
+
+void UrlFunctions::Begin(Endpoint& endpoint, FunctionInvocation invocation) {
+  const auto function = invocation.function;
+  const std::string stream = TakeStream(*function);
+  const auto on_end = [this, &endpoint, function, stream,
+                       ended = endpoint.ended](std::optional<FunctionInvocation> refused) {
+    const bool alone = endpoint.under_way == 1 && endpoint.ended == ended;
+    --endpoint.under_way;
+    ++endpoint.ended;
+    GiveBack(*function, stream);
+    if (refused) Refused(endpoint, *std::move(refused), alone);
+    Serve(endpoint);
+  };
+  std::make_shared<UrlCall>(io_, std::move(invocation), reports_, stream, on_end)->Start();
+}
+
+void UrlFunctions::Refused(Endpoint& endpoint, FunctionInvocation invocation, bool alone) {
+  endpoint.takes_one_at_a_time = true;
+  if (!alone) return endpoint.waiting.push_front(std::move(invocation));
+  // Somebody else keeps it busy, and nobody says until when.
+  reports_.Complete(invocation.id, {InvocationOutcome::Kind::kThrottled, {}, {}});
+}
+
+std::string UrlFunctions::TakeStream(const RunnableFunction& function) {
+  Streams& streams = streams_[{function.scope, function.name, function.version}];
+  if (streams.revision_id != function.revision_id) streams = {function.revision_id, {}};
+  if (streams.free.empty()) return NewLogStreamName(function.version);
+  std::string stream = std::move(streams.free.back());
+  streams.free.pop_back();
+  return stream;
+}
+
+void UrlFunctions::GiveBack(const RunnableFunction& function, const std::string& stream) {
+  Streams& streams = streams_[{function.scope, function.name, function.version}];
+  if (streams.revision_id == function.revision_id) streams.free.push_back(stream);
 }
 
 InvocationOutcome OutcomeOfAnswer(int status, bool has_error_header, std::string body) {
