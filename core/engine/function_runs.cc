@@ -31,7 +31,7 @@ void FunctionRuns::Observe(const Mutation& change) {
 
 void FunctionRuns::DoWhatIsDue(Timestamp now) {
   if (std::exchange(function_deleted_, false)) EndThoseWithoutFunction(now);
-  for (const std::uint64_t id : event_invocations_.TakeDue(now)) TryEvent(id);
+  for (const std::uint64_t id : event_invocations_.TakeDue(now)) TryEvent(id, now);
   EndOverdue(now);
   pollers_.BeginTurns(now);
   // Pipes may write to each other's streams without end: others are to have their turn.
@@ -92,16 +92,17 @@ void FunctionRuns::QueueEvent(WantedInvocation wanted, Timestamp now) {
   event.until = now + wanted.age_max;
   const std::uint64_t id = event.id;
   commit_({EventQueued{std::move(event)}});
-  TryEvent(id);
+  TryEvent(id, now);
 }
 
-void FunctionRuns::TryEvent(std::uint64_t id) {
+void FunctionRuns::TryEvent(std::uint64_t id, Timestamp now) {
   const auto found = state_.queued_events().find(id);
   if (found == state_.queued_events().end()) return;
   const QueuedEvent& event = found->second;
   const auto name = FunctionName::Parse(event.function_arn, event.scope);
   const auto resolved = ResolveFunction(state_, *name, &random_);
   if (!resolved) return commit_({EventEnded{id}});  // it has been deleted meanwhile
+  if (resolved->throttled()) return EndTry(id, InvocationOutcome::Kind::kThrottled, now);
   FunctionInvocation invocation = MakeInvocation(*resolved, event.payload);
   invocation.request_id = event.request_id;
   invocation.client_context = event.client_context;
@@ -178,11 +179,22 @@ void FunctionRuns::Do(EventSourcePollers::Turn turn, Timestamp now) {
       continue;
     }
     const auto name = FunctionName::Parse(wanted.function_arn, wanted.scope);
-    const ResolvedFunction resolved = *ResolveFunction(state_, *name);
+    const ResolvedFunction resolved = *ResolveFunction(state_, *name, &random_);
+    if (resolved.throttled()) {
+      Throttle(wanted.ticket, now);
+      continue;
+    }
+    pollers_.NoteVersion(wanted.ticket, resolved.executed_version);
     FunctionInvocation invocation = MakeInvocation(resolved, std::move(wanted.payload));
     invocation.request_id = std::move(wanted.request_id);
     desk_.Begin(Invoker::kMapping, wanted.ticket, std::move(invocation), resolved.by_calls());
   }
+}
+
+// AWS: that is no try of the batch, which waits for the next one (2.4).
+void FunctionRuns::Throttle(std::uint64_t ticket, Timestamp now) {
+  const InvocationOutcome outcome{InvocationOutcome::Kind::kThrottled, {}, {}};
+  Do(pollers_.Complete(ticket, outcome, state_, PollerDelays(), now, random_), now);
 }
 
 void FunctionRuns::Send(PollerInvocation wanted, Timestamp now) {
@@ -255,11 +267,12 @@ void FunctionRuns::BeginFetch(std::uint64_t ticket, const Scope& scope, const st
 
 void FunctionRuns::SendToFunction(PollerInvocation wanted, Timestamp now) {
   const auto name = FunctionName::Parse(wanted.sending->arn, wanted.scope);
-  const auto resolved = name ? ResolveFunction(state_, *name) : std::nullopt;
+  const auto resolved = name ? ResolveFunction(state_, *name, &random_) : std::nullopt;
   if (!resolved) {
     put_off_.push_back(std::move(wanted));
     return;
   }
+  if (resolved->throttled() && wanted.sending->waits) return Throttle(wanted.ticket, now);
   FunctionInvocation invocation = MakeInvocation(*resolved, std::move(wanted.sending->payload));
   invocation.request_id = wanted.request_id;
   if (wanted.sending->waits) {

@@ -82,11 +82,13 @@ class FunctionRuns {
     return {settings_.event_source_retry_delay, settings_.event_source_retry_delay_max};
   }
   void QueueEvent(WantedInvocation wanted, Timestamp now);
-  void TryEvent(std::uint64_t id);
+  void TryEvent(std::uint64_t id, Timestamp now);
   void EndTry(std::uint64_t id, InvocationOutcome::Kind kind, Timestamp now);
   void EndOverdue(Timestamp now);
   void EndThoseWithoutFunction(Timestamp now);
   void Do(EventSourcePollers::Turn turn, Timestamp now);
+  // Of a mapping or pipe whose function has no concurrency.
+  void Throttle(std::uint64_t ticket, Timestamp now);
   // What a pipe sends: begins it, or puts it off until DoWhatIsDue has done everything else.
   void Send(PollerInvocation wanted, Timestamp now);
   void SendToFunction(PollerInvocation wanted, Timestamp now);

@@ -28,6 +28,7 @@ constexpr PropertyRule kProperties[] = {{"FunctionName", Kind::kText, true},
                                         {"EphemeralStorage", Kind::kObject},
                                         {"TracingConfig", Kind::kObject},
                                         {"LoggingConfig", Kind::kObject},
+                                        {"ReservedConcurrentExecutions", Kind::kInteger},
                                         {"Tags", Kind::kList},
                                         // Taken, and without effect here.
                                         {"CodeSigningConfigArn", Kind::kText},
@@ -37,7 +38,6 @@ constexpr PropertyRule kProperties[] = {{"FunctionName", Kind::kText, true},
                                         {"KmsKeyArn", Kind::kText},
                                         {"Layers", Kind::kList},
                                         {"RecursiveLoop", Kind::kText},
-                                        {"ReservedConcurrentExecutions", Kind::kInteger},
                                         {"RuntimeManagementConfig", Kind::kObject},
                                         {"SnapStart", Kind::kObject},
                                         {"VpcConfig", Kind::kObject}};
@@ -120,13 +120,32 @@ Result<Progress> UpdateConfiguration(ResourceTask& task) {
   return Progress::kAgain;
 }
 
+// A limit that the stack has never said is not its own to take away.
+Result<Progress> SettleConcurrency(ResourceTask& task) {
+  constexpr const char kReserved[] = "ReservedConcurrentExecutions";
+  const bj::value* const wanted = task.Find(kReserved);
+  if (wanted == nullptr && !task.before.contains(kReserved)) return Progress::kDone;
+  bj::object input = {{"FunctionName", task.resource.physical_id}};
+  const auto present = task.services.Call("GetFunctionConcurrency", input);
+  if (!present) return present.error();
+  const bj::value* const reserved = present->if_contains(kReserved);
+  const bool same =
+      wanted == nullptr || reserved == nullptr ? wanted == reserved : *wanted == *reserved;
+  if (same) return Progress::kDone;
+  if (wanted != nullptr) input[kReserved] = *wanted;
+  const auto changed = task.services.Call(
+      wanted != nullptr ? "PutFunctionConcurrency" : "DeleteFunctionConcurrency", input);
+  if (!changed) return changed.error();
+  return Progress::kAgain;
+}
+
 Result<Progress> Settle(ResourceTask& task) {
   const auto function = Describe(task);
   if (!function) return function.error();
   const bj::value* const status = function->if_contains("LastUpdateStatus");
   const bool updating = status != nullptr && *status == "InProgress";
   if (*function->if_contains("State") == "Pending" || updating) return Progress::kWait;
-  if (task.before.empty()) return Progress::kDone;
+  if (task.before.empty()) return SettleConcurrency(task);
   const bool code = task.Changed("Code") || task.Changed("Architectures");
   bool configuration = false;
   for (const std::string_view name : kConfiguration) {
@@ -136,6 +155,8 @@ Result<Progress> Settle(ResourceTask& task) {
   const std::int32_t calls = task.resource.calls;
   if (code && calls == 0) return UpdateCode(task);
   if (configuration && calls == (code ? 1 : 0)) return UpdateConfiguration(task);
+  const auto concurrency = SettleConcurrency(task);
+  if (!concurrency || *concurrency != Progress::kDone) return concurrency;
   if (!task.Changed("Tags")) return Progress::kDone;
   return SettleTags(task, std::string(View(function->if_contains("FunctionArn")->get_string())),
                     kLambdaTags);

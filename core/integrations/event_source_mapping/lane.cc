@@ -13,6 +13,8 @@ constexpr std::size_t kWindowStateBytesMax = 1024 * 1024;
 // Room for what an event has beside its records.
 constexpr std::size_t kEnvelopeBytes = 16;
 constexpr std::size_t kWindowEnvelopeBytes = 1024;
+// Without any delay, what cannot even be tried would come up again before time has moved on.
+constexpr Duration kNotTriedDelayMin = Duration::Milliseconds(1);
 
 Timestamp WindowStart(Timestamp arrival, Duration length) {
   const std::int64_t into = arrival.milliseconds % length.milliseconds;
@@ -235,7 +237,9 @@ void Lane::Complete(const BatchResult& result, const LaneRules& rules, Timestamp
     case BatchResult::Kind::kFailed:
       return Fail(result, rules, now, discarded);
     case BatchResult::Kind::kNotTried:
-      return Delay(++front.failures, rules, now);
+      Delay(++front.failures, rules, now);
+      not_before_ = std::max(*not_before_, now + kNotTriedDelayMin);
+      return;
   }
 }
 
@@ -264,7 +268,12 @@ void Lane::CompleteWindow(const BatchResult& result, const LaneRules& rules, Tim
   const bool done = result.kind == BatchResult::Kind::kDone;
   if (result.kind == BatchResult::Kind::kFailed) ++closing_tries_;
   const bool given_up = rules.retries_max && closing_tries_ > *rules.retries_max;
-  if (!done && !given_up) return Delay(++closing_failures_, rules, now);
+  if (!done && !given_up) {
+    Delay(++closing_failures_, rules, now);
+    const bool tried = result.kind != BatchResult::Kind::kNotTried;
+    if (!tried) not_before_ = std::max(*not_before_, now + kNotTriedDelayMin);
+    return;
+  }
   window_.reset();
   window_passed_ = false;
   window_too_large_ = false;

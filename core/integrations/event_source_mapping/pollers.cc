@@ -310,10 +310,9 @@ EventSourcePollers::Turn EventSourcePollers::TakeShard(const State& state, const
       continue;
     }
     reader.request_ids[index] = RandomUuid(random);
-    invoked_[++last_ticket_] = {place, index, false, {}};
+    invoked_[++last_ticket_] = {place, index, false, {}, {}};
     turn.invocations.push_back({last_ticket_, reader.request_ids[index], configuration.function_arn,
-                                function->executed_version, mapping->scope, std::move(payload),
-                                std::nullopt});
+                                mapping->scope, std::move(payload), std::nullopt});
   }
   if (read.unreadable) work.Result("PROBLEM: Records cannot be read");
   if (read.due) Wake(place, *read.due);
@@ -338,11 +337,15 @@ PollerInvocation EventSourcePollers::SendingOf(const EventSourceMapping& mapping
                                                const Place& place, std::size_t lane,
                                                pipes::Sending sending, std::string request_id,
                                                Timestamp until) {
-  invoked_[++last_ticket_] = {place, lane, sending.enriches, until};
+  invoked_[++last_ticket_] = {place, lane, sending.enriches, until, {}};
   executions_.emplace(until, last_ticket_);
-  return {
-      last_ticket_, std::move(request_id), mapping.configuration.function_arn, {}, mapping.scope,
-      {},           std::move(sending)};
+  return {last_ticket_, std::move(request_id), mapping.configuration.function_arn, mapping.scope,
+          {},           std::move(sending)};
+}
+
+void EventSourcePollers::NoteVersion(std::uint64_t ticket, std::string executed_version) {
+  const auto found = invoked_.find(ticket);
+  if (found != invoked_.end()) found->second.executed_version = std::move(executed_version);
 }
 
 EventSourcePollers::Turn EventSourcePollers::Complete(std::uint64_t ticket,
@@ -373,7 +376,10 @@ EventSourcePollers::Turn EventSourcePollers::Complete(std::uint64_t ticket,
     ended.payload = next ? std::string() : next.error().message();
     if (!next) ended.kind = InvocationOutcome::Kind::kFunctionError;
   }
-  const auto function = FunctionOf(state, mapping->configuration);
+  auto function = FunctionOf(state, mapping->configuration);
+  if (function && !invoked.executed_version.empty()) {
+    function->executed_version = invoked.executed_version;
+  }
   const auto known = mapping->shards.find(invoked.place.shard);
   const ShardProgress before = known == mapping->shards.end() ? ShardProgress() : known->second;
 

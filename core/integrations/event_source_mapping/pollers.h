@@ -32,7 +32,6 @@ struct PollerInvocation {
   std::uint64_t ticket = 0;  // for Complete
   std::string request_id;    // a UUID
   std::string function_arn;
-  std::string executed_version;
   Scope scope;
   std::string payload;
   // Of a pipe: what is to be sent instead, and where to.
@@ -73,6 +72,8 @@ class EventSourcePollers {
   // Pipes whose execution has taken too long, as tickets for Complete; each given once.
   std::vector<std::uint64_t> TakeOverdue(Timestamp now);
 
+  // Tells which version runs an invocation: an alias may have several, and they take turns.
+  void NoteVersion(std::uint64_t ticket, std::string executed_version);
   // Whether Complete would take an outcome.
   bool Awaits(std::uint64_t ticket) const { return invoked_.contains(ticket); }
   // Of invocations whose outcome is of no interest any more; each given once.
@@ -95,8 +96,9 @@ class EventSourcePollers {
   struct Invoked {
     Place place;
     std::size_t lane = 0;
-    bool enriches = false;  // a pipe goes on with the answer
-    Timestamp until;        // of a pipe: how long its execution may take
+    bool enriches = false;         // a pipe goes on with the answer
+    Timestamp until;               // of a pipe: how long its execution may take
+    std::string executed_version;  // empty: the one that the ARN names
   };
   // What is worked out once for a mapping.
   struct Prepared {

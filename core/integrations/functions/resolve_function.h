@@ -19,6 +19,8 @@ struct ResolvedFunction {
   std::string executed_version;  // "$LATEST" or a number
   std::string arn;               // with the qualifier, if one was named
 
+  // AWS: nothing is run of a function whose reserved concurrency is zero (4.5).
+  bool throttled() const { return function->reserved_concurrency == 0; }
   bool by_calls() const { return version->configuration.image_uri == kAnsweredByCalls; }
 };
 
