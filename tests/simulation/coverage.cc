@@ -38,6 +38,22 @@ std::vector<std::string_view> ChangeNames() {
   return NamesOf(std::make_index_sequence<std::variant_size_v<MutationKinds>>());
 }
 
+constexpr std::string_view kErrorsOfOperations[] = {
+#define ERROR_OF(operation, error) #operation ": " #error,
+#include "tests/simulation/reference/errors_of_operations.def"
+#undef ERROR_OF
+};
+
+struct LimitTexts {
+  std::string_view section;
+  std::string_view what;
+};
+constexpr LimitTexts kLimits[] = {
+#define LIMIT(name, section, what) {section, what},
+#include "tests/simulation/reference/limits.def"
+#undef LIMIT
+};
+
 // What no run can reach, and why.
 struct Beyond {
   std::string_view name;
@@ -93,14 +109,30 @@ std::string Coverage::Report(int& missed) const {
   std::string text;
   Table table(text, missed);
   table.Begin("operations, and calls of them");
+  const auto count = [](const auto& counts, std::string_view name) {
+    const auto found = counts.find(name);
+    return found == counts.end() ? 0 : found->second;
+  };
   for (const std::string_view operation : kOperations) {
-    const auto found = operations_.find(operation);
-    table.Add(operation, found == operations_.end() ? 0 : found->second);
+    table.Add(operation, count(operations_, operation));
+  }
+  table.Begin("operations, and successes of them");
+  for (const std::string_view operation : kOperations) {
+    table.Add(operation, count(answers_, std::string(operation) + ": success"));
+  }
+  table.Begin("errors that the tables of operations have, and answers with them");
+  for (const std::string_view error : kErrorsOfOperations) {
+    table.Add(error, count(answers_, error));
   }
   table.Begin("errors, with their sections, and answers with them");
   for (std::size_t i = 1; i < errors_.size(); ++i) {
     const ExpectedError& error = TextsOf(static_cast<Expected>(i));
     table.Add(std::string(error.section) + " " + std::string(error.name), errors_[i]);
+  }
+  table.Begin("limits, with their sections, and calls or records that ran into them");
+  for (std::size_t i = 0; i < std::size(kLimits); ++i) {
+    table.Add(std::string(kLimits[i].section) + " " + std::string(kLimits[i].what),
+              limits_[static_cast<Limit>(i)]);
   }
   table.Begin("kinds of changes, and changes");
   const std::vector<std::string_view> names = ChangeNames();

@@ -24,10 +24,7 @@ struct Outcome {
   std::uint64_t digest = 0;
 };
 
-// Ends this process when it has computed for longer than any such run takes: the run would never
-// come to its end. On a busy machine the processor's time tells that, not the clock's.
-void LimitProcessorTime(const RunPlan& plan);
-
+// Ends the process when a step computes for so long that it would never come to its end.
 // `step` is told each step that begins, for when the program ends in the middle of it.
 Outcome Run(const RunPlan& plan, Coverage& coverage, volatile std::uint64_t* step);
 

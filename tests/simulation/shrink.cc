@@ -36,7 +36,6 @@ bool Fails(const RunPlan& plan) {
   left.violation[0] = '\0';
   const pid_t child = fork();
   if (child == 0) {
-    LimitProcessorTime(plan);
     const int nowhere = open("/dev/null", O_WRONLY);
     dup2(nowhere, STDERR_FILENO);
     Coverage coverage;

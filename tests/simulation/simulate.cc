@@ -47,12 +47,10 @@ int RunSeeds(const Options& options, Progress& progress) {
     RunPlan plan = options.plan;
     plan.seed += seeds;
     progress.seed = plan.seed;
-    LimitProcessorTime(plan);
     const Outcome outcome = Run(plan, coverage, &progress.step);
     progress.failed = !outcome.violation.empty();
     if (progress.failed) return 1;
     calls += outcome.calls;
-    LimitProcessorTime(plan);
     // What differs between two runs of one seed could not be replayed.
     if (seeds == 0 && Run(plan, coverage, &progress.step).digest != outcome.digest) {
       std::fprintf(stderr, "seed %llu: a second run was answered differently\n",

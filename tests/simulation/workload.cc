@@ -7,7 +7,7 @@ std::vector<std::unique_ptr<Workload>> MakeWorkloads() {
       MakeStreamChurn, MakeProducer,     MakeConsumer,   MakeResharding, MakeConsumerChurn,
       MakeFanOut,      MakeCapacity,     MakeEncryption, MakeTagChanges, MakePolicies,
       MakeChannels,    MakeDescriptions, MakeShardLists, MakeMappings,   MakeFunctions,
-      MakeFaults,      MakeTime,         MakeCrashes,    MakeDeliveries};
+      MakeFaults,      MakeTime,         MakeCrashes,    MakeDeliveries, MakeLineages};
   std::vector<std::unique_ptr<Workload>> all;
   for (const auto make : kMakers) all.push_back(make());
   return all;

@@ -44,6 +44,8 @@ std::unique_ptr<Workload> MakeDeliveries();
 std::unique_ptr<Workload> MakeDescriptions();
 // Shards are listed, by filters and page by page.
 std::unique_ptr<Workload> MakeShardLists();
+// Streams are read from their oldest shards to their youngest, as a client without a memory does.
+std::unique_ptr<Workload> MakeLineages();
 // Functions are invoked with records, and fail.
 std::unique_ptr<Workload> MakeMappings();
 // Functions come and go, and events are kept until they have been taken.

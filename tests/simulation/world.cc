@@ -1,5 +1,6 @@
 #include "tests/simulation/world.h"
 
+#include <algorithm>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -80,7 +81,7 @@ void ReadError(const Reply& reply, Answer& answer) {
 
 World::World(std::uint64_t seed, Coverage& coverage, std::size_t trace_calls)
     : dice(seed),
-      reference({}, 0),
+      reference({}, 0, coverage.limits()),
       emulator_seed_(seed),
       coverage_(coverage),
       trace_calls_(trace_calls) {
@@ -88,7 +89,7 @@ World::World(std::uint64_t seed, Coverage& coverage, std::size_t trace_calls)
   settings_ = SettingsOf(drawn);
   if (dice.OneIn(4)) record_memory_ = 64 * 1024;
   calm = dice.OneIn(3);
-  reference = Reference(drawn, clock_.now.milliseconds);
+  reference = Reference(drawn, clock_.now.milliseconds, coverage.limits());
   Start();
 }
 
@@ -98,6 +99,7 @@ void World::Note(std::string line) {
 }
 
 void World::Start() {
+  CatchUp();
   emulator_ = std::make_unique<Emulator>(settings_, clock_, emulator_seed_++, true);
   if (record_memory_ != 0) {
     emulator_->UseArchive(std::shared_ptr<RecordArchive>(std::shared_ptr<void>(), &journal_),
@@ -107,6 +109,7 @@ void World::Start() {
 }
 
 void World::Recover() {
+  CatchUp();
   const RecoveryReport report = emulator_->Recover(journal_);
   Check(report.failure.empty(), report.failure);
   ready_.clear();
@@ -135,7 +138,10 @@ Answer World::Call(std::string_view operation, const boost::json::value& input, 
                             {"Content-Type", "application/x-amz-json-1.1"},
                             {"X-Amz-Date", "20260101T000000Z"},
                             {"Authorization", kAuthorization}};
-  return Send({"POST", "/", headers, body}, operation, expected);
+  const Answer answer = Send({"POST", "/", headers, body}, operation, expected);
+  const int status = answer.error.empty() ? 200 : answer.error == "InternalFailure" ? 500 : 400;
+  Check(answer.status == status, "the status was to be " + std::to_string(status));
+  return answer;
 }
 
 Answer World::CallLambda(std::string_view line, const boost::json::value& input,
@@ -172,14 +178,15 @@ Answer World::Send(const Request& request, std::string_view what,
   Hash(reply.body, digest_);
   Answer answer;
   answer.subscription = reply.subscription.value;
+  answer.status = reply.status;
   const bool is_json = !reply.subscription && !reply.body.empty();
   if (is_json) answer.json = boost::json::parse(reply.body);
   ReadError(reply, answer);
   if (failure.empty()) {
-    if (expected) CheckAnswer(answer, *expected);
+    if (expected) CheckError(what, answer.error, answer.message, *expected);
     return answer;
   }
-  CheckAnswer(answer, Expected::kNotDurable);
+  CheckError(what, answer.error, answer.message, Expected::kNotDurable);
   Abandon();
 }
 
@@ -191,12 +198,9 @@ void World::Abandon() {
   throw StepAbandoned();
 }
 
-void World::CheckAnswer(const Answer& answer, Expected expected) {
-  CheckError(answer.error, answer.message, expected);
-}
-
-void World::CheckError(std::string_view code, std::string_view message, Expected expected) {
-  if (Fits(expected, code, message)) return coverage_.Answered(expected);
+void World::CheckError(std::string_view what, std::string_view code, std::string_view message,
+                       Expected expected) {
+  if (Fits(expected, code, message)) return coverage_.Answered(what, expected);
   const ExpectedError& texts = TextsOf(expected);
   Check(false, "the answer was to be " + std::string(texts.name) + " (" + std::string(texts.code) +
                    "), but it was " + (code.empty() ? "success" : std::string(code)) + " " +
@@ -239,11 +243,25 @@ void World::Unsubscribe(std::uint64_t subscription) {
 }
 
 void World::Advance(Millis by) {
+  CatchUp();
+  AdvanceMachine(by);
+}
+
+void World::AdvanceMachine(Millis by) {
   clock_.now = clock_.now + Duration::Milliseconds(by);
   Note("the time is " + std::to_string(clock_.now.milliseconds));
   emulator_->Tick();
   if (!Write().empty()) Abandon();
-  reference.AdvanceTo(clock_.now.milliseconds);
+  reference.AdvanceTo(std::max(reference.now(), clock_.now.milliseconds));
+}
+
+void World::SetBack(Millis by) {
+  Note("the clock of the machine is set back");
+  AdvanceMachine(-by);
+}
+
+void World::CatchUp() {
+  clock_.now.milliseconds = std::max(clock_.now.milliseconds, reference.now());
 }
 
 void World::Restart() {
@@ -280,6 +298,7 @@ void World::MendJournal() {
 }
 
 void World::ReplaceBySnapshot() {
+  CatchUp();
   boost::json::object input;
   for (bool continues = false, last = false; !last; continues = true) {
     Answer part = Call("Runnel.ExportSnapshot", {{"Continue", continues}}, Expected::kSuccess);
@@ -295,6 +314,7 @@ void World::ReplaceBySnapshot() {
 }
 
 void World::Reset() {
+  CatchUp();
   Call("Runnel.Reset", boost::json::object(), Expected::kSuccess);
   ready_.clear();
   ++generation_;

@@ -36,6 +36,7 @@ struct Answer {
   std::string message;
   boost::json::value json;
   std::uint64_t subscription = 0;
+  int status = 0;
 };
 
 // What a subscription had to say.
@@ -64,8 +65,9 @@ class World {
   void Check(bool holds, std::string_view what) const;
   // The latest calls, a few lines each.
   std::string Trace() const;
-  // A record of a PutRecords, or the last word of a subscription.
-  void CheckError(std::string_view code, std::string_view message, Expected expected);
+  // A record of a PutRecords, or the last word of a subscription, by what it is an answer to.
+  void CheckError(std::string_view what, std::string_view code, std::string_view message,
+                  Expected expected);
 
   // Subscriptions that were named ready since they were last polled, or had more to say.
   bool IsReady(std::uint64_t subscription) const { return ready_.contains(subscription); }
@@ -73,6 +75,10 @@ class World {
   void Unsubscribe(std::uint64_t subscription);
 
   void Advance(Millis by);
+  // Somebody sets the clock of the machine back: the emulator's time stands until the machine's has
+  // caught up, step by step, or at once by any of the above and below that moves or needs it.
+  void SetBack(Millis by);
+  void AdvanceMachine(Millis by);
   // The process dies, and another one goes on from the journal. Iterators of before go on as
   // Kinesis has them; subscriptions and invocations that were under way are gone.
   void Restart();
@@ -105,7 +111,7 @@ class World {
   };
 
   Answer Send(const Request& request, std::string_view what, std::optional<Expected> expected);
-  void CheckAnswer(const Answer& answer, Expected expected);
+  void CatchUp();
   // What failed, in words; empty: nothing.
   std::string Write();
   // A commit failed: everything is as it was before the step.

@@ -20,7 +20,9 @@ bool Reference::DailyExhausted(const ReferenceStream& stream, ReferenceStream::D
   const auto& uses = stream.daily[quota];
   const auto recent =
       std::count_if(uses.begin(), uses.end(), [this](Millis use) { return now_ - use < kDay; });
-  return static_cast<std::size_t>(recent) >= most;
+  constexpr Limit kLimits[] = {Limit::kModesPerDay, Limit::kShardCountsPerDay,
+                               Limit::kEncryptionStartsPerDay, Limit::kEncryptionStopsPerDay};
+  return !Leaves(static_cast<std::size_t>(recent) < most, kLimits[quota]);
 }
 
 Expected Reference::CheckWarm(bool on_demand, int target) const {

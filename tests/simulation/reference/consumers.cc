@@ -26,12 +26,16 @@ Expected Reference::RegisterConsumer(const std::string& name, const std::string&
   ReferenceStream* stream = nullptr;
   if (const auto e = FindActive(name, &stream); e != Expected::kSuccess) return e;
   if (stream->consumers.contains(consumer)) return Expected::kConsumerExists;
-  const std::size_t most = commitment_.InForce(now_) ? kMostWithCommitment : kMost;
-  if (stream->consumers.size() >= most) return Expected::kConsumerLimit;
+  const bool committed = commitment_.InForce(now_);
+  const std::size_t most = committed ? kMostWithCommitment : kMost;
+  const Limit limit = committed ? Limit::kConsumersOfAdvantage : Limit::kConsumers;
+  if (!Leaves(stream->consumers.size() < most, limit)) return Expected::kConsumerLimit;
   const auto creating =
       std::count_if(stream->consumers.begin(), stream->consumers.end(),
                     [](const auto& named) { return named.second.status == Status::kCreating; });
-  if (settings_.limits && creating >= kCreatingMost) return Expected::kConsumersCreating;
+  if (settings_.limits && !Leaves(creating < kCreatingMost, Limit::kConsumersCreating)) {
+    return Expected::kConsumersCreating;
+  }
   if (const auto e = Strike("RegisterStreamConsumer", name); e != Expected::kSuccess) return e;
   ReferenceConsumer& registered = stream->consumers[consumer];
   registered.name = consumer;
@@ -81,7 +85,9 @@ Expected Reference::SpendSubscribe(const std::string& name, const std::string& c
   ReferenceStream* const stream = Find(name);
   if (!LimitsHold(*stream)) return Expected::kSuccess;
   ReferenceBucket& bucket = FindConsumer(name, consumer)->subscribe_calls[shard];
-  if (!Has(bucket, 1, 1, 1)) return Expected::kSubscribeRateExceeded;
+  if (!Leaves(Has(bucket, 1, 1, 1), Limit::kSubscribeCalls)) {
+    return Expected::kSubscribeRateExceeded;
+  }
   Take(bucket, 1, 1, 1);
   return Expected::kSuccess;
 }

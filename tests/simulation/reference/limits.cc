@@ -89,7 +89,8 @@ Expected Reference::Count(std::string_view operation, const std::string& name) {
   if (!rate->by_stream && !settings_.limits) return Expected::kSuccess;
   auto& calls = stream == nullptr ? calls_ : stream->calls;
   ReferenceBucket& bucket = calls[std::string(operation)];
-  if (!Has(bucket, 1, rate->per_second, rate->per_second)) {
+  const Limit limit = stream == nullptr ? Limit::kAccountCalls : Limit::kStreamCalls;
+  if (!Leaves(Has(bucket, 1, rate->per_second, rate->per_second), limit)) {
     return stream == nullptr ? Expected::kAccountRateExceeded : Expected::kStreamRateExceeded;
   }
   Take(bucket, 1, rate->per_second, rate->per_second);

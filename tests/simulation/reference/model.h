@@ -155,6 +155,7 @@ struct ReferenceMapping {
   std::string stream;
   std::uint64_t incarnation = 0;  // of the stream
   Millis ready = 0;               // it reads from then on
+  bool updated = false;           // since it was made
   int batch_size = 1;
   int retries_most = -1;             // negative: no end
   std::map<int, std::size_t> done;   // by shard: records before that are done with

@@ -47,7 +47,9 @@ Expected Reference::UseShard(const std::string& name, int shard) {
 Expected Reference::SpendIterator(const std::string& name, int shard) {
   ReferenceStream& stream = *Find(name);
   ReferenceBucket& bucket = stream.Find(shard)->iterator_calls;
-  if (LimitsHold(stream) && !Has(bucket, 1, 5, 5)) return Expected::kShardRateExceeded;
+  if (LimitsHold(stream) && !Leaves(Has(bucket, 1, 5, 5), Limit::kIteratorCalls)) {
+    return Expected::kShardRateExceeded;
+  }
   if (const auto e = Strike("GetShardIterator", name); e != Expected::kSuccess) return e;
   if (LimitsHold(stream)) Take(bucket, 1, 5, 5);
   return Expected::kSuccess;
@@ -77,16 +79,20 @@ bool Reference::SpendWrite(ReferenceStream& stream, ReferenceShard& shard, std::
   constexpr std::int64_t kRecords = 1000;
   const auto cost = static_cast<std::int64_t>(bytes);
   const std::int64_t burst = std::max<std::int64_t>(stream.record_size_kib * 1024, kMebibyte);
-  if (!Has(shard.write_bytes, cost, kMebibyte, burst)) return false;
-  if (!Has(shard.write_records, 1, kRecords, kRecords)) return false;
+  const bool bytes_left = Has(shard.write_bytes, cost, kMebibyte, burst);
+  if (!Leaves(bytes_left, Limit::kWriteBytes)) return false;
+  const bool records_left = Has(shard.write_records, 1, kRecords, kRecords);
+  if (!Leaves(records_left, Limit::kWriteRecords)) return false;
   Take(shard.write_bytes, cost, kMebibyte, burst);
   Take(shard.write_records, 1, kRecords, kRecords);
   return true;
 }
 
 bool Reference::MayRead(const ReferenceStream& stream, const ReferenceShard& shard) const {
-  return !LimitsHold(stream) ||
-         (Has(shard.read_calls, 1, 5, 5) && Has(shard.read_bytes, 1, 2 * kMebibyte, 2 * kMebibyte));
+  if (!LimitsHold(stream)) return true;
+  const bool bytes_left = Has(shard.read_bytes, 1, 2 * kMebibyte, 2 * kMebibyte);
+  return Leaves(Has(shard.read_calls, 1, 5, 5), Limit::kReadCalls) &&
+         Leaves(bytes_left, Limit::kReadBytes);
 }
 
 void Reference::SpendRead(const ReferenceStream& stream, ReferenceShard& shard,

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "tests/simulation/reference/expected.h"
+#include "tests/simulation/reference/limit_counts.h"
 #include "tests/simulation/reference/model.h"
 
 namespace runnel::simulation {
@@ -18,7 +19,9 @@ namespace runnel::simulation {
 // emulator is to. `name` is a stream's.
 class Reference {
  public:
-  Reference(const ReferenceSettings& settings, Millis now) : settings_(settings), now_(now) {}
+  // `reached` must outlive this one and its copies.
+  Reference(const ReferenceSettings& settings, Millis now, LimitCounts& reached)
+      : reached_(&reached), settings_(settings), now_(now) {}
 
   // Does what is due until then.
   void AdvanceTo(Millis now);
@@ -135,7 +138,7 @@ class Reference {
                       std::size_t most) const;
   bool HasChannel(const ReferenceStream& stream) const;
   void BeginChannel(ReferenceChannel& channel) const;
-  int StreamsChanging() const;
+  bool MayChangeOneMore() const;
   void Begin(ReferenceStream& stream, ReferenceStream::Change change, Millis delay,
              ReferenceStream::Status meanwhile);
   Expected BeginSettings(std::string_view operation, const std::string& name,
@@ -148,7 +151,13 @@ class Reference {
             std::int64_t burst) const;
   std::int64_t LevelOf(const ReferenceBucket& bucket, std::int64_t per_second,
                        std::int64_t burst) const;
+  // Counts the limit if it is in the way; whether it is not.
+  bool Leaves(bool room, Limit limit) const {
+    if (!room) reached_->Add(limit);
+    return room;
+  }
 
+  LimitCounts* reached_;
   ReferenceSettings settings_;
   Millis now_;
   std::map<std::string, ReferenceStream> streams_;

@@ -241,10 +241,11 @@ int Reference::OnDemandStreams() const {
                                         [](const auto& named) { return named.second.on_demand; }));
 }
 
-int Reference::StreamsChanging() const {
-  return static_cast<int>(std::count_if(streams_.begin(), streams_.end(), [](const auto& named) {
+bool Reference::MayChangeOneMore() const {
+  const auto changing = std::count_if(streams_.begin(), streams_.end(), [](const auto& named) {
     return named.second.status == Status::kCreating || named.second.status == Status::kDeleting;
-  }));
+  });
+  return Leaves(changing < kStreamsChangingMax, Limit::kStreamsChanging);
 }
 
 ReferenceStream* Reference::Find(const std::string& name) {
@@ -273,7 +274,7 @@ Expected Reference::CreateStream(const std::string& name, const Creation& creati
     if (e != Expected::kSuccess) return e;
   }
   if (Find(name) != nullptr) return Expected::kStreamExists;
-  if (settings_.limits && StreamsChanging() >= kStreamsChangingMax) {
+  if (settings_.limits && !MayChangeOneMore()) {
     return Expected::kStreamsChanging;
   }
   const int shard_count = on_demand ? kOnDemandShards : *creation.shard_count;
@@ -309,7 +310,7 @@ Expected Reference::DeleteStream(const std::string& name, bool with_consumers) {
   if (!with_consumers && !stream->consumers.empty()) return Expected::kHasConsumers;
   if (HasChannel(*stream)) return Expected::kHasChannels;
   const bool one_more = settings_.limits && stream->status != Status::kCreating;
-  if (one_more && StreamsChanging() >= kStreamsChangingMax) return Expected::kStreamsChanging;
+  if (one_more && !MayChangeOneMore()) return Expected::kStreamsChanging;
   if (const auto e = Strike("DeleteStream", name); e != Expected::kSuccess) return e;
   Change change;
   change.kind = Change::Kind::kDelete;

@@ -2,18 +2,12 @@
 #include <boost/json/object.hpp>
 
 #include "tests/simulation/workload.h"
+#include "tests/simulation/workloads/metrics.h"
 #include "tests/simulation/workloads/names.h"
 
 namespace runnel::simulation {
 namespace {
 
-constexpr const char* kMetrics[] = {"IncomingBytes",
-                                    "IncomingRecords",
-                                    "OutgoingBytes",
-                                    "OutgoingRecords",
-                                    "WriteProvisionedThroughputExceeded",
-                                    "ReadProvisionedThroughputExceeded",
-                                    "IteratorAgeMilliseconds"};
 constexpr unsigned kAllMetrics = 0x7f;
 
 class Capacity : public Workload {
@@ -116,11 +110,8 @@ class Capacity : public Workload {
                    {{"StreamName", name}, {"ShardLevelMetrics", names}}, expected);
     if (expected != Expected::kSuccess) return;
     const unsigned after = enable ? before | metrics : before & ~metrics;
-    const auto count = [&answer](const char* member) {
-      return static_cast<int>(answer.json.at(member).as_array().size());
-    };
-    world.Check(count("CurrentShardLevelMetrics") == __builtin_popcount(before) &&
-                    count("DesiredShardLevelMetrics") == __builtin_popcount(after),
+    world.Check(AreMetrics(answer.json.at("CurrentShardLevelMetrics").as_array(), before) &&
+                    AreMetrics(answer.json.at("DesiredShardLevelMetrics").as_array(), after),
                 "the metrics before or after are wrong");
   }
 };

@@ -38,6 +38,9 @@ class Consumer : public Workload {
       world.Call("GetRecords", {{"ShardIterator", "AAAAAAAAAAG="}}, Expected::kIteratorInvalid);
       return;
     }
+    if (world.dice.OneIn(100)) return AskForNoShard(world);
+    if (world.dice.OneIn(60)) return ReadOften(world);
+    if (world.dice.OneIn(20) && ReadMuch(world)) return;
     const std::string stream = LikelyName(world);
     const int shard = LikelyShard(world, stream);
     auto iterator = Begin(world, stream, shard);
@@ -48,8 +51,76 @@ class Consumer : public Workload {
   }
 
  private:
-  static std::optional<Iterator> Begin(World& world, const std::string& name, int index) {
-    boost::json::object input = {{"StreamName", name}, {"ShardId", ReferenceShard::IdOf(index)}};
+  // What is no shard id is refused whether the stream is there or not.
+  static void AskForNoShard(World& world) {
+    constexpr const char* kNoIds[] = {"ABC", "2.14E4", "2147483648", "shardId--5", "shardId-"};
+    world.Call("GetShardIterator",
+               {{"StreamName", AnyName(world.dice)},
+                {"ShardId", world.dice.Pick(kNoIds)},
+                {"ShardIteratorType", "LATEST"}},
+               Expected::kShardNotFound);
+  }
+
+  static void Enforce(World& world, const std::string& name) {
+    world.Call("Runnel.UpdateStreamLimits", {{"StreamName", name}, {"Limits", "AWS"}},
+               Expected::kSuccess);
+    world.reference.UpdateLimits(name, true);
+  }
+
+  // As many calls as a shard answers in a second, and more, at and just before the moment at which
+  // it answers again.
+  static void ReadOften(World& world) {
+    constexpr int kCalls = 6;
+    constexpr Millis kBetween = 200;
+    const std::string name = LikelyName(world);
+    const int shard = LikelyShard(world, name);
+    if (world.reference.Find(name) == nullptr) return;
+    Enforce(world, name);
+    world.Advance(kSecond);
+    std::optional<Iterator> iterator;
+    for (int i = 0; i < kCalls + 1; ++i) {
+      if (i == kCalls) world.Advance(kBetween - (world.dice.OneIn(2) ? 1 : 0));
+      auto begun = Begin(world, name, shard);
+      if (begun) iterator = begun;
+    }
+    if (!iterator) return;
+    for (int i = 0; i < kCalls + 1; ++i) {
+      if (i == kCalls) world.Advance(kBetween - (world.dice.OneIn(2) ? 1 : 0));
+      Read(world, *iterator);
+    }
+  }
+
+  // The most that an answer holds, and then again at or just before the moment at which the shard
+  // has made up for it. False: no shard has so much.
+  static bool ReadMuch(World& world) {
+    for (const auto& [name, stream] : world.reference.streams()) {
+      for (const ReferenceShard& shard : stream.shards) {
+        std::size_t bytes = 0;
+        const std::size_t kept = stream.FirstKept(shard);
+        for (std::size_t i = kept; i < shard.records.size(); ++i) bytes += shard.records[i].Bytes();
+        const bool much = bytes >= kBytesMost || shard.records.size() - kept > 10'000;
+        if (stream.Expired(shard) || !much) continue;
+        ReadMuch(world, std::string(name), shard.index);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static void ReadMuch(World& world, const std::string& name, int shard) {
+    Enforce(world, name);
+    world.Advance(10 * kSecond);
+    auto iterator = Begin(world, name, shard, true);
+    if (!iterator) return;
+    Iterator again = *iterator;
+    Read(world, *iterator);
+    world.Advance(5 * kSecond - (world.dice.OneIn(2) ? 1 : 0));
+    Read(world, again);
+  }
+
+  static std::optional<Iterator> Begin(World& world, const std::string& name, int index,
+                                       bool from_start = false) {
+    boost::json::object input = {{"StreamName", name}, {"ShardId", SpellShard(world.dice, index)}};
     Expected expected = world.reference.UseShard(name, index);
     Iterator iterator;
     iterator.stream = name;
@@ -58,7 +129,8 @@ class Consumer : public Workload {
     if (expected == Expected::kSuccess) {
       const ReferenceStream& stream = *world.reference.Find(name);
       iterator.incarnation = stream.incarnation;
-      const StartingPosition start = DrawPosition(world, stream, *stream.Find(index));
+      const StartingPosition start = from_start ? StartOf(stream, *stream.Find(index))
+                                                : DrawPosition(world, stream, *stream.Find(index));
       start.AddTo(input, "ShardIteratorType", "StartingSequenceNumber");
       iterator.position = start.position;
       expected = start.expected;
@@ -106,7 +178,7 @@ class Consumer : public Workload {
     const bool ends = shard.closed && through == shard.records.size();
     world.Check(ends == (next == nullptr || next->is_null()),
                 ends ? "the end of the shard was to be told" : "the shard has not ended");
-    CheckChildren(world, shard, ends, got);
+    CheckChildren(world, stream, shard, ends, got);
     if (ends) return false;
     iterator.text = next->as_string().c_str();
     iterator.created = world.reference.now();

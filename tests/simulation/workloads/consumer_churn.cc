@@ -10,6 +10,8 @@ namespace {
 using boost::json::object;
 
 constexpr const char* kStatus[] = {"CREATING", "ACTIVE", "DELETING"};
+constexpr Millis kTokenLifetime = 300'000;
+constexpr std::size_t kTokensKept = 8;
 
 class ConsumerChurn : public Workload {
  public:
@@ -24,6 +26,7 @@ class ConsumerChurn : public Workload {
       case 2:
         return Deregister(world, name);
       case 3:
+        if (!kept_.empty() && world.dice.OneIn(3)) return Continue(world, world.dice.Pick(kept_));
         return List(world, name);
       case 4:
         if (world.dice.OneIn(4)) return RegisterMany(world, name);
@@ -55,7 +58,9 @@ class ConsumerChurn : public Workload {
 
   // More than there may be.
   static void RegisterMany(World& world, const std::string& name) {
-    for (int i = 0; i < 22; ++i) RegisterOne(world, name, "many-" + std::to_string(i));
+    const bool committed = world.reference.commitment().InForce(world.reference.now());
+    const int many = committed ? 52 : 22;
+    for (int i = 0; i < many; ++i) RegisterOne(world, name, "many-" + std::to_string(i));
   }
 
   static object Address(World& world, const std::string& name, const std::string& consumer,
@@ -87,29 +92,70 @@ class ConsumerChurn : public Workload {
     world.Check(got.at("ConsumerARN").as_string() == found.arn, "the ARN is another");
   }
 
-  static void List(World& world, const std::string& name) {
+  // A list that goes on later.
+  struct Token {
+    std::string text;
+    Millis created = 0;
+    std::string stream;
+    std::uint64_t incarnation = 0;
+    std::string after;
+  };
+
+  void Continue(World& world, const Token& token) {
+    Expected expected = world.reference.Count("ListStreamConsumers", token.stream);
+    const ReferenceStream* const stream = world.reference.Find(token.stream);
+    const bool garbled = world.dice.OneIn(6);
+    const bool expired = world.reference.now() - token.created > kTokenLifetime;
+    if (expected != Expected::kSuccess) {
+    } else if (garbled) {
+      expected = Expected::kTokenInvalid;
+    } else if (expired) {
+      expected = Expected::kTokenExpired;
+    } else if (stream == nullptr) {
+      expected = Expected::kStreamNotFound;
+    } else if (stream->incarnation != token.incarnation) {
+      expected = Expected::kTokenInvalid;
+    } else {
+      expected = world.reference.Strike("ListStreamConsumers", token.stream);
+    }
+    ListFrom(world, token.stream, token.after,
+             {{"StreamARN", Reference::ArnOf(token.stream)},
+              {"NextToken", garbled ? "AAAA" : token.text}},
+             expected);
+  }
+
+  void List(World& world, const std::string& name) {
     Expected expected = world.reference.Count("ListStreamConsumers", name);
     const ReferenceStream* const stream = world.reference.Find(name);
     if (expected == Expected::kSuccess && stream == nullptr) expected = Expected::kStreamNotFound;
     if (expected == Expected::kSuccess) {
       expected = world.reference.Strike("ListStreamConsumers", name);
     }
-    object input = {{"StreamARN", Reference::ArnOf(name)}};
+    ListFrom(world, name, {}, {{"StreamARN", Reference::ArnOf(name)}}, expected);
+  }
+
+  void ListFrom(World& world, const std::string& name, const std::string& after, object input,
+                Expected expected) {
     std::size_t limit = 100;
     if (world.dice.OneIn(2)) input["MaxResults"] = limit = 1 + world.dice.Below(5);
     const Answer answer = world.Call("ListStreamConsumers", input, expected);
     if (expected != Expected::kSuccess) return;
+    const auto& consumers = world.reference.Find(name)->consumers;
     const auto& got = answer.json.at("Consumers").as_array();
-    world.Check(got.size() == std::min(limit, stream->consumers.size()),
-                "there are other consumers");
-    auto next = stream->consumers.begin();
+    auto next = consumers.upper_bound(after);
+    const auto left = static_cast<std::size_t>(std::distance(next, consumers.end()));
+    world.Check(got.size() == std::min(limit, left), "there are other consumers");
     for (const auto& consumer : got) {
       world.Check(consumer.at("ConsumerName").as_string() == next->first,
                   next->first + " is missing");
       ++next;
     }
-    world.Check(answer.json.as_object().contains("NextToken") == (stream->consumers.size() > limit),
-                "NextToken is there wrongly");
+    const auto* const token = answer.json.as_object().if_contains("NextToken");
+    world.Check((token != nullptr) == (left > limit), "NextToken is there wrongly");
+    if (token == nullptr || !world.writes()) return;
+    if (kept_.size() == kTokensKept) kept_.erase(kept_.begin());
+    kept_.push_back({token->as_string().c_str(), world.reference.now(), name,
+                     world.reference.Find(name)->incarnation, std::prev(next)->first});
   }
 
   static void AddressBadly(World& world) {
@@ -123,6 +169,8 @@ class ConsumerChurn : public Workload {
                 {"ConsumerARN", Reference::ArnOf("nobody") + "/consumer/other:1"}},
                Expected::kConsumerAddressesDiffer);
   }
+
+  std::vector<Token> kept_;
 };
 
 }  // namespace

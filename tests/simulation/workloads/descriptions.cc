@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "tests/simulation/workload.h"
+#include "tests/simulation/workloads/metrics.h"
 #include "tests/simulation/workloads/names.h"
 
 namespace runnel::simulation {
@@ -11,6 +12,9 @@ namespace {
 using boost::json::object;
 
 constexpr const char* kStatus[] = {"CREATING", "ACTIVE", "UPDATING", "DELETING"};
+
+constexpr Millis kTokenLifetime = 300'000;
+constexpr std::size_t kTokensKept = 8;
 
 class Descriptions : public Workload {
  public:
@@ -57,8 +61,7 @@ class Descriptions : public Workload {
     world.Check(encrypted != stream.key.empty(), "the encryption is told wrongly");
     world.Check(!encrypted || got.at("KeyId").as_string() == stream.key, "the key is another");
     const auto& metrics = got.at("EnhancedMonitoring").at(0).at("ShardLevelMetrics").as_array();
-    world.Check(static_cast<int>(metrics.size()) == __builtin_popcount(stream.metrics),
-                "there are other metrics");
+    world.Check(AreMetrics(metrics, stream.metrics), "there are other metrics");
   }
 
   static void Summarize(World& world) {
@@ -115,14 +118,29 @@ class Descriptions : public Workload {
                 "HasMoreShards is wrong");
   }
 
-  static void ListStreams(World& world) {
+  // From the start, from a name, or from where an earlier list ended.
+  void ListStreams(World& world) {
     Expected expected = world.reference.Count("ListStreams", {});
-    if (expected == Expected::kSuccess) expected = world.reference.Strike("ListStreams", {});
+    const bool counted = expected == Expected::kSuccess;
     object input;
     std::size_t limit = 100;
     std::string after;
     if (world.dice.OneIn(2)) input["Limit"] = limit = 1 + world.dice.Below(4);
-    if (world.dice.OneIn(2)) input["ExclusiveStartStreamName"] = after = AnyName(world.dice);
+    const bool continues = !kept_.empty() && world.dice.OneIn(2);
+    if (continues) {
+      const Token& token = world.dice.Pick(kept_);
+      const bool garbled = world.dice.OneIn(6);
+      input["NextToken"] = garbled ? "AAAA" : token.text;
+      after = token.after;
+      const bool expired = world.reference.now() - token.created > kTokenLifetime;
+      if (counted && garbled) expected = Expected::kTokenInvalid;
+      if (counted && !garbled && expired) expected = Expected::kTokenExpired;
+    } else if (world.dice.OneIn(2)) {
+      input["ExclusiveStartStreamName"] = after = AnyName(world.dice);
+    }
+    if (counted && expected == Expected::kSuccess) {
+      expected = world.reference.Strike("ListStreams", {});
+    }
     const Answer answer = world.Call("ListStreams", input, expected);
     if (expected != Expected::kSuccess) return;
     std::vector<std::string> names;
@@ -136,6 +154,11 @@ class Descriptions : public Workload {
     }
     world.Check(answer.json.at("HasMoreStreams").as_bool() == (names.size() > limit),
                 "HasMoreStreams is wrong");
+    const auto* const next = answer.json.as_object().if_contains("NextToken");
+    world.Check((next != nullptr) == (names.size() > limit), "NextToken is there wrongly");
+    if (next == nullptr || !world.writes()) return;
+    if (kept_.size() == kTokensKept) kept_.erase(kept_.begin());
+    kept_.push_back({next->as_string().c_str(), world.reference.now(), names[limit - 1]});
   }
 
   static void DescribeLimits(World& world) {
@@ -195,6 +218,14 @@ class Descriptions : public Workload {
     if (calls.empty()) return;
     world.Call("Runnel.InspectCall", {{"Number", calls.front().at("Number")}}, Expected::kSuccess);
   }
+
+  // A list of streams that goes on later.
+  struct Token {
+    std::string text;
+    Millis created = 0;
+    std::string after;
+  };
+  std::vector<Token> kept_;
 };
 
 }  // namespace

@@ -15,12 +15,11 @@ class Encryption : public Workload {
     if (world.dice.OneIn(3)) return ChangeKey(world);
     if (world.dice.OneIn(10)) return ListKeys(world);
     if (world.dice.OneIn(12)) return ChangeOften(world);
-    Change(world, LikelyName(world), !world.dice.OneIn(3));
+    Change(world, LikelyName(world), !world.dice.OneIn(3), AnyKey(world.dice));
   }
 
  private:
-  static void Change(World& world, const std::string& name, bool start) {
-    const std::string key = AnyKey(world.dice);
+  static void Change(World& world, const std::string& name, bool start, const std::string& key) {
     const bool kms = !world.dice.OneIn(20);
     const Expected expected = world.reference.ChangeEncryption(name, key, start, kms);
     world.Call(start ? "StartStreamEncryption" : "StopStreamEncryption",
@@ -32,7 +31,10 @@ class Encryption : public Workload {
   static void ChangeOften(World& world) {
     constexpr int kTimes = 30;
     const std::string name = LikelyName(world);
-    for (int i = 0; i < kTimes; ++i) Change(world, name, false);
+    const bool start = world.dice.OneIn(2);
+    for (int i = 0; i < kTimes; ++i) {
+      Change(world, name, start, i % 2 == 0 ? "alias/one" : "alias/two");
+    }
   }
 
   static void ChangeKey(World& world) {

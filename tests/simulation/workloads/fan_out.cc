@@ -2,6 +2,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
+#include <utility>
 
 #include "tests/simulation/workload.h"
 #include "tests/simulation/workloads/names.h"
@@ -33,6 +34,7 @@ struct Subscription {
   Millis silent_until = 0;  // it is paced
   bool taken_over = false;
   bool began = false;  // there was an event
+  bool from_start = false;
 };
 
 class FanOut : public Workload {
@@ -129,10 +131,31 @@ class FanOut : public Workload {
     if (world.dice.OneIn(8)) return TakeOver(world);
     Subscription opening;
     opening.stream = LikelyName(world);
+    if (world.dice.OneIn(4)) FindBacklog(world, opening);
     const std::string consumer = LikelyConsumer(world, opening.stream);
     opening.consumer = ConsumerArnOf(world, opening.stream, consumer);
-    opening.shard = LikelyShard(world, opening.stream);
+    if (!opening.from_start) opening.shard = LikelyShard(world, opening.stream);
     Open(world, opening, consumer);
+  }
+
+  // A shard that keeps more than an event holds, from its beginning: what is left is paced.
+  static void FindBacklog(World& world, Subscription& opening) {
+    for (const auto& [name, stream] : world.reference.streams()) {
+      for (const ReferenceShard& shard : stream.shards) {
+        std::size_t bytes = 0;
+        for (std::size_t i = stream.FirstKept(shard); i < shard.records.size(); ++i) {
+          bytes += shard.records[i].Bytes();
+        }
+        if (stream.consumers.empty() || stream.Expired(shard) || bytes <= kEventBytesMost) continue;
+        opening.stream = name;
+        opening.shard = shard.index;
+        opening.from_start = true;
+      }
+    }
+    if (!opening.from_start) return;
+    world.Call("Runnel.UpdateStreamLimits", {{"StreamName", opening.stream}, {"Limits", "AWS"}},
+               Expected::kSuccess);
+    world.reference.UpdateLimits(opening.stream, true);
   }
 
   // One more for a shard that somebody is subscribed to, at the moment from which on it is let in,
@@ -185,7 +208,8 @@ class FanOut : public Workload {
     opening.registration = reference.FindConsumer(opening.stream, consumer)->incarnation;
     const ReferenceShard* const shard = stream.Find(opening.shard);
     if (shard == nullptr) return Expected::kNoSuchShard;
-    const StartingPosition start = DrawPosition(world, stream, *shard);
+    const StartingPosition start =
+        opening.from_start ? StartOf(stream, *shard) : DrawPosition(world, stream, *shard);
     start.AddTo(input.at("StartingPosition").as_object(), "Type", "SequenceNumber");
     opening.position = start.position;
     if (start.expected != Expected::kSuccess) return start.expected;
@@ -248,7 +272,7 @@ class FanOut : public Workload {
     }
     const auto event = boost::json::parse(message.payload);
     CheckRecords(world, *outlook.shard, outlook.from, outlook.through, event.as_object());
-    CheckChildren(world, *outlook.shard, outlook.at_end, event.as_object());
+    CheckChildren(world, stream, *outlook.shard, outlook.at_end, event.as_object());
     world.Check(heard.ended == outlook.at_end, "it was to end with its shard, and only then");
     const bool is_heartbeat = outlook.from == outlook.through && !outlook.at_end;
     const Millis now = world.reference.now();
@@ -274,7 +298,7 @@ class FanOut : public Workload {
     const auto code = message.headers.find(":exception-type");
     world.Check(code != message.headers.end(), "an exception was to come");
     const auto json = boost::json::parse(message.payload);
-    world.CheckError(code->second, std::string(json.at("message").as_string()), expected);
+    world.CheckError("Event", code->second, std::string(json.at("message").as_string()), expected);
   }
 
   // Of several reasons to end any may be told.
@@ -289,14 +313,15 @@ class FanOut : public Workload {
     world.Check(code != headers.end(), "an exception was to come");
     const auto json = boost::json::parse(heard.messages.front().payload);
     const std::string text(json.at("message").as_string());
-    const auto is = [&](bool applies, Expected expected) {
-      return applies && Fits(expected, code->second, text);
-    };
-    world.Check(is(subscription.taken_over, Expected::kSubscriptionExists) ||
-                    is(outlook.shard == nullptr, Expected::kStreamNotFound) ||
-                    is(outlook.shard == nullptr, Expected::kNoSuchShard) ||
-                    is(outlook.consumer_gone, Expected::kConsumerNotFound),
-                "the subscription ended for a reason that there is not: " + text);
+    for (const auto& [applies, expected] :
+         {std::pair{subscription.taken_over, Expected::kSubscriptionExists},
+          std::pair{outlook.shard == nullptr, Expected::kStreamNotFound},
+          std::pair{outlook.shard == nullptr, Expected::kNoSuchShard},
+          std::pair{outlook.consumer_gone, Expected::kConsumerNotFound}}) {
+      if (!applies || !Fits(expected, code->second, text)) continue;
+      return world.CheckError("Event", code->second, text, expected);
+    }
+    world.Check(false, "the subscription ended for a reason that there is not: " + text);
   }
 
   std::uint64_t generation_ = 0;

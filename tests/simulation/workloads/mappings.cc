@@ -110,9 +110,9 @@ class Mappings : public Workload {
   static void Look(World& world, const std::string& function, ReferenceMapping& mapping) {
     const bool settled = world.reference.now() >= mapping.ready;
     const Answer answer = world.CallLambda("GET " + PathOf(mapping), nullptr, Expected::kSuccess);
-    world.Check(answer.json.at("State").as_string() == (settled ? "Enabled" : "Creating") ||
-                    answer.json.at("State").as_string() == "Updating",
-                "the state of the mapping is another");
+    const char* const state = settled ? "Enabled" : mapping.updated ? "Updating" : "Creating";
+    world.Check(answer.json.at("State").as_string() == state,
+                std::string("the mapping was to be ") + state);
     if (world.dice.OneIn(3)) return MapAgain(world, function, mapping);
     const std::string arn = answer.json.at("EventSourceMappingArn").as_string().c_str();
     if (world.dice.OneIn(2)) {
@@ -122,7 +122,9 @@ class Mappings : public Workload {
     }
     world.CallLambda("PUT " + PathOf(mapping), {{"MaximumRetryAttempts", mapping.retries_most}},
                      settled ? Expected::kSuccess : Expected::kMappingInUse);
-    if (settled) mapping.ready = world.reference.now() + kMappingDelay;
+    if (!settled) return;
+    mapping.ready = world.reference.now() + kMappingDelay;
+    mapping.updated = true;
   }
 
   bool IsTaken(const std::string& function, int shard) const {

@@ -26,6 +26,23 @@ inline int LikelyShard(World& world, const std::string& name) {
   return static_cast<int>(from + world.dice.Below(count - from + 1));
 }
 
+// The id of a shard, now and then as it may be written as well.
+inline std::string SpellShard(Dice& dice, int index) {
+  const std::string number = std::to_string(index);
+  switch (dice.Below(24)) {
+    case 0:
+      return number;
+    case 1:
+      return "shardId-" + number;
+    case 2:
+      return "anything-" + number;
+    case 3:
+      return "-0000" + number;
+    default:
+      return ReferenceShard::IdOf(index);
+  }
+}
+
 // A consumer of the stream that is there, more often than not.
 inline std::string LikelyConsumer(World& world, const std::string& name) {
   const ReferenceStream* const stream = world.reference.Find(name);

@@ -25,6 +25,13 @@ struct StartingPosition {
   }
 };
 
+inline StartingPosition StartOf(const ReferenceStream& stream, const ReferenceShard& shard) {
+  StartingPosition start;
+  start.type = "TRIM_HORIZON";
+  start.position = stream.FirstKept(shard);
+  return start;
+}
+
 // One that cannot be.
 inline StartingPosition DrawWrongPosition(World& world, const ReferenceShard& shard) {
   StartingPosition start;

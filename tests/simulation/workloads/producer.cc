@@ -2,6 +2,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
+#include "tests/simulation/reference/sequence_number.h"
 #include "tests/simulation/workload.h"
 #include "tests/simulation/workloads/names.h"
 
@@ -48,8 +49,11 @@ class Producer : public Workload {
   void Step(World& world) override {
     const std::string name = LikelyName(world);
     const ReferenceStream* const stream = world.reference.Find(name);
-    if (world.dice.OneIn(200)) return PutBacklog(world, name);
+    if (world.dice.OneIn(80)) return PutBacklog(world, name);
     const bool place_known = stream == nullptr || stream->auto_place_known;
+    if (place_known && world.dice.OneIn(150)) return PutBurst(world, name);
+    if (place_known && world.dice.OneIn(600)) return PutMuch(world, name);
+    if (world.dice.OneIn(150)) return PutLargest(world, name);
     if (place_known && world.dice.OneIn(3)) return PutMany(world, name);
     PutOne(world, name);
   }
@@ -158,13 +162,70 @@ class Producer : public Workload {
   // More than one event of a subscription holds.
   static void PutBacklog(World& world, const std::string& name) {
     for (int i = 0; i < 5; ++i) {
-      Draft draft = Draw(world.dice, false);
-      draft.hash_key = 0;
-      draft.beyond = false;
-      draft.json["ExplicitHashKey"] = "0";
-      draft.json["Data"] = std::string(600'000, 'A');
-      PutOne(world, name, draft);
+      PutOne(world, name, DrawOfBytes(world.dice, 450'000));
       world.Advance(kSecond);
+    }
+  }
+
+  static Draft DrawOfBytes(Dice& dice, std::size_t bytes) {
+    Draft draft = Draw(dice, false);
+    draft.hash_key = 0;
+    draft.beyond = false;
+    draft.json["ExplicitHashKey"] = "0";
+    draft.json["PartitionKey"] = std::string(1 + (bytes - 1) % 3, 'k');
+    draft.json["Data"] = std::string((bytes - 1) / 3 * 4, 'A');
+    return draft;
+  }
+
+  // As much as a shard takes in a second, to the byte or to the record, and then one more.
+  static void PutBurst(World& world, const std::string& name) {
+    if (world.reference.Find(name) == nullptr) return;
+    world.Call("Runnel.UpdateStreamLimits", {{"StreamName", name}, {"Limits", "AWS"}},
+               Expected::kSuccess);
+    world.reference.UpdateLimits(name, true);
+    // Until the quotas are full.
+    world.Advance(2 * kSecond);
+    const ReferenceStream* const stream = world.reference.Find(name);
+    if (stream == nullptr) return;
+    if (world.dice.OneIn(2)) return PutBurstOfRecords(world, name);
+    constexpr std::size_t kLarge = 349'525;
+    std::size_t left = 1024 * static_cast<std::size_t>(stream->record_size_kib);
+    for (; left > kLarge; left -= kLarge) PutOne(world, name, DrawOfBytes(world.dice, kLarge));
+    PutOne(world, name, DrawOfBytes(world.dice, left));
+    PutOne(world, name, DrawOfBytes(world.dice, 1));
+  }
+
+  // A record as large as the stream takes, or a byte larger.
+  static void PutLargest(World& world, const std::string& name) {
+    const ReferenceStream* const stream = world.reference.Find(name);
+    const int kib = stream == nullptr ? 1024 : stream->record_size_kib;
+    const std::size_t bytes = static_cast<std::size_t>(kib) * 1024 + world.dice.Below(2);
+    PutOne(world, name, DrawOfBytes(world.dice, bytes));
+  }
+
+  // As many bytes as a request or an answer holds, one less or more; or more records than an answer
+  // holds. All to one shard, and with no limit per second.
+  static void PutMuch(World& world, const std::string& name) {
+    if (world.reference.Find(name) == nullptr) return;
+    world.Call("Runnel.UpdateStreamLimits", {{"StreamName", name}, {"Limits", "OFF"}},
+               Expected::kSuccess);
+    world.reference.UpdateLimits(name, false);
+    if (world.dice.OneIn(3)) {
+      for (int i = 0; i < 21; ++i) {
+        PutMany(world, name, std::vector<Draft>(500, DrawOfBytes(world.dice, 1)));
+      }
+      return;
+    }
+    std::vector<Draft> drafts(23, DrawOfBytes(world.dice, 450'000));
+    drafts.push_back(DrawOfBytes(world.dice, 135'759 + world.dice.Below(3)));
+    PutMany(world, name, std::move(drafts));
+  }
+
+  static void PutBurstOfRecords(World& world, const std::string& name) {
+    for (int i = 0; i < 3; ++i) {
+      if (world.reference.Find(name) == nullptr) return;
+      PutMany(world, name, std::vector<Draft>(500, DrawOfBytes(world.dice, 1)));
+      if (world.dice.OneIn(2)) world.Advance(1);
     }
   }
 
@@ -283,7 +344,10 @@ class Producer : public Workload {
 
   static void PutMany(World& world, const std::string& name) {
     if (world.dice.OneIn(400)) return PutTooMany(world, name);
-    std::vector<Draft> drafts = DrawMany(world);
+    PutMany(world, name, DrawMany(world));
+  }
+
+  static void PutMany(World& world, const std::string& name, std::vector<Draft> drafts) {
     boost::json::array records;
     for (const Draft& draft : drafts) records.push_back(draft.json);
     boost::json::object input = {{"StreamName", name}, {"Records", records}};
@@ -305,7 +369,7 @@ class Producer : public Workload {
       }
       ++failed;
       world.Check(result.contains("ErrorCode"), "a record was to be refused");
-      world.CheckError(std::string(result.at("ErrorCode").as_string()),
+      world.CheckError("Record", std::string(result.at("ErrorCode").as_string()),
                        std::string(result.at("ErrorMessage").as_string()), drafts[i].expected);
     }
     world.Check(answer.json.at("FailedRecordCount").as_int64() == failed,
@@ -332,22 +396,60 @@ class Producer : public Workload {
     record.sequence_number = result.at("SequenceNumber").as_string().c_str();
     record.arrival = world.reference.now();
     record.encrypted = !stream.key.empty();
-    CheckRises(world, stream, shard, record.sequence_number);
+    CheckNumber(world, stream, shard, record.sequence_number);
     shard.records.push_back(std::move(record));
   }
 
-  // Within a shard, and from parents to children.
-  static void CheckRises(const World& world, const ReferenceStream& stream,
-                         const ReferenceShard& shard, const std::string& number) {
-    const auto rises = [&](const ReferenceShard& before) {
-      return before.records.empty() || Less(before.records.back().sequence_number, number);
-    };
-    world.Check(rises(shard), "the sequence number does not rise within the shard");
-    for (const int parent : {shard.parent, shard.adjacent_parent}) {
-      if (parent < 0) continue;
-      world.Check(rises(stream.shards[static_cast<std::size_t>(parent)]),
+  // It rises within a shard, and from parents to children, and says what it is of.
+  static void CheckNumber(const World& world, const ReferenceStream& stream,
+                          const ReferenceShard& shard, const std::string& number) {
+    const auto decoded = DecodeNumber(number);
+    world.Check(decoded.has_value(), "the sequence number has another layout");
+    const std::int64_t created = CreatedSecondsLeast(stream, shard);
+    const bool begins =
+        shard.parent < 0 ? decoded->created == created : decoded->created >= created;
+    world.Check(begins && decoded->shard == shard.index &&
+                    decoded->time == std::max(decoded->created, world.reference.now() / kSecond) &&
+                    (decoded->index > 0 || decoded->time > decoded->created),
+                "the sequence number is of another shard or time");
+    if (!shard.records.empty()) {
+      const std::string& latest = shard.records.back().sequence_number;
+      const auto before = DecodeNumber(latest);
+      world.Check(Less(latest, number) && before->index < decoded->index &&
+                      before->created == decoded->created,
+                  "the sequence number does not rise within the shard");
+    }
+    CheckRisesFromParents(world, stream, shard, number);
+  }
+
+  // From the latest record of each line of ancestors.
+  static void CheckRisesFromParents(const World& world, const ReferenceStream& stream,
+                                    const ReferenceShard& shard, const std::string& number) {
+    for (const int index : {shard.parent, shard.adjacent_parent}) {
+      if (index < 0) continue;
+      const ReferenceShard& parent = stream.shards[static_cast<std::size_t>(index)];
+      if (parent.records.empty()) {
+        CheckRisesFromParents(world, stream, parent, number);
+        continue;
+      }
+      world.Check(Less(parent.records.back().sequence_number, number),
                   "the sequence number does not rise from the parent");
     }
+  }
+
+  // A child begins in the second after the one in which its parents end. All that end in one
+  // reshard end in the same second, and none before it began: with several in a second, that is
+  // later.
+  static std::int64_t CreatedSecondsLeast(const ReferenceStream& stream,
+                                          const ReferenceShard& shard) {
+    std::int64_t least = shard.opened / kSecond;
+    for (const int index : {shard.parent, shard.adjacent_parent}) {
+      if (index < 0) continue;
+      const ReferenceShard& parent = stream.shards[static_cast<std::size_t>(index)];
+      const std::int64_t began = CreatedSecondsLeast(stream, parent);
+      least = std::max({least, began + 1, shard.opened / kSecond + 1});
+    }
+    return least;
   }
 };
 

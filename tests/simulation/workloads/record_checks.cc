@@ -27,16 +27,24 @@ void CheckRecords(const World& world, const ReferenceShard& shard, std::size_t f
               "MillisBehindLatest was to be " + std::to_string(lag));
 }
 
-void CheckChildren(const World& world, const ReferenceShard& shard, bool ends,
-                   const boost::json::object& got) {
+void CheckChildren(const World& world, const ReferenceStream& stream, const ReferenceShard& shard,
+                   bool ends, const boost::json::object& got) {
   const auto* const children = got.if_contains("ChildShards");
   world.Check(ends == (children != nullptr), "ChildShards belong to the end of a shard");
   if (!ends) return;
   const boost::json::array& list = children->as_array();
   world.Check(list.size() == shard.children.size(), "not all children are there");
   for (std::size_t i = 0; i < list.size(); ++i) {
-    world.Check(list[i].at("ShardId").as_string() == ReferenceShard::IdOf(shard.children[i]),
-                "a child is missing");
+    const ReferenceShard& child = stream.shards[static_cast<std::size_t>(shard.children[i])];
+    boost::json::array parents;
+    for (const int parent : {child.parent, child.adjacent_parent}) {
+      if (parent >= 0) parents.push_back(boost::json::value(ReferenceShard::IdOf(parent)));
+    }
+    const boost::json::object range = {{"StartingHashKey", Reference::Decimal(child.first)},
+                                       {"EndingHashKey", Reference::Decimal(child.last)}};
+    world.Check(list[i].at("ShardId").as_string() == child.Id() &&
+                    list[i].at("ParentShards") == parents && list[i].at("HashKeyRange") == range,
+                child.Id() + " is not told as a child");
   }
 }
 

@@ -12,7 +12,7 @@ namespace runnel::simulation {
 void CheckRecords(const World& world, const ReferenceShard& shard, std::size_t from,
                   std::size_t through, const boost::json::object& got);
 // The children are told with the end of the shard, and only then.
-void CheckChildren(const World& world, const ReferenceShard& shard, bool ends,
-                   const boost::json::object& got);
+void CheckChildren(const World& world, const ReferenceStream& stream, const ReferenceShard& shard,
+                   bool ends, const boost::json::object& got);
 
 }  // namespace runnel::simulation

@@ -31,12 +31,17 @@ class Resharding : public Workload {
     const int open = stream == nullptr ? 1 : std::max(1, stream->OpenShards());
     int target = static_cast<int>(
         world.dice.Between(std::max(1, open / 2 - 1), world.dice.OneIn(2) ? open : 2 * open + 2));
-    if (world.dice.OneIn(40)) target = 10'001;
+    if (world.dice.OneIn(40)) target = world.dice.OneIn(2) ? 10'001 : 10'000;
     const Expected expected = world.reference.UpdateShardCount(name, target);
-    world.Call(
+    const Answer answer = world.Call(
         "UpdateShardCount",
         {{"StreamName", name}, {"TargetShardCount", target}, {"ScalingType", "UNIFORM_SCALING"}},
         expected);
+    if (expected != Expected::kSuccess) return;
+    world.Check(answer.json.at("CurrentShardCount").as_int64() == open &&
+                    answer.json.at("TargetShardCount").as_int64() == target,
+                "the counts of shards were to be " + std::to_string(open) + " and " +
+                    std::to_string(target));
   }
 
   // So often that the quota of a day is used up, where it holds.
@@ -52,7 +57,7 @@ class Resharding : public Workload {
     const Expected expected = world.reference.SplitShard(name, index, at);
     world.Call("SplitShard",
                {{"StreamName", name},
-                {"ShardToSplit", ReferenceShard::IdOf(index)},
+                {"ShardToSplit", SpellShard(world.dice, index)},
                 {"NewStartingHashKey", Reference::Decimal(at)}},
                expected);
   }
@@ -89,8 +94,8 @@ class Resharding : public Workload {
     const Expected expected = world.reference.MergeShards(name, lower, upper);
     world.Call("MergeShards",
                {{"StreamName", name},
-                {"ShardToMerge", ReferenceShard::IdOf(lower)},
-                {"AdjacentShardToMerge", ReferenceShard::IdOf(upper)}},
+                {"ShardToMerge", SpellShard(world.dice, lower)},
+                {"AdjacentShardToMerge", SpellShard(world.dice, upper)}},
                expected);
   }
 };

@@ -31,10 +31,16 @@ class ShardLists : public Workload {
   void Step(World& world) override {
     if (world.dice.OneIn(12)) return AskBadly(world);
     if (!kept_.empty() && world.dice.OneIn(3)) return Continue(world, world.dice.Pick(kept_));
+    if (!world.calm && world.dice.OneIn(25)) return Outlive(world);
     Token list;
     list.stream = LikelyName(world);
     object input = {{"StreamName", list.stream}};
     DrawFilter(world, list, input);
+    Start(world, list, input);
+  }
+
+ private:
+  void Start(World& world, Token list, object input) {
     Expected expected = world.reference.Count("ListShards", list.stream);
     const ReferenceStream* const stream = world.reference.Find(list.stream);
     if (expected == Expected::kSuccess && stream == nullptr) expected = Expected::kStreamNotFound;
@@ -49,7 +55,30 @@ class ShardLists : public Workload {
     List(world, list, input, expected);
   }
 
- private:
+  // Shards expire, and then records are kept for longer: the trim horizon is before the oldest
+  // shards that are left.
+  void Outlive(World& world) {
+    constexpr int kHours = 168;
+    Token list;
+    list.stream = LikelyName(world);
+    list.type = "AT_TRIM_HORIZON";
+    const ReferenceStream* const stream = world.reference.Find(list.stream);
+    if (stream == nullptr || stream->retention_hours >= kHours) return;
+    std::optional<Millis> end;
+    for (const ReferenceShard& shard : stream->shards) {
+      if (!shard.closed || stream->Expired(shard)) continue;
+      end = std::min(end.value_or(*shard.closed), *shard.closed);
+    }
+    if (!end) return;
+    const Millis expiry = *end + stream->retention_hours * kHour + 1;
+    world.Advance(std::max<Millis>(expiry - world.reference.now(), 0));
+    const Expected expected = world.reference.ChangeRetention(list.stream, kHours, true);
+    world.Call("IncreaseStreamRetentionPeriod",
+               {{"StreamName", list.stream}, {"RetentionPeriodHours", kHours}}, expected);
+    world.Advance(world.reference.settings().update_delay);
+    Start(world, list, {{"StreamName", list.stream}, {"ShardFilter", {{"Type", list.type}}}});
+  }
+
   static void DrawFilter(World& world, Token& list, object& input) {
     constexpr const char* kPlain[] = {"AT_TRIM_HORIZON", "FROM_TRIM_HORIZON", "AT_LATEST"};
     constexpr const char* kTimed[] = {"AT_TIMESTAMP", "FROM_TIMESTAMP"};
@@ -161,7 +190,7 @@ class ShardLists : public Workload {
     const auto first = [counted](Expected expected) {
       return counted == Expected::kSuccess ? expected : counted;
     };
-    switch (world.dice.Below(5)) {
+    switch (world.dice.Below(6)) {
       case 0:
         world.Call("ListShards", object(), Expected::kTokenOrStreamMissing);
         return;
@@ -175,13 +204,18 @@ class ShardLists : public Workload {
                    Expected::kTokenWithStart);
         return;
       case 3:
+        world.Call("ListShards", {{"NextToken", "x"}, {"StreamCreationTimestamp", 1'700'000'000}},
+                   Expected::kTokenWithCreation);
+        return;
+      case 4:
         world.Call("ListShards", {{"NextToken", "AAAA"}}, Expected::kTokenInvalid);
         return;
       default:
         break;
     }
     const bool needs = world.dice.OneIn(2);
-    object filter = {{"Type", needs ? "AT_TIMESTAMP" : "AT_LATEST"}};
+    constexpr const char* kNeedy[] = {"AT_TIMESTAMP", "FROM_TIMESTAMP", "AFTER_SHARD_ID"};
+    object filter = {{"Type", needs ? world.dice.Pick(kNeedy) : "AT_LATEST"}};
     if (!needs) filter["Timestamp"] = 1'700'000'000;
     world.Call("ListShards", {{"StreamName", name}, {"ShardFilter", filter}},
                first(needs ? Expected::kFilterNeeds : Expected::kFilterRefuses));

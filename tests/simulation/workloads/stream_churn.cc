@@ -49,7 +49,7 @@ class StreamChurn : public Workload {
   }
 
   static void Retain(World& world) {
-    constexpr int kHours[] = {24, 25, 48, 100, 168};
+    constexpr int kHours[] = {24, 24, 25, 25, 48, 48, 100, 168, 8760};
     const std::string name = LikelyName(world);
     int hours = world.dice.Pick(kHours);
     if (world.dice.OneIn(20)) hours = world.dice.OneIn(2) ? 23 : 8761;
