@@ -45,8 +45,7 @@ Result<FunctionOutput> CreateFunction(Context& context, const FunctionInput& inp
     return configured.error();
   }
   if (const auto taken = TakeCode(*input.code, version); !taken) return taken.error();
-  if (input.publish.value_or(false)) Publish(context, function, std::nullopt);
-  return Put(context, std::move(function));
+  return Put(context, std::move(function), input.publish.value_or(false));
 }
 
 }  // namespace

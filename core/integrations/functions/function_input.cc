@@ -128,14 +128,19 @@ std::int32_t Publish(Context& context, Function& function,
   return function.last_version;
 }
 
-FunctionOutput Put(Context& context, Function function) {
+FunctionOutput Put(Context& context, Function function, bool publishes) {
   function.latest.last_modified = context.now;
   function.latest.revision_id = RandomUuid(context.random);
   const Timestamp done = context.now + ChangeDelay(context.settings);
-  (context.state.FindFunction(function.scope, function.name) == nullptr ? function.active_at
-                                                                        : function.updated_at) =
-      done;
+  const bool is_new = context.state.FindFunction(function.scope, function.name) == nullptr;
+  (is_new ? function.active_at : function.updated_at) = done;
   FunctionOutput output = FunctionOutput::Of(function, context.now);
+  if (publishes) {
+    const std::int32_t number = Publish(context, function, std::nullopt);
+    output = FunctionOutput::OfVersion(function, number, context.now);
+    // AWS: of a new function the ARN is the function's own all the same.
+    if (is_new) output.function_arn = function.Arn();
+  }
   context.Emit(FunctionPut{std::move(function)});
   return output;
 }

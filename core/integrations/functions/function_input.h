@@ -92,7 +92,8 @@ Result<void> CheckMayChange(const Context& context, const Function& function,
 std::int32_t Publish(Context& context, Function& function,
                      const std::optional<std::string>& description);
 
-// Notes that the function is as it is from now on.
-FunctionOutput Put(Context& context, Function function);
+// Notes that the function is as it is from now on. Gives the version that it is published as, if it
+// `publishes`.
+FunctionOutput Put(Context& context, Function function, bool publishes = false);
 
 }  // namespace runnel

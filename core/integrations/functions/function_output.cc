@@ -16,13 +16,13 @@ std::string ModifiedText(Timestamp time) {
   return text + "+0000";
 }
 
-void SetState(const Function& function, Timestamp now, FunctionOutput& output) {
-  const bool pending = now < function.active_at;
+void SetState(Timestamp active_at, Timestamp updated_at, Timestamp now, FunctionOutput& output) {
+  const bool pending = now < active_at;
   output.state = pending ? "Pending" : "Active";
   if (pending) {
     output.state_reason = "The function is being created.";
     output.state_reason_code = "Creating";
-  } else if (now < function.updated_at) {
+  } else if (now < updated_at) {
     output.last_update_status = "InProgress";
     // AWS: an update says so too.
     output.last_update_status_reason = "The function is being created.";
@@ -73,16 +73,17 @@ FunctionOutput Describe(const Function& function, const FunctionVersion& version
 FunctionOutput FunctionOutput::Of(const Function& function, Timestamp now) {
   FunctionOutput output = Describe(function, function.latest);
   output.version = kLatestVersion;
-  SetState(function, now, output);
+  SetState(function.active_at, function.updated_at, now, output);
   return output;
 }
 
-FunctionOutput FunctionOutput::OfVersion(const Function& function, std::int32_t number) {
+FunctionOutput FunctionOutput::OfVersion(const Function& function, std::int32_t number,
+                                         Timestamp now) {
   FunctionOutput output = Describe(function, function.versions.at(number));
   output.version = std::to_string(number);
   output.function_arn += ":" + output.version;
-  output.state = "Active";
-  output.last_update_status = "Successful";
+  // What becomes of the function later does not change it.
+  SetState(function.active_at, function.active_at, now, output);
   return output;
 }
 

@@ -65,8 +65,8 @@ struct FunctionOutput {
 
   // As the function is at that moment.
   static FunctionOutput Of(const Function& function, Timestamp now);
-  // A version that has been published.
-  static FunctionOutput OfVersion(const Function& function, std::int32_t number);
+  // A version that has been published; it is Pending for as long as the function is.
+  static FunctionOutput OfVersion(const Function& function, std::int32_t number, Timestamp now);
 };
 
 namespace function_shapes {

@@ -31,7 +31,8 @@ FunctionOutput Describe(const ResolvedFunction& resolved, Timestamp now) {
   FunctionOutput output =
       resolved.executed_version == kLatestVersion
           ? FunctionOutput::Of(*resolved.function, now)
-          : FunctionOutput::OfVersion(*resolved.function, std::stoi(resolved.executed_version));
+          : FunctionOutput::OfVersion(*resolved.function, std::stoi(resolved.executed_version),
+                                      now);
   output.function_arn = resolved.arn;
   return output;
 }

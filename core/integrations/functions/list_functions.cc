@@ -45,7 +45,7 @@ Result<ListFunctionsOutput> ListFunctions(Context& context, const ListFunctionsI
     output.functions.push_back(std::move(function));
     if (!input.function_version) continue;
     for (const auto& [number, version] : next->second.versions) {
-      output.functions.push_back(FunctionOutput::OfVersion(next->second, number));
+      output.functions.push_back(FunctionOutput::OfVersion(next->second, number, context.now));
     }
   }
   return output;

@@ -6,11 +6,13 @@
 namespace runnel {
 namespace {
 
-std::string DrawVersion(const FunctionAlias& alias, Prng* random) {
+std::string DrawVersion(const Function& function, const FunctionAlias& alias, Prng* random) {
   if (random == nullptr || alias.weights.empty()) return alias.version;
   double drawn = random->NextUnit();
   for (const auto& [version, weight] : alias.weights) {
-    if (drawn < weight) return version;
+    const auto number = ReadWholeNumber<std::int32_t>(version);
+    // One that has been deleted meanwhile gets nothing.
+    if (drawn < weight && number && function.versions.contains(*number)) return version;
     drawn -= weight;
   }
   return alias.version;
@@ -50,7 +52,7 @@ std::optional<ResolvedFunction> ResolveFunction(const State& state, const Functi
   if (function == nullptr) return std::nullopt;
   std::string version = name.qualifier.empty() ? kLatestVersion : name.qualifier;
   const auto alias = function->aliases.find(version);
-  if (alias != function->aliases.end()) version = DrawVersion(alias->second, random);
+  if (alias != function->aliases.end()) version = DrawVersion(*function, alias->second, random);
   if (version == kLatestVersion) {
     return ResolvedFunction{function, &function->latest, std::move(version), name.Arn()};
   }

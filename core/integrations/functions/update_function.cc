@@ -28,6 +28,8 @@ Result<FunctionOutput> UpdateFunctionConfiguration(Context& context, const Funct
 struct FunctionCodeUpdate : FunctionCodeInput {
   std::optional<std::string> function_name;
   std::optional<std::vector<std::string>> architectures;
+  std::optional<bool> publish;
+  std::optional<bool> dry_run;
   std::optional<std::string> revision_id;
 };
 constexpr Member kCodeBase[] = {
@@ -39,6 +41,8 @@ constexpr Member kCodeBase[] = {
 constexpr Member kCodeOwn[] = {
     Field<&FunctionCodeUpdate::function_name>("FunctionName", function_shapes::kName).Required(),
     Field<&FunctionCodeUpdate::architectures>("Architectures", function_shapes::kArchitectureInput),
+    Field<&FunctionCodeUpdate::publish>("Publish", shapes::kBoolean),
+    Field<&FunctionCodeUpdate::dry_run>("DryRun", shapes::kBoolean),
     Field<&FunctionCodeUpdate::revision_id>("RevisionId", shapes::kText),
 };
 constexpr auto kCodeInput = JoinMembers(kCodeBase, kCodeOwn);
@@ -53,7 +57,9 @@ Result<FunctionOutput> UpdateFunctionCode(Context& context, const FunctionCodeUp
   if (input.architectures) {
     function.latest.configuration.architecture = input.architectures->front();
   }
-  return Put(context, std::move(function));
+  // OBSERVED: not what a dry run answers; what the function would be tells of the code most.
+  if (input.dry_run.value_or(false)) return FunctionOutput::Of(function, context.now);
+  return Put(context, std::move(function), input.publish.value_or(false));
 }
 
 }  // namespace

@@ -33,7 +33,7 @@ Result<FunctionOutput> PublishVersion(Context& context, const PublishVersionInpu
   }
   Function function = **found;
   const std::int32_t number = Publish(context, function, input.description);
-  FunctionOutput output = FunctionOutput::OfVersion(function, number);
+  FunctionOutput output = FunctionOutput::OfVersion(function, number, context.now);
   context.Emit(FunctionPut{std::move(function)});
   return output;
 }
@@ -66,7 +66,7 @@ Result<ListVersionsOutput> ListVersions(Context& context, const ListVersionsInpu
   std::vector<FunctionOutput> all = {FunctionOutput::Of(function, context.now)};
   all.front().function_arn.append(":").append(kLatestVersion);
   for (const auto& [number, version] : function.versions) {
-    all.push_back(FunctionOutput::OfVersion(function, number));
+    all.push_back(FunctionOutput::OfVersion(function, number, context.now));
   }
   const auto left = static_cast<std::size_t>(input.max_items.value_or(50));
   bool begun = !input.marker;
