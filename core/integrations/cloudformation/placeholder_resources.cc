@@ -58,6 +58,14 @@ Result<Progress> CreateNamed(ResourceTask& task) {
   return Progress::kAgain;
 }
 
+Result<Progress> CreateSkipped(ResourceTask& task) {
+  const std::string name = task.GeneratedName(kNameSizeMax);
+  // AWS: a reference to a topic is its ARN.
+  const bool is_topic = task.resource.type == "AWS::SNS::Topic";
+  task.resource.physical_id = is_topic ? task.Arn("sns", name) : name;
+  return Progress::kAgain;
+}
+
 Result<Progress> Forget(ResourceTask&) { return Progress::kDone; }
 
 const ResourceType kTypes[] = {
@@ -77,7 +85,7 @@ const ResourceType kTypes[] = {
 std::span<const ResourceType> PlaceholderResourceTypes() { return kTypes; }
 
 const ResourceType& SkippedResourceType() {
-  static constexpr ResourceType kSkipped = {"",     kAnyProperties, CreateNamed, NothingToSettle,
+  static constexpr ResourceType kSkipped = {"",     kAnyProperties, CreateSkipped, NothingToSettle,
                                             Forget, NoAttributes};
   return kSkipped;
 }

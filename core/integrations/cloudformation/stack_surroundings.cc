@@ -1,5 +1,6 @@
 // What stack_step.h says of a stack beside its steps.
 
+#include "core/base/ascii_case.h"
 #include "core/base/json_document.h"
 #include "core/integrations/cloudformation/resource_tags.h"
 #include "core/integrations/cloudformation/stack_step.h"
@@ -7,6 +8,25 @@
 namespace runnel::cloudformation {
 
 namespace bj = boost::json;
+
+namespace {
+
+// Nobody knows what a resource that was skipped would have. But what takes an ARN takes nothing
+// else, and a queue for what has failed is such a resource.
+std::string AttributeOfSkipped(const StackResource& resource, std::string_view name,
+                               const Scope& scope) {
+  const std::string& id = resource.physical_id;
+  if (!name.ends_with("Arn") || id.starts_with("arn:")) return id;
+  // "AWS::SQS::Queue"
+  std::string_view service = resource.type;
+  service.remove_prefix(service.find("::") + 2);
+  service = service.substr(0, service.find("::"));
+  const std::string arn = "arn:aws:" + LowerCased(service) + ":";
+  if (service == "S3") return arn + "::" + id;
+  return arn + scope.region.text() + ":" + scope.account.text() + ":" + id;
+}
+
+}  // namespace
 
 std::optional<std::string> StackSurroundings::PhysicalId(std::string_view logical_id) const {
   const StackResource* const resource = stack_.FindResource(logical_id);
@@ -27,8 +47,9 @@ Result<bj::value> StackSurroundings::Attribute(std::string_view logical_id,
           ? nullptr
           : attributes.get_object().if_contains(bj::string_view(name.data(), name.size()));
   if (found != nullptr) return *found;
-  // Nobody knows what a resource that was skipped would have.
-  if (!IsResourceType(resource->type)) return bj::value(resource->physical_id);
+  if (!IsResourceType(resource->type)) {
+    return bj::value(AttributeOfSkipped(*resource, name, stack_.scope));
+  }
   return Error("ValidationError", "Resource type " + resource->type +
                                       " does not support attribute {" + std::string(name) + "}");
 }
