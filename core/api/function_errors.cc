@@ -97,6 +97,15 @@ Error EnvironmentTooLarge(std::string_view measured) {
       std::string(measured));
 }
 
+// OBSERVED: the text, not which of the names it lists in which order.
+Error EnvironmentReserved(std::string_view names) {
+  return InvalidParameter(
+      "Lambda was unable to configure your environment variables because the environment variables "
+      "you have provided contains reserved keys that are currently not supported for modification. "
+      "Reserved keys used in this request: " +
+      std::string(names));
+}
+
 Error FunctionsNotForPage(std::string_view origin) {
   return {
       "AccessDeniedException",

@@ -29,6 +29,8 @@ Error CodeNotRunnable();
 // It is in S3.
 Error CodeNotFetchable();
 Error EnvironmentTooLarge(std::string_view measured);
+// `names`: the variables that are the service's own, "AWS_REGION, LAMBDA_TASK_ROOT".
+Error EnvironmentReserved(std::string_view names);
 
 // By a web page from elsewhere.
 Error FunctionsNotForPage(std::string_view origin);

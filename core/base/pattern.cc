@@ -36,7 +36,7 @@ Instruction Jump(std::ptrdiff_t distance) {
   return {Op::kJump, 0, static_cast<std::int16_t>(distance), 0};
 }
 
-constexpr std::size_t kInstructionsMax = 512;
+constexpr std::size_t kInstructionsMax = 640;
 constexpr std::size_t kSetsMax = 32;
 
 // Filled from the front, up to the two counts, at every match.

@@ -1,10 +1,13 @@
 // Source: integrations 4.4.
+#include "core/api/errors.h"
 #include "core/api/function_errors.h"
 #include "core/integrations/functions/function_input.h"
 #include "core/operations/operation.h"
 
 namespace runnel {
 namespace {
+
+constexpr std::size_t kNameSizeMax = 64;
 
 constexpr Member kCodeMembers[] = {
     Field<&FunctionCodeInput::zip_file>("ZipFile", function_shapes::kZip).Redacted(),
@@ -28,6 +31,11 @@ Result<FunctionOutput> CreateFunction(Context& context, const FunctionInput& inp
   const auto named = FunctionName::Parse(*input.function_name, context.caller);
   if (!named || !named->qualifier.empty() || named->scope != context.caller) {
     return error::InvalidFunctionName(*input.function_name);
+  }
+  if (named->name.size() > kNameSizeMax) {
+    return error::ValidationOf(
+        "'" + *input.function_name + "'", "functionName",
+        "Member must have length less than or equal to " + std::to_string(kNameSizeMax));
   }
   if (context.state.FindFunction(named->scope, named->name) != nullptr) {
     return error::FunctionExists(named->name);

@@ -15,6 +15,26 @@ constexpr std::size_t kEnvironmentBytesMax = 4096;
 constexpr std::uint64_t kUnpackedBytesMax = 262'144'000;
 // A program of the machine that the emulator runs on.
 constexpr std::string_view kCommand = "runnel:command?";
+// AWS: variables that the service itself sets, less those that it lets be set (4.2). Those that do
+// not begin with a letter are refused as names.
+constexpr std::string_view kReservedVariables[] = {
+    "AWS_ACCESS_KEY",
+    "AWS_ACCESS_KEY_ID",
+    "AWS_DEFAULT_REGION",
+    "AWS_EXECUTION_ENV",
+    "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+    "AWS_LAMBDA_FUNCTION_NAME",
+    "AWS_LAMBDA_FUNCTION_VERSION",
+    "AWS_LAMBDA_INITIALIZATION_TYPE",
+    "AWS_LAMBDA_LOG_GROUP_NAME",
+    "AWS_LAMBDA_LOG_STREAM_NAME",
+    "AWS_LAMBDA_RUNTIME_API",
+    "AWS_REGION",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+    "LAMBDA_RUNTIME_DIR",
+    "LAMBDA_TASK_ROOT",
+};
 // AWS takes tens of seconds; clients only have to see that it is not at once.
 constexpr Duration kChangeDelay = Duration::Milliseconds(100);
 
@@ -36,6 +56,19 @@ std::string MeasuredText(const TagMap& variables) {
     text.append("\":\"").append(value).append("\"");
   }
   return text + "}";
+}
+
+// Errors: EnvironmentReserved, EnvironmentTooLarge.
+Result<void> CheckVariables(const TagMap& variables) {
+  std::string reserved;
+  for (const std::string_view name : kReservedVariables) {
+    if (!variables.contains(std::string(name))) continue;
+    reserved.append(reserved.empty() ? "" : ", ").append(name);
+  }
+  if (!reserved.empty()) return error::EnvironmentReserved(reserved);
+  const std::string measured = MeasuredText(variables);
+  if (measured.size() > kEnvironmentBytesMax) return error::EnvironmentTooLarge(measured);
+  return {};
 }
 
 void Take(const std::optional<std::string>& said, std::string& kept) {
@@ -72,9 +105,7 @@ Result<void> Configure(const FunctionInput& input, FunctionConfiguration& config
   }
   if (!input.environment) return {};
   configuration.environment = input.environment->variables.value_or(TagMap());
-  const std::string measured = MeasuredText(*configuration.environment);
-  if (measured.size() > kEnvironmentBytesMax) return error::EnvironmentTooLarge(measured);
-  return {};
+  return CheckVariables(*configuration.environment);
 }
 
 Result<void> TakeCode(const FunctionCodeInput& input, FunctionVersion& version) {

@@ -78,7 +78,7 @@ inline constexpr Member kSettings[] = {
 // FunctionOfOtherRegion.
 Result<const Function*> FindNamedFunction(const Context& context, const std::string& name);
 
-// Takes over what was said. Errors: EnvironmentTooLarge.
+// Takes over what was said. Errors: EnvironmentTooLarge, EnvironmentReserved.
 Result<void> Configure(const FunctionInput& input, FunctionConfiguration& configuration);
 
 // Takes over the code. Errors: CodeMissing, CodeNotRunnable, CodeNotFetchable.

@@ -73,7 +73,7 @@ namespace function_shapes {
 
 inline constexpr Shape kVariables = MapShape(shapes::kText, shapes::kText, 0, 4096);
 inline constexpr Member kEnvironmentMembers[] = {
-    Field<&FunctionEnvironment::variables>("Variables", kVariables),
+    Field<&FunctionEnvironment::variables>("Variables", kVariables).Redacted(),
 };
 inline constexpr Shape kEnvironment = StructureShape(kEnvironmentMembers);
 inline constexpr Shape kStorageSize = NumberShape(ShapeKind::kInteger, 512, 10'240);

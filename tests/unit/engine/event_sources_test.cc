@@ -172,7 +172,7 @@ TEST_CASE("The host is given each failure once for delivery, and again after a r
   MemoryJournal journal;
   const std::string more =
       R"(,"MaximumRetryAttempts":0,)"
-      R"("DestinationConfig":{"OnFailure":{"Destination":"arn:aws:sqs:us-east-1:0:q"}})";
+      R"("DestinationConfig":{"OnFailure":{"Destination":"arn:aws:sqs:us-east-1:000000000000:q"}})";
   {
     Incarnation first(journal);
     first.SetUpMapping(more);
@@ -184,7 +184,7 @@ TEST_CASE("The host is given each failure once for delivery, and again after a r
     }
     const auto failures = first.emulator.TakeFailures();
     REQUIRE(failures.size() == 2);
-    CHECK(failures[0].destination == "arn:aws:sqs:us-east-1:0:q");
+    CHECK(failures[0].destination == "arn:aws:sqs:us-east-1:000000000000:q");
     CHECK(failures[0].message.find("RetryAttemptsExhausted") != std::string::npos);
     CHECK(first.emulator.TakeFailures().empty());
     first.emulator.NoteFailureDelivery(failures[0].id, "delivered");

@@ -101,7 +101,10 @@ inline constexpr Shape kFilterList = ListShape<MappingFilter>(kFilter);
 inline constexpr Member kCriteriaMembers[] = {
     Field<&MappingFilterCriteria::filters>("Filters", kFilterList)};
 inline constexpr Shape kCriteria = StructureShape(kCriteriaMembers);
-inline constexpr Shape kDestinationArn = StringShape(0, 350);
+inline constexpr Pattern kDestinationPattern(
+    R"($|kafka://([^.]([a-zA-Z0-9\-_.]{0,248}))|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-])+:)"
+    R"(((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1})?:(\d{12})?:(.*))");
+inline constexpr Shape kDestinationArn = StringShape(0, 350, &kDestinationPattern);
 inline constexpr Member kDestinationMembers[] = {
     Field<&MappingDestination::destination>("Destination", kDestinationArn)};
 inline constexpr Shape kDestination = StructureShape(kDestinationMembers);

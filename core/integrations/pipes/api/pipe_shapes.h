@@ -137,7 +137,12 @@ inline constexpr Member kCriteriaMembers[] = {
     Field<&PipeFilterCriteria::filters>("Filters", kFilters)};
 inline constexpr Shape kCriteria = StructureShape(kCriteriaMembers);
 
-inline constexpr Member kDeadLetterMembers[] = {Field<&PipeDeadLetterConfig::arn>("Arn", kArn)};
+inline constexpr Pattern kDeadLetterPattern(
+    R"(arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\-]+):)"
+    R"(([a-z]{2,4}((-gov)|(-de)|(-iso([a-z]?)))?-[a-z]+(-\d{1})?)?:(\d{12})?:(.+))");
+inline constexpr Shape kDeadLetterArn = StringShape(1, 1600, &kDeadLetterPattern);
+inline constexpr Member kDeadLetterMembers[] = {
+    Field<&PipeDeadLetterConfig::arn>("Arn", kDeadLetterArn)};
 inline constexpr Shape kDeadLetter = StructureShape(kDeadLetterMembers);
 inline constexpr Shape kBatchSize = NumberShape(ShapeKind::kInteger, 1, 10'000);
 inline constexpr Shape kWindow = NumberShape(ShapeKind::kInteger, 0, 300);
