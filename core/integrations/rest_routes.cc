@@ -10,6 +10,7 @@ namespace runnel {
 #include "core/integrations/rest_routes.def"
 #undef RUNNEL_ROUTE
 extern const Operation kInvoke;
+extern const Operation kInvokeAsync;
 
 namespace {
 
@@ -18,6 +19,7 @@ constexpr RestRoute kRoutes[] = {
 #include "core/integrations/rest_routes.def"
 #undef RUNNEL_ROUTE
     {"POST", "/2015-03-31/functions/{FunctionName}/invocations", &kInvoke, 200, true},
+    {"POST", "/2014-11-13/functions/{FunctionName}/invoke-async", &kInvokeAsync, 202, true},
 };
 
 // Takes what comes before the next slash, and the slash.

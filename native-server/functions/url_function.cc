@@ -39,8 +39,7 @@ HttpPlace PlaceOf(std::string_view url) {
   return place;
 }
 
-// Of an emulator that is built into images for containers, whatever it is told the function's name
-// is.
+// Of the emulator that images for containers have; newer ones take the function's own name too.
 bool IsOfEmulator(std::string_view path) {
   return path.starts_with("/2015-03-31/functions/") && path.ends_with("/invocations");
 }

@@ -28,11 +28,10 @@ Result<ResolvedFunction> Find(const Context& context, const NamedFunctionInput& 
 
 // AWS: what was asked for by a qualifier is named with it.
 FunctionOutput Describe(const ResolvedFunction& resolved, Timestamp now) {
-  FunctionOutput output =
-      resolved.executed_version == kLatestVersion
-          ? FunctionOutput::Of(*resolved.function, now)
-          : FunctionOutput::OfVersion(*resolved.function, std::stoi(resolved.executed_version),
-                                      now);
+  FunctionOutput output = resolved.executed_version == kLatestVersion
+                              ? FunctionOutput::Of(*resolved.function, now)
+                              : FunctionOutput::OfVersion(
+                                    *resolved.function, std::stoi(resolved.executed_version), now);
   output.function_arn = resolved.arn;
   return output;
 }

@@ -76,8 +76,22 @@ Result<NoOutput> Invoke(Context& context, const InvokeInput& input) {
   return NoOutput{};
 }
 
+// The way to queue an event before there were types of invocations. AWS: its answer says nothing
+// but its status.
+Result<NoOutput> InvokeAsync(Context& context, const InvokeInput& input) {
+  InvokeInput event = input;
+  event.invocation_type = "Event";
+  return Invoke(context, event);
+}
+constexpr Member kAsyncInput[] = {
+    Field<&InvokeInput::function_name>("FunctionName", function_shapes::kName).Required(),
+    Field<&InvokeInput::payload>("Payload", shapes::kText),
+};
+
 }  // namespace
 
 extern constexpr Operation kInvoke = DefineOperation<InvokeInput, Invoke>("Invoke", kInput);
+extern constexpr Operation kInvokeAsync =
+    DefineOperation<InvokeInput, InvokeAsync>("InvokeAsync", kAsyncInput);
 
 }  // namespace runnel
