@@ -173,7 +173,8 @@ void ClientConnection::OnPeerEnded() {
 void ClientConnection::Advance() {
   if (closed_ || lingers_) return;
   if (!codec_) {
-    if (wait_ == Wait::kIdle) SetDeadline(Wait::kHeader);
+    // A socket may be called readable when there is nothing to read.
+    if (wait_ == Wait::kIdle && transport_.heard()) SetDeadline(Wait::kHeader);
     return transport_.waits_to_write() ? WaitWritable() : WaitReadable();
   }
   try {

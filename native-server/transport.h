@@ -39,6 +39,8 @@ class Transport {
   bool HasInput() const;
   // Reading waits until the socket can be written to: a handshake does both.
   bool waits_to_write() const { return waits_to_write_; }
+  // The peer has said something.
+  bool heard() const { return recognized_; }
   // It is known that there is no TLS: reading the socket is what Read does.
   bool is_plain() const { return recognized_ && !tls_; }
   bool over_tls() const { return tls_ != nullptr; }
