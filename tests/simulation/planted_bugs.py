@@ -62,9 +62,6 @@ BUGS = [
      "count + 1 > limit", "count > limit"),
     ("ids begin anew after a reset", "core/engine/emulator_impl.h",
      "Commit({given});", "(void)given;"),
-    ("a listing forgets the oldest shards that are left", "core/operations/list_shards.cc",
-     "const bool follows = shard.parent && stream.FindShard(*shard.parent) != nullptr;",
-     "const bool follows = shard.parent && !stream.shards.empty();"),
 ]
 
 
