@@ -101,7 +101,8 @@ class ConsumerChurn : public Workload {
     std::string after;
   };
 
-  void Continue(World& world, const Token& token) {
+  // By value: which are kept changes meanwhile.
+  void Continue(World& world, Token token) {
     Expected expected = world.reference.Count("ListStreamConsumers", token.stream);
     const ReferenceStream* const stream = world.reference.Find(token.stream);
     const bool garbled = world.dice.OneIn(6);
