@@ -61,8 +61,8 @@ Result<Progress> CreateNamed(ResourceTask& task) {
 Result<Progress> CreateSkipped(ResourceTask& task) {
   const std::string name = task.GeneratedName(kNameSizeMax);
   // AWS: a reference to a topic is its ARN.
-  const bool is_topic = task.resource.type == "AWS::SNS::Topic";
-  task.resource.physical_id = is_topic ? task.Arn("sns", name) : name;
+  const bool is_sns = task.resource.type == "AWS::SNS::Topic";
+  task.resource.physical_id = is_sns ? task.Arn("sns", name) : name;
   return Progress::kAgain;
 }
 

@@ -48,6 +48,7 @@ class Producer : public Workload {
 
   void Step(World& world) override {
     const std::string name = LikelyName(world);
+    LetQuotasFill(world, name);
     const ReferenceStream* const stream = world.reference.Find(name);
     if (world.dice.OneIn(80)) return PutBacklog(world, name);
     const bool place_known = stream == nullptr || stream->auto_place_known;
@@ -157,6 +158,14 @@ class Producer : public Workload {
     }
     if (expected != Expected::kSuccess) before.Restore();
     return expected;
+  }
+
+  // Where automatic distribution goes on is seen by the shard that a record comes to, if none is so
+  // full that another one is taken.
+  static void LetQuotasFill(World& world, const std::string& name) {
+    const ReferenceStream* const stream = world.reference.Find(name);
+    const bool unknown = stream != nullptr && !stream->auto_place_known;
+    if (unknown && world.reference.LimitsHold(*stream)) world.Advance(12 * kSecond);
   }
 
   // More than one event of a subscription holds.
