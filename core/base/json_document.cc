@@ -20,6 +20,12 @@ boost::json::value ParseJson(std::string_view text, boost::json::error_code& fai
   return Parse(text, failed, {});
 }
 
+boost::json::object ParseJsonObject(std::string_view text) {
+  boost::json::error_code failed;
+  boost::json::value value = ParseJson(text, failed);
+  return value.is_object() ? std::move(value.get_object()) : boost::json::object();
+}
+
 bool IsJson(std::string_view text) {
   boost::json::monotonic_resource memory;
   boost::json::error_code failed;

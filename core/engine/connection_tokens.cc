@@ -42,14 +42,12 @@ std::optional<std::string> ConnectionTokens::Find(const Connection& connection,
 
 std::string ConnectionTokens::Take(const Connection& connection, const std::string& answer,
                                    Timestamp now) {
-  bj::error_code failed;
-  const bj::value value = ParseJson(answer, failed);
-  const bj::object* const object = failed ? nullptr : value.if_object();
-  const std::string token = object == nullptr ? "" : TextOf(*object, "access_token");
+  const bj::object object = ParseJsonObject(answer);
+  const std::string token = TextOf(object, "access_token");
   if (token.empty()) return connection.token_url + " gave no access_token";
-  const std::string type = TextOf(*object, "token_type");
+  const std::string type = TextOf(object, "token_type");
   std::int64_t lifetime = kLifetimeSeconds;
-  if (const bj::value* const expires = object->if_contains("expires_in")) {
+  if (const bj::value* const expires = object.if_contains("expires_in")) {
     bj::error_code no_number;
     const auto seconds = expires->to_number<std::int64_t>(no_number);
     if (!no_number) lifetime = seconds;

@@ -54,9 +54,7 @@ Result<bj::object> ServiceCalls::Call(const Scope& caller, std::string_view name
   if (!operation->has_output) return bj::object();
   std::string text;
   json::Write(operation->output, invocation->output(), text);
-  bj::error_code error;
-  bj::value output = ParseJson(text, error);
-  return !error && output.is_object() ? std::move(output.get_object()) : bj::object();
+  return ParseJsonObject(text);
 }
 
 }  // namespace runnel

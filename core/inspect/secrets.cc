@@ -47,19 +47,12 @@ void HideToken(bj::object& call) {
   if (text != nullptr && text->find("\"access_token\"") != bj::string::npos) Hide(call, "Payload");
 }
 
-// Always an object; of what is none, an empty one.
-bj::value Parse(const std::string& json) {
-  bj::error_code failed;
-  bj::value value = ParseJson(json, failed);
-  return !failed && value.is_object() ? value : bj::value(bj::object());
-}
-
 }  // namespace
 
 std::string ShownInput(std::string_view operation, std::string json) {
   const bool of_connection = operation == "CreateConnection" || operation == "UpdateConnection";
   if (!of_connection && operation != "CompleteInvocation") return json;
-  bj::value value = Parse(json);
+  bj::value value = ParseJsonObject(json);
   if (of_connection) {
     HideIn(value);
   } else {
@@ -70,9 +63,9 @@ std::string ShownInput(std::string_view operation, std::string json) {
 
 std::string ShownOutput(std::string_view operation, std::string json) {
   if (operation != "TakeHttpCall") return json;
-  bj::value value = Parse(json);
-  HideRequest(value.get_object());
-  return bj::serialize(value);
+  bj::object call = ParseJsonObject(json);
+  HideRequest(call);
+  return bj::serialize(call);
 }
 
 }  // namespace runnel

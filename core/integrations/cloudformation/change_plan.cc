@@ -45,12 +45,6 @@ class PlannedSurroundings final : public Surroundings {
   std::set<std::string, std::less<>> made_;
 };
 
-bj::object ObjectOf(const std::string& json) {
-  bj::error_code error;
-  bj::value value = ParseJson(json, error);
-  return !error && value.is_object() ? std::move(value.get_object()) : bj::object();
-}
-
 bj::object Change(std::string_view action, std::string_view logical_id, std::string_view type) {
   const auto text = [](std::string_view view) { return bj::string_view(view.data(), view.size()); };
   return {{"Action", text(action)},
@@ -63,7 +57,7 @@ bj::object Change(std::string_view action, std::string_view logical_id, std::str
 // The change of a resource that stays; empty: none.
 bj::object Modification(const StackResource& present, const ResourceType& type,
                         const bj::object& after) {
-  const bj::object before = ObjectOf(present.properties);
+  const bj::object before = ParseJsonObject(present.properties);
   if (before == after) return {};
   std::set<std::string> names;
   for (const bj::object* side : {&before, &after}) {

@@ -19,12 +19,6 @@ namespace bj = boost::json;
 constexpr std::int32_t kCallsMax = 50;
 constexpr Duration kDeletedStacksKept = Duration::Hours(90 * 24);
 
-bj::object ObjectOf(const std::string& json) {
-  bj::error_code error;
-  bj::value value = ParseJson(json, error);
-  return !error && value.is_object() ? std::move(value.get_object()) : bj::object();
-}
-
 // Those that a snapshot brings were checked by whoever made it.
 bool HasRequired(const ResourceType& type, const bj::object& properties) {
   return std::all_of(type.properties.begin(), type.properties.end(), [&](const auto& rule) {
@@ -169,8 +163,8 @@ Result<void> StackStep::Begin(const TemplateResource& wanted) {
 void StackStep::BeginUpdate(StackResource& resource, const ResourceType& type,
                             std::string properties) {
   resource.before = resource.properties;
-  const bj::object before = ObjectOf(resource.before);
-  const bj::object after = ObjectOf(properties);
+  const bj::object before = ParseJsonObject(resource.before);
+  const bj::object after = ParseJsonObject(properties);
   if (before == after) {
     resource.work = ResourceWork::kDone;
     return;
@@ -481,7 +475,8 @@ bool StackStep::EndRemove(bool cleanup) {
 // --- notes ---------------------------------------------------------------------------------------
 
 ResourceTask StackStep::TaskOf(StackResource& resource) {
-  return {services_, stack_, resource, ObjectOf(resource.properties), ObjectOf(resource.before)};
+  return {services_, stack_, resource, ParseJsonObject(resource.properties),
+          ParseJsonObject(resource.before)};
 }
 
 void StackStep::Note(StackResource& resource, ResourceStatus status, std::string reason,

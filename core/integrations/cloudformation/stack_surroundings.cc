@@ -40,12 +40,8 @@ Result<bj::value> StackSurroundings::Attribute(std::string_view logical_id,
   if (resource == nullptr) {
     return Error("ValidationError", "Resource " + std::string(logical_id) + " does not exist");
   }
-  bj::error_code error;
-  const bj::value attributes = ParseJson(resource->attributes, error);
-  const bj::value* const found =
-      error || !attributes.is_object()
-          ? nullptr
-          : attributes.get_object().if_contains(bj::string_view(name.data(), name.size()));
+  const bj::object attributes = ParseJsonObject(resource->attributes);
+  const bj::value* const found = attributes.if_contains(bj::string_view(name.data(), name.size()));
   if (found != nullptr) return *found;
   if (!IsResourceType(resource->type)) {
     return bj::value(AttributeOfSkipped(*resource, name, stack_.scope));

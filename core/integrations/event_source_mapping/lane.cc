@@ -208,10 +208,10 @@ std::vector<ShardPosition> Lane::Invoked() const {
   return positions;
 }
 
-void Lane::Delay(int failures, const LaneRules& rules, Timestamp now) {
+void Lane::Delay(int failures, const LaneRules& rules, Timestamp now, Duration least) {
   Duration delay = rules.retry_delay;
   for (int i = 1; i < failures && delay < rules.retry_delay_max; ++i) delay = delay + delay;
-  not_before_ = now + std::min(delay, rules.retry_delay_max);
+  not_before_ = now + std::max(std::min(delay, rules.retry_delay_max), least);
 }
 
 void Lane::Complete(const BatchResult& result, const LaneRules& rules, Timestamp now,
@@ -237,9 +237,7 @@ void Lane::Complete(const BatchResult& result, const LaneRules& rules, Timestamp
     case BatchResult::Kind::kFailed:
       return Fail(result, rules, now, discarded);
     case BatchResult::Kind::kNotTried:
-      Delay(++front.failures, rules, now);
-      not_before_ = std::max(*not_before_, now + kNotTriedDelayMin);
-      return;
+      return Delay(++front.failures, rules, now, kNotTriedDelayMin);
   }
 }
 
@@ -269,10 +267,8 @@ void Lane::CompleteWindow(const BatchResult& result, const LaneRules& rules, Tim
   if (result.kind == BatchResult::Kind::kFailed) ++closing_tries_;
   const bool given_up = rules.retries_max && closing_tries_ > *rules.retries_max;
   if (!done && !given_up) {
-    Delay(++closing_failures_, rules, now);
     const bool tried = result.kind != BatchResult::Kind::kNotTried;
-    if (!tried) not_before_ = std::max(*not_before_, now + kNotTriedDelayMin);
-    return;
+    return Delay(++closing_failures_, rules, now, tried ? Duration() : kNotTriedDelayMin);
   }
   window_.reset();
   window_passed_ = false;

@@ -138,7 +138,7 @@ class Lane {
   void CompleteWindow(const BatchResult& result, const LaneRules& rules, Timestamp now);
   void Fail(const BatchResult& result, const LaneRules& rules, Timestamp now,
             std::vector<DiscardedBatch>& discarded);
-  void Delay(int failures, const LaneRules& rules, Timestamp now);
+  void Delay(int failures, const LaneRules& rules, Timestamp now, Duration least = {});
 
   ShardPosition next_;
   // The batch: being filled as long as there are no parts.
