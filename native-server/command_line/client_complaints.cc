@@ -60,8 +60,8 @@ constexpr auto kComplaints = std::to_array<Complaint>({
      "call Reset`, and use --create-stream-delay 0."},
     {"provisionedthroughputexceeded|limitexceededexception|rate exceeded",
      "a limit or a fault rule struck. `runnel faults list` lists the rules; "
-     "KINESIS_ERROR_PROBABILITY "
-     "and --limits aws are others who cause it; --shard-limit is the quota of shards."},
+     "KINESIS_ERROR_PROBABILITY and --limits aws are others who cause it; --shard-limit is the "
+     "quota of shards."},
     {"expirediteratorexception",
      "a shard iterator lives 5 minutes of the emulator's time, as on AWS. `runnel clock` says "
      "whether it was moved; --shard-iterator-lifetime changes it."},

@@ -18,13 +18,9 @@ std::optional<Endpoint> EndpointOfVariables(const Environment& environment) {
   if (const std::string url = Variable(environment, "RUNNEL_ENDPOINT"); !url.empty()) {
     return ReadEndpoint(url, "RUNNEL_ENDPOINT");
   }
-  const std::string ports = Variable(environment, "RUNNEL_PORT");
-  if (ports.empty()) return std::nullopt;
-  Config config;
-  const std::string complaint = FindServeOption("port")->parse(ports, config);
-  if (!complaint.empty()) throw Failure(kExitUsage, "RUNNEL_PORT: " + complaint);
-  if (config.ports.front() == 0) return std::nullopt;  // the server has picked one
-  return Endpoint{.host = "127.0.0.1", .port = config.ports.front()};
+  const std::optional<std::uint16_t> port = PortOfVariable(environment);
+  if (!port) return std::nullopt;
+  return Endpoint{.host = "127.0.0.1", .port = *port};
 }
 
 // Where a server of these variables, or of the configuration file they name, would listen.
@@ -56,6 +52,16 @@ Endpoint FindEndpoint(const Environment& environment, std::string_view given) {
   }
   const ServerRecord& server = usual == servers.end() ? servers.front() : *usual;
   return ReadEndpoint(server.Url(), "the running server");
+}
+
+std::optional<std::uint16_t> PortOfVariable(const Environment& environment) {
+  const std::string ports = Variable(environment, "RUNNEL_PORT");
+  if (ports.empty()) return std::nullopt;
+  Config config;
+  const std::string complaint = FindServeOption("port")->parse(ports, config);
+  if (!complaint.empty()) throw Failure(kExitUsage, "RUNNEL_PORT: " + complaint);
+  const std::uint16_t first = config.ports.front();
+  return first == 0 ? std::nullopt : std::optional(first);
 }
 
 std::string FindRegion(const Environment& environment) {

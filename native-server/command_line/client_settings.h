@@ -1,6 +1,7 @@
 // Whom the commands that make calls talk to, and as whom.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,6 +17,10 @@ namespace runnel {
 // port 4566. Throws Failure (kExitUsage) for what is no address, and if several servers run, none
 // of them on 4566.
 Endpoint FindEndpoint(const Environment& environment, std::string_view given = {});
+
+// The first port of RUNNEL_PORT. Nullopt: it is not set, or is 0, and the server has picked one.
+// Throws Failure (kExitUsage) for what is no port.
+std::optional<std::uint16_t> PortOfVariable(const Environment& environment);
 
 // AWS_REGION, AWS_DEFAULT_REGION, RUNNEL_REGION, or us-east-1.
 std::string FindRegion(const Environment& environment);

@@ -1,7 +1,7 @@
 #include "native-server/command_line/server_choice.h"
 
+#include "native-server/command_line/client_settings.h"
 #include "native-server/config.h"
-#include "native-server/config/option_table.h"
 #include "native-server/config/option_value.h"
 #include "native-server/failure.h"
 
@@ -30,13 +30,7 @@ std::optional<std::uint16_t> ChosenPort(const Arguments& arguments) {
 std::optional<std::uint16_t> WantedPort(const Arguments& arguments,
                                         const Environment& environment) {
   if (const auto chosen = ChosenPort(arguments)) return chosen;
-  const std::string ports = Variable(environment, "RUNNEL_PORT");
-  if (ports.empty()) return std::nullopt;
-  Config config;
-  const std::string complaint = FindServeOption("port")->parse(ports, config);
-  if (!complaint.empty()) throw Failure(kExitUsage, "RUNNEL_PORT: " + complaint);
-  if (config.ports.front() == 0) return std::nullopt;  // the server has picked one
-  return config.ports.front();
+  return PortOfVariable(environment);
 }
 
 std::optional<ServerRecord> ChooseServer(const Arguments& arguments,

@@ -63,7 +63,6 @@ class UrlCall : public std::enable_shared_from_this<UrlCall> {
   }
 
   void Start() {
-    // Of an emulator it is the answer that tells whether it begins with this one at all.
     if (!of_emulator_) log_.Start(invocation_.request_id);
     request_ = {http::verb::post, place_.path, 11, std::move(invocation_.payload)};
     request_.set(http::field::host, place_.Authority());
@@ -120,13 +119,18 @@ class UrlCall : public std::enable_shared_from_this<UrlCall> {
       invocation_.payload = std::move(request_.body());
       return on_end_(std::move(invocation_));
     }
-    if (of_emulator_) log_.Start(invocation_.request_id);
+    StartLateLog();
     const bool has_error = answer.find("X-Amz-Function-Error") != answer.end();
     End(OutcomeOfAnswer(answer.result_int(), has_error, std::move(answer.body())), {});
   }
 
-  void TimedOut() {
+  // Of an emulator it is the end that tells whether it began with this one at all.
+  void StartLateLog() {
     if (of_emulator_) log_.Start(invocation_.request_id);
+  }
+
+  void TimedOut() {
+    StartLateLog();
     log_.TimedOut(invocation_.request_id);
     End({InvocationOutcome::Kind::kFunctionError,
          R"({"errorType":"Sandbox.Timedout","errorMessage":"RequestId: )" + invocation_.request_id +
@@ -139,7 +143,7 @@ class UrlCall : public std::enable_shared_from_this<UrlCall> {
     const std::string why =
         "the function cannot be reached at " + invocation_.function->image_uri + ": " +
         (error == boost::beast::error::timeout ? "it does not answer" : error.message());
-    if (of_emulator_) log_.Start(invocation_.request_id);
+    StartLateLog();
     log_.Line(why + "\n");
     End({InvocationOutcome::Kind::kNotRun, why, {}}, "error");
   }
