@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "tests/simulation/workload.h"
+#include "tests/simulation/workloads/kept.h"
 #include "tests/simulation/workloads/names.h"
 #include "tests/simulation/workloads/positions.h"
 #include "tests/simulation/workloads/record_checks.h"
@@ -30,7 +31,7 @@ class Consumer : public Workload {
 
   void Step(World& world) override {
     if (!kept_.empty() && world.dice.OneIn(3)) {
-      Iterator old = world.dice.Pick(kept_);
+      Iterator old = kept_.Pick(world.dice);
       Read(world, old);
       return;
     }
@@ -206,11 +207,10 @@ class Consumer : public Workload {
   void Keep(const World& world, const Iterator& iterator) {
     // What is lost with a crash could be taken for something that came later.
     if (!world.writes()) return;
-    if (kept_.size() == kIteratorsKept) kept_.erase(kept_.begin());
-    kept_.push_back(iterator);
+    kept_.Add(iterator);
   }
 
-  std::vector<Iterator> kept_;
+  Kept<Iterator, kIteratorsKept> kept_;
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include <boost/json/object.hpp>
 
 #include "tests/simulation/workload.h"
+#include "tests/simulation/workloads/kept.h"
 #include "tests/simulation/workloads/names.h"
 
 namespace runnel::simulation {
@@ -10,8 +11,6 @@ namespace {
 using boost::json::object;
 
 constexpr const char* kStatus[] = {"CREATING", "ACTIVE", "DELETING"};
-constexpr Millis kTokenLifetime = 300'000;
-constexpr std::size_t kTokensKept = 8;
 
 class ConsumerChurn : public Workload {
  public:
@@ -26,7 +25,7 @@ class ConsumerChurn : public Workload {
       case 2:
         return Deregister(world, name);
       case 3:
-        if (!kept_.empty() && world.dice.OneIn(3)) return Continue(world, world.dice.Pick(kept_));
+        if (!kept_.empty() && world.dice.OneIn(3)) return Continue(world, kept_.Pick(world.dice));
         return List(world, name);
       case 4:
         if (world.dice.OneIn(4)) return RegisterMany(world, name);
@@ -101,8 +100,7 @@ class ConsumerChurn : public Workload {
     std::string after;
   };
 
-  // By value: which are kept changes meanwhile.
-  void Continue(World& world, Token token) {
+  void Continue(World& world, const Token& token) {
     Expected expected = world.reference.Count("ListStreamConsumers", token.stream);
     const ReferenceStream* const stream = world.reference.Find(token.stream);
     const bool garbled = world.dice.OneIn(6);
@@ -154,9 +152,8 @@ class ConsumerChurn : public Workload {
     const auto* const token = answer.json.as_object().if_contains("NextToken");
     world.Check((token != nullptr) == (left > limit), "NextToken is there wrongly");
     if (token == nullptr || !world.writes()) return;
-    if (kept_.size() == kTokensKept) kept_.erase(kept_.begin());
-    kept_.push_back({token->as_string().c_str(), world.reference.now(), name,
-                     world.reference.Find(name)->incarnation, std::prev(next)->first});
+    kept_.Add({token->as_string().c_str(), world.reference.now(), name,
+               world.reference.Find(name)->incarnation, std::prev(next)->first});
   }
 
   static void AddressBadly(World& world) {
@@ -171,7 +168,7 @@ class ConsumerChurn : public Workload {
                Expected::kConsumerAddressesDiffer);
   }
 
-  std::vector<Token> kept_;
+  Kept<Token, kTokensKept> kept_;
 };
 
 }  // namespace

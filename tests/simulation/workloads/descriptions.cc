@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "tests/simulation/workload.h"
+#include "tests/simulation/workloads/kept.h"
 #include "tests/simulation/workloads/metrics.h"
 #include "tests/simulation/workloads/names.h"
 
@@ -12,9 +13,6 @@ namespace {
 using boost::json::object;
 
 constexpr const char* kStatus[] = {"CREATING", "ACTIVE", "UPDATING", "DELETING"};
-
-constexpr Millis kTokenLifetime = 300'000;
-constexpr std::size_t kTokensKept = 8;
 
 class Descriptions : public Workload {
  public:
@@ -128,7 +126,7 @@ class Descriptions : public Workload {
     if (world.dice.OneIn(2)) input["Limit"] = limit = 1 + world.dice.Below(4);
     const bool continues = !kept_.empty() && world.dice.OneIn(2);
     if (continues) {
-      const Token& token = world.dice.Pick(kept_);
+      const Token token = kept_.Pick(world.dice);
       const bool garbled = world.dice.OneIn(6);
       input["NextToken"] = garbled ? "AAAA" : token.text;
       after = token.after;
@@ -157,8 +155,7 @@ class Descriptions : public Workload {
     const auto* const next = answer.json.as_object().if_contains("NextToken");
     world.Check((next != nullptr) == (names.size() > limit), "NextToken is there wrongly");
     if (next == nullptr || !world.writes()) return;
-    if (kept_.size() == kTokensKept) kept_.erase(kept_.begin());
-    kept_.push_back({next->as_string().c_str(), world.reference.now(), names[limit - 1]});
+    kept_.Add({next->as_string().c_str(), world.reference.now(), names[limit - 1]});
   }
 
   static void DescribeLimits(World& world) {
@@ -225,7 +222,7 @@ class Descriptions : public Workload {
     Millis created = 0;
     std::string after;
   };
-  std::vector<Token> kept_;
+  Kept<Token, kTokensKept> kept_;
 };
 
 }  // namespace

@@ -3,15 +3,13 @@
 #include <boost/json/object.hpp>
 
 #include "tests/simulation/workload.h"
+#include "tests/simulation/workloads/kept.h"
 #include "tests/simulation/workloads/names.h"
 
 namespace runnel::simulation {
 namespace {
 
 using boost::json::object;
-
-constexpr Millis kTokenLifetime = 300'000;
-constexpr std::size_t kTokensKept = 8;
 
 // A list that goes on later.
 struct Token {
@@ -30,7 +28,7 @@ class ShardLists : public Workload {
 
   void Step(World& world) override {
     if (world.dice.OneIn(12)) return AskBadly(world);
-    if (!kept_.empty() && world.dice.OneIn(3)) return Continue(world, world.dice.Pick(kept_));
+    if (!kept_.empty() && world.dice.OneIn(3)) return Continue(world, kept_.Pick(world.dice));
     if (!world.calm && world.dice.OneIn(25)) return Outlive(world);
     Token list;
     list.stream = LikelyName(world);
@@ -143,8 +141,7 @@ class ShardLists : public Workload {
     list.text = next->as_string().c_str();
     list.created = world.reference.now();
     list.after = shards[limit - 1]->index;
-    if (kept_.size() == kTokensKept) kept_.erase(kept_.begin());
-    kept_.push_back(std::move(list));
+    kept_.Add(std::move(list));
   }
 
   // kinesis-api 6.6.
@@ -221,7 +218,7 @@ class ShardLists : public Workload {
                first(needs ? Expected::kFilterNeeds : Expected::kFilterRefuses));
   }
 
-  std::vector<Token> kept_;
+  Kept<Token, kTokensKept> kept_;
 };
 
 }  // namespace
