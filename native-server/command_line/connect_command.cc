@@ -64,7 +64,8 @@ std::string TrustedCertificate(const Endpoint& endpoint, const Environment& envi
   if (folder.empty()) folder = UserDataFolder(environment, "tls");
   for (const ServerRecord& server : ServerRegistry(environment).Running()) {
     const std::filesystem::path file = server.trusted_certificate;
-    if (!server.Serves(endpoint.port) || file.empty()) continue;
+    const bool is_meant = server.host == endpoint.host || endpoint.IsThisMachine();
+    if (!is_meant || !server.Serves(endpoint.port) || file.empty()) continue;
     if (std::filesystem::exists(file)) return file.string();
     folder = file.parent_path();
   }

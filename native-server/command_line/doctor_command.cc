@@ -73,14 +73,12 @@ class Findings {
   int changes_ = 0;
 };
 
-bool IsThisMachine(std::string_view host) { return host == "localhost" || host == "127.0.0.1"; }
-
 bool IsSame(std::string_view url, const Endpoint& endpoint) {
   try {
     std::string text(url);
     if (text.starts_with("https://")) text.erase(4, 1);
     const Endpoint other = ReadEndpoint(text, "the variable");
-    const bool here = IsThisMachine(other.host) && IsThisMachine(endpoint.host);
+    const bool here = other.IsThisMachine() && endpoint.IsThisMachine();
     return other.port == endpoint.port && (other.host == endpoint.host || here);
   } catch (const Failure&) {
     return false;
@@ -171,7 +169,7 @@ void LookAtProxies(const Environment& environment, const Endpoint& endpoint, Fin
   for (const std::string name :
        {"http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}) {
     if (Variable(environment, name).empty()) continue;
-    const std::string hosts = IsThisMachine(endpoint.host) ? "127.0.0.1,localhost" : endpoint.host;
+    const std::string hosts = endpoint.IsThisMachine() ? "127.0.0.1,localhost" : endpoint.host;
     findings.Change(name + " sends calls to a proxy: export NO_PROXY=" + hosts +
                     " no_proxy=" + hosts);
     return;

@@ -124,6 +124,8 @@ http::request<http::string_body> ToBeast(const Endpoint& endpoint, const HttpReq
 
 std::string Endpoint::Url() const { return "http://" + Authority(); }
 
+bool Endpoint::IsThisMachine() const { return host == "localhost" || host == "127.0.0.1"; }
+
 std::string Endpoint::Authority() const {
   const bool numeric_v6 = host.find(':') != std::string::npos;
   return (numeric_v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);

@@ -19,6 +19,8 @@ struct Endpoint {
   std::uint16_t port = 80;
 
   std::string Url() const;
+  // By its name: "localhost" or "127.0.0.1".
+  bool IsThisMachine() const;
   // The Host header: "127.0.0.1:4566".
   std::string Authority() const;
 };

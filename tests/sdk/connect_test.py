@@ -91,6 +91,11 @@ class Connect(unittest.TestCase):
             place = {"XDG_RUNTIME_DIR": folder}  # where servers are told of
             with Server(f"--tls-dir={folder}/tls", environment=place) as server:
                 text = say(server, "connect", "python-tls", env={**self.environment, **place})
+                elsewhere = server.url.replace("127.0.0.1", "elsewhere.test")
+                other = run_alone("connect", "python-tls", "--endpoint", elsewhere,
+                                  env={**self.environment, **place})
+            self.assertNotIn(f"{folder}/tls", other.stdout)
+            self.assertIn(f'verify="{self.folder}/tls/ca.pem"', other.stdout)
             self.assertIn(f'verify="{folder}/tls/ca.pem"', text)
             self.assertTrue(pathlib.Path(folder, "tls/ca.pem").exists())
 
