@@ -37,14 +37,14 @@ def masked(text):
     return re.sub(r"\b49\d{54}\b", "SEQUENCE", re.sub(r"pid \d+", "pid PID", text))
 
 
-def commands_of_pages():
-    """Each command of Runnel's that a page of the repository names: (page, its line)."""
+def dev_commands():
+    """Each command of `./dev` that a page of the repository names: (page, its line)."""
     listed = subprocess.run(["git", "ls-files", "*.md"], cwd=ROOT, capture_output=True, text=True,
                             check=True)
     for page in listed.stdout.split():
         text = (ROOT / page).read_text()
-        inline = re.findall(r"`((?:runnel|\./dev) [^`]*)`", text)
-        typed = re.findall(r"^(?:\$ )?(?:\w+=\S+ )*((?:runnel|\./dev) .*)$", text, re.M)
+        inline = re.findall(r"`(\./dev [^`]*)`", text)
+        typed = re.findall(r"^(\./dev .*)$", text, re.M)
         for line in inline + [line for line in typed if "`" not in line]:
             # Not what is said about it, and not what is quoted: it may be for another program.
             yield page, re.sub(r"'[^']*'|\s#\s.*", "", line)
@@ -161,34 +161,28 @@ class Pages(unittest.TestCase):
 
                 self.serves("runnel serve", check, **image, **variables)
 
-    def test_each_command_of_a_page_is_one(self):
-        """What is named in passing is not run, but it is there, with all of its options."""
+    def test_each_command_of_dev_is_one(self):
+        """Most of them take long, and are not run here; but they are there, with all options."""
         helps = {}
 
-        def help_of(*command):
+        def help_of(command):
             if command not in helps:
-                done = subprocess.run([*command, "--help"], cwd=ROOT, capture_output=True,
+                done = subprocess.run(["./dev", command, "--help"], cwd=ROOT, capture_output=True,
                                       text=True, timeout=60, env=self.environment)
                 self.assertEqual(done.returncode, 0, f"{command}: {done.stderr}")
                 helps[command] = done.stdout + done.stderr
             return helps[command]
 
-        for page, line in commands_of_pages():
+        for page, line in dev_commands():
             with self.subTest(f"{page}: {line}"):
-                program, *words = line.split()
-                if not words or not re.fullmatch("[a-z]+", words[0]):
-                    self.assertIn(words[:1], ([], ["--version"], ["--help"], ["COMMAND"]))
+                command, *words = line.split()[1:]
+                if command == "COMMAND":
                     continue
-                command = ["runnel" if program == "runnel" else "./dev", words[0]]
-                if words[0] == "call" and len(words) > 1 and not words[1].startswith("-"):
-                    command.append(words[1])
-                about = help_of(*command)
-                # Other emulators' flags are taken as well; the pages about them are typed above.
-                for flag in re.findall(r"(?<!\S)(--[a-zA-Z-]+)", " ".join(words[1:])):
-                    self.assertTrue(flag == "--help" or flag in about or
-                                    MOVING in (ROOT / page).parents, flag)
-                if command == ["./dev", "test"]:
-                    for label in itertools.takewhile(re.compile("[a-z-]+$").match, words[1:]):
+                about = help_of(command)
+                for flag in re.findall(r"(?<!\S)(--[a-zA-Z-]+)", " ".join(words)):
+                    self.assertTrue(flag == "--help" or flag in about, flag)
+                if command == "test":
+                    for label in itertools.takewhile(re.compile("[a-z-]+$").match, words):
                         self.assertRegex(about, rf"\b{label}\b")
 
     def test_bash_completes(self):
