@@ -62,12 +62,10 @@ std::vector<ActiveFaultRule>::iterator State::FaultRuleOf(const std::string& rul
 void State::On(const FaultRuleAdded& m) {
   RUNNEL_CHECK(m.rule.rule_id && m.rule.action);
   const ActiveFaultRule active{m.rule, ActionOf(*m.rule.action), m.at, {}};
+  // The journal knows the durable ones alone: a place that was another one's could not be kept.
   const auto present = FaultRuleOf(*m.rule.rule_id);
-  if (present == fault_rules_.end()) {
-    fault_rules_.push_back(active);
-  } else {
-    *present = active;
-  }
+  if (present != fault_rules_.end()) fault_rules_.erase(present);
+  fault_rules_.push_back(active);
 }
 
 void State::On(const FaultRuleRemoved& m) {

@@ -140,8 +140,9 @@ class TypedCommands(unittest.TestCase):
         cls.bash("python3 -m zipfile -c code.zip index.py")
         cls.bash(WORLD)
         cls.arn = (cls.home / "arn").read_text().strip()
+        connect = (ROOT / "native-server/connect.md").read_text()
         cls.exports = ["STREAM_ARN=arn:aws:kinesis:us-east-1:000000000000:stream/events",
-                       * re.findall(r"^export .*$", (ROOT / "native-server/connect.md").read_text(), re.M)]
+                       *re.findall(r"^export .*$", connect, re.M)]
 
     @classmethod
     def bash(cls, script):

@@ -60,6 +60,9 @@ BUGS = [
      "const bool behind = run.more && run.count > 0;", "const bool behind = run.count > 0;"),
     ("the on-demand quota is one too high", "core/operations/quotas.cc",
      "count + 1 > limit", "count > limit"),
+    ("the journal is not told what became of a mapping's latest batch",
+     "core/state/mutation_codec.cc",
+     'kKeeping<MappingResulted>{46, "MappingResulted"}', "kKeeping<MappingResulted> = kNotKept"),
     ("ids begin anew after a reset", "core/engine/emulator_impl.h",
      "Commit({given});", "(void)given;"),
 ]

@@ -29,6 +29,8 @@ bool IsLeftOut(const RunPlan& plan, std::string_view name) {
   return (plan.without + " ").find(" " + std::string(name) + " ") != std::string::npos;
 }
 
+constexpr std::uint64_t kStepsBetweenTwins = 200;
+
 // What is drawn in a step does not depend on what was drawn before it, so that steps can be left
 // out.
 void Step(World& world, Workload& workload, bool crashes) {
@@ -77,9 +79,11 @@ Outcome Run(const RunPlan& plan, Coverage& coverage, volatile std::uint64_t* ste
       Workload& workload = *world.dice.Pick(lots);
       LimitProcessorTime(kStepSecondsMost);
       if (!IsLeftOut(plan, workload.name())) Step(world, workload, crashes);
+      if (outcome.step % kStepsBetweenTwins == 0) world.CompareWithTwin();
     }
     LimitProcessorTime(kStepSecondsMost);
     if (!world.writes()) world.LoseUnwritten();
+    world.CompareWithTwin();
     world.Restart();
   } catch (const Violation& violation) {
     outcome.violation = violation.what();

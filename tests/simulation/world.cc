@@ -4,16 +4,12 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "tests/simulation/authorization.h"
+
 namespace runnel::simulation {
 namespace {
 
 constexpr std::size_t kTraceTextMax = 400;
-constexpr std::string_view kAuthorization =
-    "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/kinesis/aws4_request, "
-    "SignedHeaders=host, Signature=0";
-constexpr std::string_view kLambdaAuthorization =
-    "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/lambda/aws4_request, "
-    "SignedHeaders=host, Signature=0";
 
 // Delays that a run is drawn with: none, short, or longer than most steps in time.
 Millis DrawDelay(Dice& dice) {

@@ -87,6 +87,9 @@ class World {
   void StopWriting();
   void LoseUnwritten();
   bool writes() const { return !lost_; }
+  // Throws Violation if a process that went on from the journal now would not know all that this
+  // one knows.
+  void CompareWithTwin();
   // The journal is rewritten as a checkpoint.
   void Checkpoint();
   // The next change of this step cannot be made durable.

@@ -78,6 +78,8 @@ const std::vector<Layer> kLayers = {
     {"tests/simulation/", {}},
     {"tests/simulation/coverage",
      {"tests/simulation/", "core/operations/operations.def", "core/state/applied_counts.h"}},
+    {"tests/simulation/twin",
+     {"tests/simulation/", "core/base/base64.h", "core/engine/snapshot.h", "core/state/"}},
     {"tests/simulation/world",
      {"tests/simulation/", "core/engine/emulator.h", "tests/unit/engine/memory_journal.h"}},
     {"tests/ui/", {"core/base/", "core/inspect/", "inspector-ui/"}},

@@ -133,8 +133,9 @@ void EventSourcePollers::Observe(const Mutation& change, const State& state) {
             if (!again) MarkShards(state, m.uid, record.shard);
             before = &record;
           }
-        } else if constexpr (std::is_same_v<M, ShardsReplaced>) {
+        } else if constexpr (std::is_same_v<M, StreamCreated>) {
           MarkUnattached(state);
+        } else if constexpr (std::is_same_v<M, ShardsReplaced>) {
           for (const ShardId shard : m.closed) MarkShards(state, m.uid, shard);
           for (const NewShard& shard : m.opened) MarkShards(state, m.uid, shard.id);
         } else if constexpr (std::is_same_v<M, ShardWithdrawn> || std::is_same_v<M, ShardExpired>) {

@@ -148,21 +148,28 @@ TEST_CASE("Fault rules survive if they are to, and so do the limits of a stream"
       first.Call("CreateStream", R"({"StreamName":"s","ShardCount":1})");
       first.Control("UpdateStreamLimits", R"({"StreamName":"s","Limits":"AWS"})");
       first.Control("AddFaultRule", R"({"RuleId":"gone","Action":"DROP_AFTER"})");
+      first.Control("AddFaultRule", R"({"RuleId":"again","Action":"DROP_AFTER"})");
       first.Control("AddFaultRule", R"({"RuleId":"kept","Action":"DROP_BEFORE","Durable":true})");
+      first.Control("AddFaultRule", R"({"RuleId":"again","Action":"DROP_AFTER","Durable":true})");
       first.Control("AddFaultRule", R"({"RuleId":"removed","Action":"DELAY","DelayMillis":1,)"
                                     R"("Durable":true})");
       first.Control("RemoveFaultRule", R"({"RuleId":"removed"})");
       first.Control("AddFaultRule", R"({"RuleId":"weak","Action":"DROP_AFTER","Durable":true})");
       first.Control("AddFaultRule", R"({"RuleId":"weak","Action":"DROP_AFTER"})");
+      const auto before = first.Control("ListFaultRules", "{}").json.at("Rules").as_array();
+      REQUIRE(before.size() == 5);
+      CHECK(before[2].at("Rule").at("RuleId") == "kept");
+      CHECK(before[3].at("Rule").at("RuleId") == "again");
       first.Keep();
       if (checkpoint) CHECK(journal.Commit(first.emulator.TakeCheckpoint()) == "");
     }
     Incarnation second(journal, kStart + Duration::Seconds(1), settings);
     CHECK(second.report.failure == "");
     const auto rules = second.Control("ListFaultRules", "{}").json.at("Rules").as_array();
-    REQUIRE(rules.size() == 2);
+    REQUIRE(rules.size() == 3);
     CHECK(rules[0].at("Rule").at("RuleId") == "kept");
-    CHECK(rules[1].at("Rule").at("RuleId") == "error-probability");
+    CHECK(rules[1].at("Rule").at("RuleId") == "again");
+    CHECK(rules[2].at("Rule").at("RuleId") == "error-probability");
     second.Control("ClearFaultRules", "{}");
     const std::string large(1'000'000, 'A');
     const std::string put = R"({"StreamName":"s","PartitionKey":"a","Data":")" + large + "\"}";

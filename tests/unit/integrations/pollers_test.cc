@@ -178,10 +178,13 @@ TEST_CASE("A mapping follows its stream's name when the stream is made anew") {
   bench.Run();
   CHECK(bench.MappingOf(mapping).last_processing_result == "PROBLEM: Stream not found");
   const StreamUid again = bench.scene.CreateStream("events");
-  bench.pollers.Observe(ShardsReplaced{again, bench.scene.now, {}, 0, {}, 0}, bench.scene.state);
+  StreamCreated created;
+  created.uid = again;
+  bench.pollers.Observe(created, bench.scene.state);
+  bench.Run();
+  CHECK(bench.MappingOf(mapping).stream == again);
   bench.Put(again, 0);
   CHECK(bench.Drain() == Texts{"2"});
-  CHECK(bench.MappingOf(mapping).stream == again);
 }
 
 TEST_CASE("A consumer as source is read while it is there") {

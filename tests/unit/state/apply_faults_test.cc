@@ -14,7 +14,7 @@ FaultRule Rule(const std::string& id, const std::string& action = "DROP_AFTER") 
   return rule;
 }
 
-TEST_CASE("fault rules stand in the order in which they came, and are replaced in place") {
+TEST_CASE("fault rules stand in the order in which they came, as do those that replace others") {
   Scene scene;
   scene.state.Apply(FaultRuleAdded{Rule("a"), scene.now});
   scene.state.Apply(FaultRuleAdded{Rule("b"), scene.now});
@@ -22,8 +22,9 @@ TEST_CASE("fault rules stand in the order in which they came, and are replaced i
   CHECK(scene.state.fault_rules()[0].tally.fired == 3);
   scene.state.Apply(FaultRuleAdded{Rule("a", "RESHARD"), scene.now});
   REQUIRE(scene.state.fault_rules().size() == 2);
-  CHECK(scene.state.fault_rules()[0].action == FaultAction::kReshard);
-  CHECK(scene.state.fault_rules()[0].tally.matched == 0);
+  CHECK(*scene.state.fault_rules()[0].rule.rule_id == "b");
+  CHECK(scene.state.fault_rules()[1].action == FaultAction::kReshard);
+  CHECK(scene.state.fault_rules()[1].tally.matched == 0);
   scene.state.Apply(FaultRuleRemoved{"a"});
   REQUIRE(scene.state.fault_rules().size() == 1);
   CHECK(*scene.state.fault_rules()[0].rule.rule_id == "b");
