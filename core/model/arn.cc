@@ -12,6 +12,7 @@ std::string_view PartitionOf(const Region& region) {
   if (name.starts_with("us-isob-")) return "aws-iso-b";
   if (name.starts_with("eu-isoe-")) return "aws-iso-e";
   if (name.starts_with("us-isof-")) return "aws-iso-f";
+  if (name.starts_with("eusc-")) return "aws-eusc";
   return "aws";
 }
 

@@ -92,7 +92,7 @@ inline constexpr Member kPartitionField[] = {
 };
 inline constexpr Shape kPartitionFieldShape = StructureShape(kPartitionField);
 inline constexpr Shape kPartitionFieldList =
-    ListShape<PartitionField>(kPartitionFieldShape, 1, 100);
+    ListShape<PartitionField>(kPartitionFieldShape, 1, 10);
 inline constexpr Member kPartitionSpec[] = {
     Field<&PartitionSpec::partition_fields>("PartitionFields", kPartitionFieldList).Required(),
 };

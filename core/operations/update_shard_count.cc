@@ -46,9 +46,6 @@ constexpr Member kOutput[] = {
 Result<void> CheckTarget(const Context& context, const Stream& stream, std::int32_t target) {
   const auto open = static_cast<std::int64_t>(stream.open_shards.size());
   const std::int64_t elsewhere = context.state.AccountIn(stream.arn.scope).usage.open_shards - open;
-  if (target > limits::kUpdateShardCountTargetMax) {
-    return error::TargetAboveLimit(limits::kUpdateShardCountTargetMax, open, target);
-  }
   if (target > open && elsewhere + target > context.settings.shard_limit) {
     return error::TargetAboveLimit(context.settings.shard_limit, open, target);
   }
@@ -57,6 +54,9 @@ Result<void> CheckTarget(const Context& context, const Stream& stream, std::int3
   if (DailyQuotaExhausted(context, stream, DailyQuota::kUpdateShardCount,
                           limits::kUpdateShardCountPerDayMax)) {
     return error::UpdateShardCountPerDay(stream.name(), stream.account());
+  }
+  if (target > limits::kUpdateShardCountTargetMax) {
+    return error::TargetAboveLimit(limits::kUpdateShardCountTargetMax, open, target);
   }
   return {};
 }

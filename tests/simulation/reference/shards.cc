@@ -372,7 +372,6 @@ Expected Reference::UpdateShardCount(const std::string& name, int target) {
   if (stream->on_demand) return Expected::kStreamIsOnDemand;
   const int open = stream->OpenShards();
   const int elsewhere = CountedShards() - open;
-  if (target > kTargetMax) return Expected::kTargetAboveLimit;
   if (target > open && elsewhere + target > settings_.shard_limit) {
     return Expected::kTargetAboveLimit;
   }
@@ -381,6 +380,7 @@ Expected Reference::UpdateShardCount(const std::string& name, int target) {
   if (DailyExhausted(*stream, ReferenceStream::kShardCounts, kPerDay)) {
     return Expected::kShardCountsPerDay;
   }
+  if (target > kTargetMax) return Expected::kTargetAboveLimit;
   if (const auto e = Strike("UpdateShardCount", name); e != Expected::kSuccess) return e;
   if (target == open) return Expected::kSuccess;
   stream->daily[ReferenceStream::kShardCounts].push_back(now_);
