@@ -121,12 +121,33 @@ Error CodeSha256Differs(std::string_view wanted, std::string_view is) {
                           "). Please try again with the CodeSHA256 in $LATEST.");
 }
 
+Error LatestVersionNotDeletable() {
+  return {"InvalidParameterValueException",
+          "$LATEST version cannot be deleted without deleting the function.", 400};
+}
+
+// Nobody has observed the text.
+Error VersionOfAlias(std::string_view version, std::string_view alias) {
+  return {"ResourceConflictException",
+          "Version " + std::string(version) + " is referenced by alias " + std::string(alias) +
+              ". Point the alias to another version, or delete it.",
+          409};
+}
+
 Error AliasNotFound(std::string_view arn) {
   return {"ResourceNotFoundException", "Cannot find alias arn: " + std::string(arn), 404};
 }
 
 Error AliasExists(std::string_view arn) {
   return {"ResourceConflictException", "Alias already exists: " + std::string(arn), 409};
+}
+
+Error AliasNameIsNumber(std::string_view name) {
+  return {"ValidationException",
+          "1 validation error detected: Value '" + std::string(name) +
+              "' at 'name' failed to satisfy constraint: Member must satisfy regular expression "
+              "pattern: (?!^[0-9]+$)([a-zA-Z0-9-_]+)",
+          400};
 }
 
 Error FunctionHasNoPolicy() {

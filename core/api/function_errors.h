@@ -37,8 +37,12 @@ Error FunctionsNotForPage(std::string_view origin);
 
 // Of versions, aliases, policies and the like.
 Error CodeSha256Differs(std::string_view wanted, std::string_view is);
+Error LatestVersionNotDeletable();
+// An alias leads to it.
+Error VersionOfAlias(std::string_view version, std::string_view alias);
 Error AliasNotFound(std::string_view arn);
 Error AliasExists(std::string_view arn);
+Error AliasNameIsNumber(std::string_view name);
 Error FunctionHasNoPolicy();
 Error PermissionNotFound(std::string_view statement_id);
 Error PermissionExists(std::string_view statement_id);

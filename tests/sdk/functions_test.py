@@ -212,6 +212,37 @@ class Functions(unittest.TestCase):
         self.assertEqual(json.loads(self.invoke("node", {"c": 3})["Body"]), {"c": 3})
         self.assertTrue(any(line.endswith("\tINFO\tseen\n") for line in self.messages("node")))
 
+    def test_a_node_handler_calls_back(self):
+        for code, said in {
+            "exports.handler = (event, context) => { context.succeed({ done: true }); };":
+                {"done": True},
+            "exports.handler = (event, context) => {"
+            "  setImmediate(() => context.done(null, 'later')); };": "later",
+            "exports.handler = (event, context, callback) => { callback(null, event); };":
+                {"a": 1},
+            "exports.handler = () => {};": None,
+        }.items():
+            with self.subTest(code):
+                self.create("callback", zip_of(index_dot_js=code), runtime="nodejs20.x",
+                            Timeout=30)
+                answer = self.invoke("callback", {"a": 1})
+                self.assertNotIn("FunctionError", answer, answer["Body"])
+                self.assertEqual(json.loads(answer["Body"]), said)
+                self.client.delete_function(FunctionName="callback")
+        self.create("fails", zip_of(index_dot_js="exports.handler = (e, c) => c.fail('no');"),
+                    runtime="nodejs20.x", Timeout=30)
+        self.assertEqual(json.loads(self.invoke("fails")["Body"])["errorMessage"], "no")
+
+    def test_a_python_result_that_is_no_json_is_told(self):
+        self.create("odd", zip_of(index_dot_py="def handler(event, context):\n    return {1, 2}"))
+        answer = self.invoke("odd")
+        self.assertEqual(answer["FunctionError"], "Unhandled")
+        said = json.loads(answer["Body"])
+        self.assertEqual(
+            (said["errorType"], said["errorMessage"], said["stackTrace"]),
+            ("Runtime.MarshalError",
+             "Unable to marshal response: Object of type set is not JSON serializable", []))
+
     def test_a_command_is_run_in_its_folder(self):
         with tempfile.TemporaryDirectory() as folder:
             pathlib.Path(folder, "main.py").write_text(BOOTSTRAP)

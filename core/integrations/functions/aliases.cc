@@ -75,6 +75,10 @@ AliasOutput PutAlias(Context& context, Function function, const std::string& nam
 }
 
 Result<AliasOutput> CreateAlias(Context& context, const AliasInput& input) {
+  // The model says it by a look-ahead.
+  if (input.name->find_first_not_of("0123456789") == std::string::npos) {
+    return error::AliasNameIsNumber(*input.name);
+  }
   const auto found = FindNamedFunction(context, *input.function_name);
   if (!found) return found.error();
   const Function& function = **found;

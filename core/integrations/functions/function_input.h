@@ -47,7 +47,8 @@ inline constexpr Pattern kRolePattern(
     R"(arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+)");
 inline constexpr Shape kName = StringShape(1, 256);
 inline constexpr Shape kRole = PatternShape(kRolePattern);
-inline constexpr Shape kHandler = StringShape(0, 128);
+inline constexpr Pattern kHandlerPattern(R"([^\s]+)");
+inline constexpr Shape kHandler = StringShape(0, 128, &kHandlerPattern);
 inline constexpr Shape kTimeout = NumberShape(ShapeKind::kInteger, 1, 900);
 inline constexpr Shape kMemory = NumberShape(ShapeKind::kInteger, 128, 10'240);
 inline constexpr Shape kDescription = StringShape(0, 256);

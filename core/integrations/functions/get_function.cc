@@ -90,13 +90,21 @@ Result<FunctionOutput> GetFunctionConfiguration(Context& context, const NamedFun
   return Describe(*found, context.now);
 }
 
+// Errors: those of Find, LatestVersionNotDeletable, VersionOfAlias.
 Result<NoOutput> DeleteFunction(Context& context, const NamedFunctionInput& input) {
+  const auto name = ReadFunctionName(*input.function_name, input.qualifier, context.caller);
   const auto found = Find(context, input);
   if (!found) return found.error();
   const Function& function = *found->function;
-  if (found->executed_version == kLatestVersion) {
+  if (name->qualifier.empty()) {
     context.Emit(FunctionDeleted{function.scope, function.name});
     return NoOutput{};
+  }
+  if (found->executed_version == kLatestVersion) return error::LatestVersionNotDeletable();
+  for (const auto& [alias_name, alias] : function.aliases) {
+    if (alias.version == found->executed_version) {
+      return error::VersionOfAlias(found->executed_version, alias_name);
+    }
   }
   Function without = function;
   without.versions.erase(std::stoi(found->executed_version));

@@ -53,7 +53,8 @@ Result<NoOutput> Invoke(Context& context, const InvokeInput& input) {
   const bool waits = input.invocation_type.value_or("RequestResponse") == "RequestResponse";
   std::string payload = input.payload.value_or("{}");
   if (const auto fits = CheckPayload(payload, waits); !fits) return fits.error();
-  if (resolved->throttled()) return error::NoConcurrencyReserved();
+  // An event is taken, and waits until it may run.
+  if (waits && resolved->throttled()) return error::NoConcurrencyReserved();
   WantedInvocation& wanted = context.wanted_invocation.emplace();
   wanted.dry_run = input.invocation_type == "DryRun";
   wanted.invocation = MakeInvocation(*resolved, std::move(payload));

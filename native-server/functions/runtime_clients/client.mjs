@@ -84,14 +84,18 @@ function contextOf(headers) {
   };
 }
 
-// A handler gives a promise, or calls back.
+// A handler gives a promise, or calls back, itself or by its context.
 function run(handler, event, context) {
+  let idle;  // nothing is left that could call back
   return new Promise((resolve, reject) => {
+    idle = () => resolve(null);
     const callback = (error, result) => (error ? reject(error) : resolve(result));
+    Object.assign(context, {
+      succeed: resolve, fail: (error) => reject(error ?? 'handled'), done: callback });
     const given = handler(event, context, callback);
     if (given && typeof given.then === 'function') given.then(resolve, reject);
-    else if (given !== undefined || handler.length < 3) resolve(given);
-  });
+    else process.once('beforeExit', idle);
+  }).finally(() => process.off('beforeExit', idle));
 }
 
 const handler = await findHandler().catch(async (error) => {

@@ -100,9 +100,15 @@ def run(handler):
     os.environ["_X_AMZN_TRACE_ID"] = response.headers.get("Lambda-Runtime-Trace-Id", "")
     try:
         result = handler(json.loads(event), Context(response.headers))
-        body = json.dumps(result, ensure_ascii=False).encode()
     except Exception as error:
         report(f"invocation/{request_id}/error", describe(error, request_id, 1))
+        return
+    try:
+        body = json.dumps(result, ensure_ascii=False).encode()
+    except Exception as error:
+        report(f"invocation/{request_id}/error", {
+            "errorMessage": f"Unable to marshal response: {error}",
+            "errorType": "Runtime.MarshalError", "requestId": request_id, "stackTrace": []})
         return
     sys.stdout.flush()
     call("POST", f"invocation/{request_id}/response", body)

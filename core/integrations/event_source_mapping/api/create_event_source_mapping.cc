@@ -68,12 +68,9 @@ Result<MappingOutput> CreateEventSourceMapping(Context& context, const MappingIn
   configuration.start = StartOf(*input.starting_position);
   configuration.start_timestamp = input.starting_position_timestamp;
   ApplyMappingSettings(input, configuration);
-  for (const auto& [uid, mapping] : context.state.mappings()) {
-    if (mapping.scope == context.caller && mapping.state != MappingState::kDeleting &&
-        !mapping.configuration.pipe && mapping.configuration.event_source_arn == source &&
-        mapping.configuration.function_arn == configuration.function_arn) {
-      return error::MappingExists(source, function->name, mapping.uuid);
-    }
+  if (const auto checked = CheckNoOther(context, configuration, *function, MappingUid());
+      !checked) {
+    return checked.error();
   }
   created.uid = context.state.next_mapping_uid();
   created.scope = context.caller;

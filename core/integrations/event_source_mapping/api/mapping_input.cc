@@ -70,6 +70,19 @@ Result<FunctionName> FindMappingFunction(const Context& context, std::string_vie
   return *std::move(function);
 }
 
+Result<void> CheckNoOther(const Context& context, const MappingConfiguration& configuration,
+                          const FunctionName& function, MappingUid own) {
+  for (const auto& [uid, mapping] : context.state.mappings()) {
+    const MappingConfiguration& other = mapping.configuration;
+    if (uid != own && mapping.scope == context.caller && mapping.state != MappingState::kDeleting &&
+        !other.pipe && other.event_source_arn == configuration.event_source_arn &&
+        other.function_arn == configuration.function_arn) {
+      return error::MappingExists(other.event_source_arn, function.name, mapping.uuid);
+    }
+  }
+  return {};
+}
+
 Result<const EventSourceMapping*> FindCallersMapping(const Context& context,
                                                      std::string_view uuid) {
   const EventSourceMapping* const mapping = context.state.FindMapping(context.caller, uuid);

@@ -21,6 +21,11 @@ void ApplyMappingSettings(const MappingInput& input, MappingConfiguration& confi
 // Errors: InvalidParameterValueException when there is none.
 Result<FunctionName> FindMappingFunction(const Context& context, std::string_view name);
 
+// Whether another mapping than `own` has the same source and function.
+// Errors: ResourceConflictException.
+Result<void> CheckNoOther(const Context& context, const MappingConfiguration& configuration,
+                          const FunctionName& function, MappingUid own);
+
 // The mapping with this UUID that belongs to the caller.
 // Errors: ResourceNotFoundException.
 Result<const EventSourceMapping*> FindCallersMapping(const Context& context, std::string_view uuid);

@@ -20,6 +20,8 @@ Result<MappingOutput> UpdateEventSourceMapping(Context& context, const MappingIn
     const auto function = FindMappingFunction(context, *input.function_name);
     if (!function) return function.error();
     updated.configuration.function_arn = function->Arn();
+    const auto checked = CheckNoOther(context, updated.configuration, *function, updated.uid);
+    if (!checked) return checked.error();
   }
   ApplyMappingSettings(input, updated.configuration);
   const bool was_enabled = updated.enabled;
