@@ -22,7 +22,25 @@ namespace {
 
 constexpr std::size_t kWaitingBytesMax = 64 * 1024 * 1024;
 
+constexpr std::string_view kHeaderBegin = "{\"runnel_capture\":";
+
+// Whether it is a file with something in it that no server has captured.
+bool IsForeign(const std::string& path) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) return false;
+  std::string begin(kHeaderBegin.size(), '\0');
+  std::ifstream file(path, std::ios::binary);
+  file.read(begin.data(), static_cast<std::streamsize>(begin.size()));
+  begin.resize(static_cast<std::size_t>(file.gcount()));
+  return !kHeaderBegin.starts_with(begin);
+}
+
 int Open(const std::string& path) {
+  if (IsForeign(path)) {
+    throw Failure(kExitFailed, "cannot capture calls in " + path +
+                                   ": it holds something else. It is left as it is; choose "
+                                   "another file");
+  }
   const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   if (file < 0 || ::fchmod(file, 0600) != 0) {
     const int why = errno;
@@ -74,8 +92,8 @@ std::string LineOf(const CallDescription& call, Timestamp now) {
 
 CaptureFile::CaptureFile(const std::string& path, ServerLog& log)
     : log_(log), path_(path), file_(Open(path)), thread_([this] { Write(); }) {
-  AddLine((EndsWithinLine(path) ? "\n" : "") + std::string("{\"runnel_capture\":1,\"server\":") +
-          Quoted(Version()) + "}\n");
+  AddLine((EndsWithinLine(path) ? "\n" : "") + std::string(kHeaderBegin) +
+          "1,\"server\":" + Quoted(Version()) + "}\n");
 }
 
 CaptureFile::~CaptureFile() {

@@ -20,7 +20,7 @@ class CaptureFile {
  public:
   // Appends to the file, which only its owner may read; from a new line on, if the last was cut
   // off. `log` is told if writing fails, and must outlive this. Throws Failure if the file cannot
-  // be opened.
+  // be opened, or holds something else.
   CaptureFile(const std::string& path, ServerLog& log);
   // Writes what there is.
   ~CaptureFile();

@@ -11,6 +11,7 @@
 #include <sstream>
 #include <thread>
 
+#include "native-server/buckets/object_file.h"
 #include "native-server/config/fault_rules.h"
 #include "native-server/failure.h"
 #include "native-server/journal/sqlite_archive.h"
@@ -138,6 +139,11 @@ void Server::Start() {
   std::signal(SIGPIPE, SIG_IGN);
   RaiseFileLimit();
   loops_.front()->tls().Check();
+  if (!config_.buckets_folder.empty()) {
+    if (const std::string fault = FindRootFault(config_.buckets_folder); !fault.empty()) {
+      throw Failure(kExitFailed, fault + "; make it first");
+    }
+  }
   Recover();
   for (const InitialStream& stream : config_.initial_streams) {
     const std::string refusal = host_.CreateInitialStream(stream);

@@ -56,13 +56,13 @@ std::string UnfinishedName(const std::string& name) {
   return "." + name.substr(name.size() - std::min(name.size(), kNameMax)) + ".part";
 }
 
+}  // namespace
+
 std::string FindRootFault(const std::string& root) {
   std::error_code failed;
   if (fs::is_directory(root, failed)) return {};
   return "the folder of --buckets, " + root + ", does not exist or is no folder";
 }
-
-}  // namespace
 
 std::string PathOfKey(std::string_view key) {
   std::string path;

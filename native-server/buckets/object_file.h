@@ -6,6 +6,9 @@
 
 namespace runnel {
 
+// Why no bucket can be in that folder, in words; empty: it is there.
+std::string FindRootFault(const std::string& root);
+
 // Where the object is beneath the folder of its bucket, whatever its key. Segments that mean
 // something to file systems ("", "." and "..") are percent-encoded, so the path never leaves the
 // folder; equal paths are of equal keys.

@@ -103,11 +103,18 @@ SqliteJournal::SqliteJournal(const std::filesystem::path& file, Durability durab
                              const std::filesystem::path& key_file, const std::string& vfs)
     : data_keys_(key_file) {
   Open(file, vfs);
-  CheckFormat(file);
-  Execute(durability == Durability::kFull ? "PRAGMA synchronous = FULL"
-                                          : "PRAGMA synchronous = NORMAL");
-  Execute("PRAGMA wal_autocheckpoint = 4096");  // 64 MiB
-  statements_ = std::make_unique<Statements>(database_.get());
+  std::string fault = FormatFault();
+  if (fault.empty()) {
+    Execute(durability == Durability::kFull ? "PRAGMA synchronous = FULL"
+                                            : "PRAGMA synchronous = NORMAL");
+    Execute("PRAGMA wal_autocheckpoint = 4096");  // 64 MiB
+    fault = PrepareStatements();
+  }
+  if (!fault.empty()) {
+    throw Failure(kExitFailed, "the journal " + file.string() + " cannot be used: " + fault +
+                                   ". It is left as it is; choose another folder with --data, or "
+                                   "move it away to start with nothing");
+  }
   LoadDataKeys();
 }
 
@@ -125,36 +132,47 @@ void SqliteJournal::Open(const std::filesystem::path& file, const std::string& v
   sqlite3_busy_timeout(database, 10'000);  // somebody looks into it with another program
 }
 
-void SqliteJournal::CheckFormat(const std::filesystem::path& file) {
-  const auto fail = [&](const std::string& what) {
-    throw Failure(kExitFailed, "the journal " + file.string() + " cannot be used: " + what +
-                                   ". It is left as it is; choose another folder with --data, or "
-                                   "move it away to start with nothing");
-  };
-  const auto number = [&](const char* pragma) {
-    SqliteStatement statement(database_.get(), pragma);
-    const int code = statement.Step();
-    if (code != SQLITE_ROW) fail(Words(code));
-    return statement.Integer(0);
-  };
-  try {
-    if (number("SELECT count(*) FROM sqlite_schema") == 0 && number("PRAGMA user_version") == 0) {
-      const std::string marks = "PRAGMA application_id = " + std::to_string(kApplicationId) +
-                                "; PRAGMA user_version = " + std::to_string(kFormat) + ";";
-      int code = Execute(kBeforeTables);
-      if (code == SQLITE_OK) code = Execute(("BEGIN;" + marks + kTables + "COMMIT;").c_str());
-      if (code != SQLITE_OK) fail(Words(code));
-      return;
+std::string SqliteJournal::FormatFault() {
+  constexpr char kForeign[] = "it is not a Runnel journal";
+  std::string fault;
+  const auto number = [&](const char* query) -> std::int64_t {
+    try {
+      SqliteStatement statement(database_.get(), query);
+      const int code = statement.Step();
+      if (code == SQLITE_ROW) return statement.Integer(0);
+      fault = Words(code);
+    } catch (const Failure&) {
+      const int code = sqlite3_errcode(database_.get());
+      fault = code == SQLITE_NOTADB ? kForeign : "it is damaged: " + Words(code);
     }
-  } catch (const Failure&) {
-    if (sqlite3_errcode(database_.get()) == SQLITE_NOTADB) fail("it is not a Runnel journal");
-    throw;
+    return 0;
+  };
+  const std::int64_t tables = number("SELECT count(*) FROM sqlite_schema");
+  const std::int64_t format = fault.empty() ? number("PRAGMA user_version") : 0;
+  if (!fault.empty()) return fault;
+  if (tables == 0 && format == 0) {
+    const std::string marks = "PRAGMA application_id = " + std::to_string(kApplicationId) +
+                              "; PRAGMA user_version = " + std::to_string(kFormat) + ";";
+    int code = Execute(kBeforeTables);
+    if (code == SQLITE_OK) code = Execute(("BEGIN;" + marks + kTables + "COMMIT;").c_str());
+    return code == SQLITE_OK ? std::string() : Words(code);
   }
-  if (number("PRAGMA application_id") != kApplicationId) fail("it is not a Runnel journal");
-  const auto format = number("PRAGMA user_version");
+  const std::int64_t application = number("PRAGMA application_id");
+  if (!fault.empty()) return fault;
+  if (application != kApplicationId) return kForeign;
   if (format > kFormat) {
-    fail("a newer version of Runnel wrote it, in format " + std::to_string(format) +
-         ", and this one reads formats up to " + std::to_string(kFormat));
+    return "a newer version of Runnel wrote it, in format " + std::to_string(format) +
+           ", and this one reads formats up to " + std::to_string(kFormat);
+  }
+  return {};
+}
+
+std::string SqliteJournal::PrepareStatements() {
+  try {
+    statements_ = std::make_unique<Statements>(database_.get());
+    return {};
+  } catch (const Failure&) {
+    return "it is damaged: " + Words(sqlite3_errcode(database_.get()));
   }
 }
 

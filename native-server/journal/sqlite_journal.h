@@ -46,7 +46,9 @@ class SqliteJournal final : public Journal {
   struct Statements;
 
   void Open(const std::filesystem::path& file, const std::string& vfs);
-  void CheckFormat(const std::filesystem::path& file);
+  // Why the file is none for this, in words; empty: it is one, or has become one.
+  std::string FormatFault();
+  std::string PrepareStatements();  // likewise
   int Execute(const char* sql);
   int Write(const JournalEntry& entry);
   int WriteRecords(const JournalEntry& entry);

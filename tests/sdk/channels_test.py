@@ -150,8 +150,8 @@ class Channels(unittest.TestCase):
         self.assertEqual(sorted(lines), sorted(acknowledged))
 
     def test_a_folder_that_is_missing_makes_the_channel_fail(self):
-        self.buckets.rmdir()
         with self.server() as server:
+            self.buckets.rmdir()
             kinesis = server.kinesis()
             with self.assertRaises(WaiterError):
                 self.start(kinesis)
@@ -159,6 +159,14 @@ class Channels(unittest.TestCase):
             self.assertEqual(channel["ChannelStatus"], "FAILED")
             self.assertIn("does not exist or is no folder", channel["ChannelStatusReason"])
             self.assertIn("FAILED", program(server, "channels"))
+
+    def test_a_folder_that_is_missing_at_the_start_is_told(self):
+        missing = str(self.folder / "bukcets")
+        done = subprocess.run([PROGRAM, "serve", "--port", "0", "--buckets", missing],
+                              capture_output=True, text=True, timeout=60)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(f"the folder of --buckets, {missing}, does not exist", done.stderr)
+        self.assertEqual(done.stdout, "")
 
     def test_without_a_folder_records_count_as_delivered(self):
         with Server(*NO_DELAYS) as server:

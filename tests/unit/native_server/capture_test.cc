@@ -98,6 +98,15 @@ TEST_CASE_FIXTURE(Site, "A folder and an empty file are no captures") {
   CHECK_THROWS_WITH_AS(empty.Next(), doctest::Contains("is empty"), Failure);
 }
 
+TEST_CASE_FIXTURE(Site, "What is no capture is not written to") {
+  folder.Write("calls.jsonl", "#!/bin/sh\n");
+  CHECK_THROWS_WITH_AS(Capture({}), doctest::Contains("it holds something else"), Failure);
+  CHECK(std::filesystem::file_size(path) == 10);
+  folder.Write("calls.jsonl", "{\"runnel_ca");  // by a server that was killed
+  Capture({kPut});
+  CHECK(std::filesystem::file_size(path) > 100);
+}
+
 TEST_CASE_FIXTURE(Site, "What is no capture is refused with its line") {
   CHECK_THROWS_AS(CaptureReader{path}, Failure);
   folder.Write("calls.jsonl", "{\"a\":1}\n{}\n");

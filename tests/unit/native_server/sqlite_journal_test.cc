@@ -139,6 +139,17 @@ TEST_CASE("A file that is not a journal, or of a newer version, is refused and l
 
   std::filesystem::resize_file(kept.data.file(), 0);
   { SqliteJournal journal = kept.Open(); }
+  const auto whole = std::filesystem::file_size(kept.data.file());
+  const std::string whole_copy = kept.data.file().string() + ".whole";
+  std::filesystem::copy_file(kept.data.file(), whole_copy);
+  std::filesystem::resize_file(kept.data.file(), whole / 2);
+  const std::string said = refusal();
+  CAPTURE(said);
+  CHECK(said.find(kept.data.file().string() + " cannot be used: ") != std::string::npos);
+  CHECK(said.find("It is left as it is; choose another folder") != std::string::npos);
+  CHECK(std::filesystem::file_size(kept.data.file()) == whole / 2);
+  std::filesystem::copy_file(whole_copy, kept.data.file(),
+                             std::filesystem::copy_options::overwrite_existing);
   sqlite3* database = nullptr;
   REQUIRE(sqlite3_open(kept.data.file().c_str(), &database) == SQLITE_OK);
   sqlite3_exec(database, "PRAGMA user_version = 99", nullptr, nullptr, nullptr);
