@@ -255,6 +255,18 @@ std::string_view SigningName(Service service) {
   return service == Service::kEvents ? kEventsSigningName : kSigningName;
 }
 
+// AWS leaves out members that it does not know. Of the emulator's own operations one that is
+// misspelt is told: a fault rule would strike more than it is to.
+Error UnknownMember(const std::string& name, const Shape& structure) {
+  std::string names;
+  for (const Member& member : structure.members) {
+    names.append(names.empty() ? "" : ", ").append(member.name);
+  }
+  return {"ValidationException",
+          "There is no member '" + name + "'. " +
+              (names.empty() ? "There are none." : "Members: " + names + ".")};
+}
+
 // Checks 7 and 9 to 12 for a request in one of the two protocols.
 void DecodeInput(const Request& request, const RequestHeaders& headers, const Target& target,
                  const Settings& settings, DecodedRequest& decoded) {
@@ -277,6 +289,11 @@ void DecodeInput(const Request& request, const RequestHeaders& headers, const Ta
   const std::string_view service = SigningName(decoded.service);
   if (const auto read = ReadCaller(request, headers, settings, service, decoded); !read) {
     decoded.answered = EncodeError(decoded.codec, read.error());
+    return;
+  }
+  if (decoded.service == Service::kControl && !reader.unknown_member().empty()) {
+    const auto unknown = UnknownMember(reader.unknown_member(), decoded.operation->input);
+    decoded.answered = EncodeError(decoded.codec, unknown);
     return;
   }
   CheckInput(reader.TakeError(), decoded);

@@ -152,6 +152,8 @@ void ShapeReader::Key(std::string_view name) {
                                   [&](const Member& member) { return member.name == name; });
   frame.member = found == members.end() ? nullptr : &*found;
   frame.position = static_cast<std::uint32_t>(found - members.begin());
+  const bool first_unknown = frame.member == nullptr && unknown_member_.empty();
+  if (first_unknown && frames_.size() == 1) unknown_member_ = name;
 }
 
 void ShapeReader::EndMap() { Close(); }

@@ -41,6 +41,8 @@ class ShapeReader {
 
   // Whether the body as a whole was a map.
   bool is_map() const { return is_map_; }
+  // The first member of the body that its structure does not have; empty: there is none.
+  const std::string& unknown_member() const { return unknown_member_; }
   // The SerializationException of the member that comes first in the order of the shape, if any
   // value did not convert.
   std::optional<Error> TakeError();
@@ -75,6 +77,7 @@ class ShapeReader {
   int skipped_depth_ = 0;  // open maps and lists that go nowhere
   bool started_ = false;
   bool is_map_ = false;
+  std::string unknown_member_;
   std::string error_;
   std::vector<std::uint32_t> error_path_;
 };
