@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <filesystem>
 #include <iterator>
+#include <system_error>
 #include <utility>
 
 #include "native-server/command_line/json_members.h"
@@ -37,6 +39,10 @@ bool CanBeMade(std::string_view operation) {
 
 CaptureReader::CaptureReader(const std::string& path) : path_(path), file_(path) {
   if (!file_) throw Failure(kExitFailed, "cannot read " + path);
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) return;
+  const std::uintmax_t size = std::filesystem::file_size(path, error);
+  if (!error) unread_ = size;
 }
 
 bool CaptureReader::ReadLine(std::string& line) {
@@ -45,7 +51,9 @@ bool CaptureReader::ReadLine(std::string& line) {
     ++line_;
     return true;
   }
-  if (std::getline(file_, line)) {
+  if (unread_ != 0 && std::getline(file_, line)) {
+    if (line.size() > unread_) return false;  // it was not whole
+    unread_ -= std::min<std::uintmax_t>(line.size() + 1, unread_);
     ++line_;
     return true;
   }

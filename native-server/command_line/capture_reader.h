@@ -3,7 +3,9 @@
 
 #include <boost/json/object.hpp>
 #include <cstddef>
+#include <cstdint>
 #include <fstream>
+#include <limits>
 #include <optional>
 #include <string>
 
@@ -23,6 +25,8 @@ struct CapturedCall {
   bool hung_up = false;  // the client got neither
 };
 
+// Reads what a file holds when it is opened: a server may still write to it, even the calls that
+// are made while it is read.
 class CaptureReader {
  public:
   // Throws Failure if the file cannot be opened.
@@ -46,6 +50,8 @@ class CaptureReader {
   const std::string path_;
   std::ifstream file_;
   std::optional<std::string> ahead_;  // the line after the last that was read, if it was looked at
+  // Of a file that can grow, what it held when it was opened and was not read yet, in bytes.
+  std::uintmax_t unread_ = std::numeric_limits<std::uintmax_t>::max();
   std::size_t line_ = 0;
   std::size_t calls_ = 0;
   std::size_t skipped_ = 0;

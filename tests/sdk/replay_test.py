@@ -156,6 +156,15 @@ class Replay(unittest.TestCase):
         self.assertEqual(gone.returncode, 1)
         self.assertIn("is the server running?", gone.stderr)
 
+    def test_a_capture_that_is_being_written_is_read_as_it_was_at_the_start(self):
+        capturing = ("--capture", self.file, "--initialize-streams", "s:1", *NO_DELAYS)
+        with Server(*capturing) as server:
+            for _ in range(3):
+                server.kinesis().put_record(StreamName="s", PartitionKey="k", Data=b"x")
+        with Server(*capturing) as server:
+            out = say(server, "replay", self.file, "--speed", "full")
+        self.assertRegex(out, r"^3 calls in \d+\.\d s, 0 answered differently\n$")
+
     def test_two_servers_are_compared(self):
         self.capture(*NO_DELAYS)
         with Server(*NO_DELAYS, "--shard-limit", "7") as one, Server(*NO_DELAYS) as two:

@@ -67,6 +67,21 @@ TEST_CASE_FIXTURE(Site, "What cannot be called again is skipped, and a line that
   CHECK(reader.skipped() == 2);
 }
 
+TEST_CASE_FIXTURE(Site, "What is written while a capture is read is not read") {
+  Capture({kPut, kRefused});
+  const std::string whole = WholeFile(path);
+  folder.Write("calls.jsonl", whole.substr(0, whole.size() - 5));
+  CaptureReader within_line(path);
+  folder.Write("calls.jsonl", whole);
+  CaptureReader at_end(path);
+  Capture({kPut});
+  CHECK(within_line.Next());
+  CHECK_FALSE(within_line.Next());
+  CHECK(at_end.Next());
+  CHECK(at_end.Next());
+  CHECK_FALSE(at_end.Next());
+}
+
 TEST_CASE_FIXTURE(Site, "A line that was cut off before another server went on is left out") {
   Capture({kPut, kRefused});
   const std::string whole = WholeFile(path);
