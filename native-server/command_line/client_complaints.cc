@@ -5,6 +5,8 @@
 #include <cctype>
 #include <string>
 
+#include "core/base/ascii_case.h"
+
 namespace runnel {
 namespace {
 
@@ -68,29 +70,47 @@ constexpr auto kComplaints = std::to_array<Complaint>({
     {"first event was not of type initial-response|unexpected end of stream",
      "another emulator answers SubscribeToShard in its own way; Runnel sends the initial response. "
      "Look with `runnel health` who has the port."},
-    {"must match the pattern|endpoint must match|invalid endpoint|illegal character in",
+    {"must match the pattern|endpoint must match|illegal character in",
      "the Kinesis Producer Library takes a host's name alone, without http:// and port: `runnel "
      "connect kpl`."},
     {"cbor", "CBOR is spoken as AWS speaks it: remove AWS_CBOR_DISABLE and similar settings."},
-    {"endpoint_rule|endpoint provider|no endpoint|invalid url",
-     "an address is written with its scheme: http://127.0.0.1:4566."},
+    {"endpoint_rule|endpoint provider|no endpoint|invalid url|invalid endpoint",
+     "an address is written with its scheme, http://127.0.0.1:4566, and to Python a host with an "
+     "underscore in its name is none."},
     {"dynamodb|cloudwatch|monitoring",
      "DynamoDB and CloudWatch, which the Kinesis Client Library uses, are not here: `runnel "
      "connect kcl`."},
 });
 
+bool IsAlnum(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
+bool IsUpper(char c) { return std::isupper(static_cast<unsigned char>(c)) != 0; }
+
+// Whether a word of the text begins there, be it one within a name: "Dynamo" of "AmazonDynamoDB".
+bool IsWordStart(std::string_view text, std::size_t at) {
+  if (at == 0 || !IsAlnum(text[at - 1])) return true;
+  return IsUpper(text[at]) && !IsUpper(text[at - 1]);
+}
+
+// Whether the sign is in `text`, whose lower case is `lower`. It begins where a word does, so that
+// "ENOTFOUND" is not seen in "ResourceNotFoundException"; words may go on after it.
+bool Contains(std::string_view text, std::string_view lower, std::string_view sign) {
+  for (std::size_t at = lower.find(sign); at != std::string_view::npos;
+       at = lower.find(sign, at + 1)) {
+    if (IsWordStart(text, at)) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::vector<std::string_view> AdviceFor(std::string_view error_text) {
-  std::string text(error_text);
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const std::string lower = LowerCased(error_text);
   std::vector<std::string_view> advice;
   for (const Complaint& complaint : kComplaints) {
     for (std::string_view signs = complaint.signs; !signs.empty();) {
       const std::string_view sign = signs.substr(0, signs.find('|'));
       signs.remove_prefix(std::min(sign.size() + 1, signs.size()));
-      if (text.find(sign) == std::string::npos) continue;
+      if (!Contains(error_text, lower, sign)) continue;
       advice.push_back(complaint.advice);
       break;
     }

@@ -47,8 +47,9 @@ Endpoint FindEndpoint(const Environment& environment, std::string_view given) {
     return server.Serves(usual_port);
   });
   if (usual == servers.end() && servers.size() > 1) {
-    throw Failure(kExitUsage,
-                  "several servers are running; say which with RUNNEL_PORT: see `runnel status`");
+    throw SeveralServers("several servers are running; say which with --endpoint " +
+                         servers.front().Url() + ", or with RUNNEL_PORT (" + FirstPorts(servers) +
+                         ")");
   }
   const ServerRecord& server = usual == servers.end() ? servers.front() : *usual;
   return ReadEndpoint(server.Url(), "the running server");

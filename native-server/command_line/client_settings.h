@@ -9,13 +9,20 @@
 #include "core/api/identity.h"
 #include "native-server/command_line/http_client.h"
 #include "native-server/config/load_config.h"
+#include "native-server/failure.h"
 
 namespace runnel {
 
+// Several servers run, and nothing says which is meant.
+class SeveralServers : public Failure {
+ public:
+  explicit SeveralServers(const std::string& text) : Failure(kExitUsage, text) {}
+};
+
 // What the flag --endpoint gives, if anything, else RUNNEL_ENDPOINT, else the port of RUNNEL_PORT,
 // else the server that runs on this machine, else the port of other emulators' variables, else
-// port 4566. Throws Failure (kExitUsage) for what is no address, and if several servers run, none
-// of them on 4566.
+// port 4566. Throws Failure (kExitUsage) for what is no address, and SeveralServers if they run,
+// none of them on 4566.
 Endpoint FindEndpoint(const Environment& environment, std::string_view given = {});
 
 // The first port of RUNNEL_PORT. Nullopt: it is not set, or is 0, and the server has picked one.

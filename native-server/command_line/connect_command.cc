@@ -131,6 +131,10 @@ int ConnectCommand(const CommandLine& command_line) {
     std::puts("\n`runnel connect CLIENT` tells how.");
     return 0;
   }
+  if (arguments.words.size() > 1) {
+    throw Failure(kExitUsage,
+                  "connect: unexpected word '" + arguments.words[1] + "'; one client at a time");
+  }
   const Section& section = Find(sections, arguments.words.front());
   const Endpoint endpoint = FindEndpoint(command_line.environment, arguments.Last("endpoint"));
   const std::string text = FilledIn(section.text, endpoint, command_line.environment);

@@ -138,7 +138,12 @@ Endpoint ReadEndpoint(std::string_view text, std::string_view source) {
   };
   std::string_view rest = WithoutBlanks(text);
   constexpr std::string_view kHttp = "http://";
-  if (rest.starts_with("https://")) throw refuse("needs TLS, which this version does not speak");
+  if (constexpr std::string_view kHttps = "https://"; rest.starts_with(kHttps)) {
+    throw Failure(kExitUsage, std::string(source) + ": '" + std::string(text) +
+                                  "' is https, which clients may use and the command line does "
+                                  "not speak; Runnel's ports take both: write " +
+                                  std::string(kHttp) + std::string(rest.substr(kHttps.size())));
+  }
   if (rest.starts_with(kHttp)) rest.remove_prefix(kHttp.size());
   rest = rest.substr(0, rest.find('/'));
   Endpoint endpoint;

@@ -8,12 +8,14 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "native-server/command_line/answer_comparison.h"
 #include "native-server/command_line/arguments.h"
 #include "native-server/command_line/capture_reader.h"
 #include "native-server/command_line/commands.h"
+#include "native-server/command_line/json_members.h"
 #include "native-server/command_line/service_client.h"
 #include "native-server/config/option_value.h"
 #include "native-server/failure.h"
@@ -34,7 +36,9 @@ constexpr const char* kHelp =
     "sequence numbers that the calls name are replaced by those that the server gave. What "
     "succeeded\n"
     "before and fails now because a stream is still changing is tried again for ten seconds.\n"
-    "SubscribeToShard, and calls to Lambda, Pipes and CloudFormation, are left out.\n\n"
+    "SubscribeToShard, and calls to Lambda, Pipes and CloudFormation, are left out. Streams that "
+    "were\n"
+    "there before the first call, as by --initialize-streams, have to be there again.\n\n"
     "  runnel replay calls.jsonl --speed full\n"
     "  runnel replay calls.jsonl --compare http://127.0.0.1:4566 http://127.0.0.1:4567\n\n"
     "Calls that now fail where they succeeded, or the other way, are printed; a connection that "
@@ -52,7 +56,10 @@ constexpr const char* kHelp =
 
 // In place of an error's code: the server ended the connection.
 constexpr const char* kNoAnswer = "(no answer)";
+constexpr std::string_view kInUse = "ResourceInUseException";
+constexpr std::string_view kNotFound = "ResourceNotFoundException";
 constexpr auto kPatience = std::chrono::seconds(10);
+constexpr auto kSilence = std::chrono::seconds(1);  // no longer is a person left to wonder
 constexpr auto kPause = std::chrono::milliseconds(20);
 
 // What came of a call.
@@ -68,14 +75,22 @@ class Player {
   explicit Player(ServiceClient client) : client_(std::move(client)) {}
 
   Answer Play(const CapturedCall& call) {
-    const auto give_up = steady_clock::now() + kPatience;
-    for (;;) {
+    const auto began = steady_clock::now();
+    bool told = false;
+    for (bool last = false;;) {
       Answer answer = Try(call);
-      const bool not_yet = call.error.empty() && (answer.error == "ResourceInUseException" ||
-                                                  answer.error == "ResourceNotFoundException");
-      if (!not_yet || steady_clock::now() > give_up) {
+      const auto waited = steady_clock::now() - began;
+      if (last || waited > kPatience || !call.error.empty() || !MayBeForNow(answer)) {
         if (call.output && answer.error.empty()) tokens_.Learn(*call.output, answer.output);
         return answer;
+      }
+      // The change may have ended since the call: once more, then.
+      last = !IsChanging(call, answer);
+      if (last) continue;
+      if (waited > kSilence && !std::exchange(told, true)) {
+        std::fprintf(stderr, "call %zu, %s: %s, as the stream is changing; tried again for %d s\n",
+                     call.number, call.operation.c_str(), answer.error.c_str(),
+                     static_cast<int>(kPatience.count()));
       }
       std::this_thread::sleep_for(kPause);
     }
@@ -84,6 +99,32 @@ class Player {
   std::string Url() const { return client_.endpoint().Url(); }
 
  private:
+  static bool MayBeForNow(const Answer& answer) {
+    return answer.error == kInUse || answer.error == kNotFound;
+  }
+
+  // Whether waiting can help: what the call is about is there, and not yet as it will be.
+  bool IsChanging(const CapturedCall& call, const Answer& answer) const {
+    const bool in_use = answer.error == kInUse;
+    json::object stream;
+    for (const auto& member : tokens_.Translate(call.input)) {
+      if (member.key() == "StreamName" || member.key() == "StreamARN") stream.insert(member);
+    }
+    if (stream.empty()) return in_use;
+    try {
+      const json::object output = client_.CallAs(call.account, call.region,
+                                                 "Kinesis_20131202.DescribeStreamSummary", stream);
+      const json::object& summary = output.at("StreamDescriptionSummary").as_object();
+      if (TextMember(summary, "StreamStatus") != "ACTIVE") return true;
+      return in_use && call.operation != "CreateStream";  // a consumer may be DELETING
+    } catch (const ServiceRefusal& refusal) {
+      return in_use || refusal.code() != kNotFound;
+    } catch (const NoAnswer& failure) {
+      if (failure.why() != NoAnswer::Why::kCutOff) throw;
+      return true;
+    }
+  }
+
   Answer Try(const CapturedCall& call) const {
     const bool named = call.operation.find('.') != std::string::npos;
     try {

@@ -144,13 +144,20 @@ std::optional<ServerRecord> ServerRegistry::Find(std::optional<std::uint16_t> po
                                                  std::uint16_t preferred_port) const {
   std::vector<ServerRecord> servers = Running();
   if (!port && servers.size() == 1) return std::move(servers.front());
-  std::string ports;
   for (ServerRecord& server : servers) {
     if (server.Serves(port.value_or(preferred_port))) return std::move(server);
-    ports += (ports.empty() ? "" : ", ") + std::to_string(server.ports.front());
   }
   if (port || servers.empty()) return std::nullopt;
-  throw Failure(kExitUsage, "several servers are running; say which with --port (" + ports + ")");
+  throw Failure(kExitUsage,
+                "several servers are running; say which with --port (" + FirstPorts(servers) + ")");
+}
+
+std::string FirstPorts(const std::vector<ServerRecord>& servers) {
+  std::string ports;
+  for (const ServerRecord& server : servers) {
+    ports += (ports.empty() ? "" : ", ") + std::to_string(server.ports.front());
+  }
+  return ports;
 }
 
 fs::path LogPath(const Environment& environment, std::uint16_t port) {

@@ -52,6 +52,9 @@ class ServerRegistry {
   std::vector<std::filesystem::path> folders_;  // the first that can be written is written to
 };
 
+// "4566, 5000": the first port of each, for whoever has to say which is meant.
+std::string FirstPorts(const std::vector<ServerRecord>& servers);
+
 // Where a detached server on this port writes its log: in $XDG_STATE_HOME/runnel, as a rule
 // ~/.local/state/runnel. The folder is made. Throws Failure if it cannot be.
 std::filesystem::path LogPath(const Environment& environment, std::uint16_t port);

@@ -24,7 +24,16 @@ ServiceClient::ServiceClient(const Environment& environment, std::string_view en
     : endpoint_(FindEndpoint(environment, endpoint)),
       region_(FindRegion(environment)),
       access_key_(FindAccessKey(environment)),
-      identity_(FindIdentity(environment, profile)) {}
+      identity_(FindIdentity(environment, profile)),
+      silence_max_(kSilenceMax) {}
+
+ServiceClient::ServiceClient(Endpoint endpoint, std::string region, Identity identity,
+                             Duration silence_max)
+    : endpoint_(std::move(endpoint)),
+      region_(std::move(region)),
+      access_key_(identity.access_key),
+      identity_(std::move(identity)),
+      silence_max_(silence_max) {}
 
 HttpAnswer ServiceClient::Send(HttpRequest request, const std::string& account,
                                const std::string& region, std::string_view service) const {
@@ -34,7 +43,7 @@ HttpAnswer ServiceClient::Send(HttpRequest request, const std::string& account,
   } else {
     NameCaller(request, account, region, now, service);
   }
-  return SendHttp(endpoint_, request, kSilenceMax);
+  return SendHttp(endpoint_, request, silence_max_);
 }
 
 json::object ServiceClient::Call(std::string_view target, const json::object& input) const {

@@ -34,6 +34,9 @@ class ServiceClient {
   ServiceClient(const Environment& environment, std::string_view endpoint = {},
                 std::string_view profile = {});
 
+  // One who signs with these keys, and waits no longer than that for an answer.
+  ServiceClient(Endpoint endpoint, std::string region, Identity identity, Duration silence_max);
+
   // Calls `target`, such as "Kinesis_20131202.PutRecord" or "Runnel.Reset". Returns the answer,
   // empty for one without a body. Throws ServiceRefusal with the service's code and text if it
   // refuses, and NoAnswer if there is no answer.
@@ -58,6 +61,7 @@ class ServiceClient {
   const std::string region_;
   const std::string access_key_;
   const std::optional<Identity> identity_;
+  const Duration silence_max_;
 };
 
 }  // namespace runnel

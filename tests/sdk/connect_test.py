@@ -104,6 +104,11 @@ class Connect(unittest.TestCase):
         self.assertEqual(done.returncode, 2)
         self.assertIn("did you mean python?", done.stderr)
 
+    def test_a_second_client_is_not_passed_over(self):
+        done = run_alone("connect", "python", "java")
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertIn("unexpected word 'java'", done.stderr)
+
 
 class Refusing(http.server.BaseHTTPRequestHandler):
     """It knows no method."""
@@ -114,13 +119,30 @@ class Refusing(http.server.BaseHTTPRequestHandler):
 
 class Doctor(unittest.TestCase):
     def setUp(self):
-        self.environment = {**WITHOUT_CREDENTIALS, "AWS_REGION": "us-east-1",
-                            "AWS_ACCESS_KEY_ID": "test", "NO_PROXY": "127.0.0.1"}
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        # Where servers are told of.
+        self.place = {"XDG_RUNTIME_DIR": folder.name, "XDG_STATE_HOME": folder.name}
+        self.environment = {**WITHOUT_CREDENTIALS, **self.place, "HOME": folder.name,
+                            "AWS_REGION": "us-east-1", "AWS_DEFAULT_REGION": "us-east-1",
+                            "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test",
+                            "NO_PROXY": "127.0.0.1", "REQUESTS_CA_BUNDLE": "", "AWS_CA_BUNDLE": "",
+                            "NODE_EXTRA_CA_CERTS": ""}
 
     def ask(self, url, *arguments, said=None, **variables):
-        return subprocess.run([PROGRAM, "doctor", "--endpoint", url, *arguments], input=said,
+        """Without `url`, nothing names the server but perhaps the variables."""
+        named = ("--endpoint", url) if url else ()
+        return subprocess.run([PROGRAM, "doctor", *named, *arguments], input=said,
                               env={**self.environment, **variables}, capture_output=True,
                               text=True, timeout=60)
+
+    def told(self, server, **variables):
+        """What is to be changed, and nothing else, where one thing is amiss."""
+        done = self.ask(server.url, **{"AWS_ENDPOINT_URL_KINESIS": server.url, **variables})
+        changes = re.findall(r"^change  (.*)$", done.stdout, re.M)
+        self.assertEqual((done.returncode, len(changes)), (1, 1), done.stdout)
+        return changes[0]
 
     def test_nothing_is_to_be_changed_where_all_is_well(self):
         with Server() as server:
@@ -132,7 +154,8 @@ class Doctor(unittest.TestCase):
         with Server() as server:
             done = self.ask(server.url, AWS_ENDPOINT_URL="http://127.0.0.1:1",
                             AWS_IGNORE_CONFIGURED_ENDPOINT_URLS="true", AWS_CBOR_DISABLE="1")
-            bare = self.ask(server.url, AWS_REGION="", AWS_ACCESS_KEY_ID="", NO_PROXY="",
+            bare = self.ask(server.url, AWS_REGION="", AWS_DEFAULT_REGION="",
+                            AWS_ACCESS_KEY_ID="", NO_PROXY="",
                             NODE_EXTRA_CA_CERTS="",
                             no_proxy="", HTTP_PROXY="http://127.0.0.1:1",
                             AWS_ENDPOINT_URL_KINESIS=server.url.replace("http:", "https:"))
@@ -140,7 +163,8 @@ class Doctor(unittest.TestCase):
         self.assertIn(f"export AWS_ENDPOINT_URL={server.url}", done.stdout)
         self.assertIn("unset it", done.stdout)
         self.assertIn("note    AWS_CBOR_DISABLE is not needed", done.stdout)
-        for needed in ("AWS_REGION", "AWS_SECRET_ACCESS_KEY", "NO_PROXY=", "AWS_CA_BUNDLE"):
+        for needed in ("AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1",
+                       "AWS_SECRET_ACCESS_KEY", "NO_PROXY=", "AWS_CA_BUNDLE"):
             self.assertIn(needed, bare.stdout)
 
     def test_a_proxy_is_passed_by_where_the_variable_says_so(self):
@@ -158,12 +182,80 @@ class Doctor(unittest.TestCase):
             self.assertTrue(told(no_proxy="127.0.0", NO_PROXY=".1"))
 
     def test_what_a_profile_may_say_is_not_to_be_changed(self):
+        config = self.folder / ".aws/config"
+        config.parent.mkdir()
+        config.write_text("[default]\n[profile work]\nregion = eu-west-1\n")
         with Server() as server:
             for variables in ({"AWS_PROFILE": "work"}, {"AWS_CONFIG_FILE": "/dev/null"}):
-                done = self.ask(server.url, AWS_REGION="", **variables)
+                done = self.ask(server.url, AWS_REGION="", AWS_DEFAULT_REGION="", **variables)
                 self.assertEqual(done.returncode, 0, done.stdout)
                 self.assertIn("note    no variable leads clients here", done.stdout)
                 self.assertIn("note    no variable says a region", done.stdout)
+
+    def test_what_boto3_needs_is_to_be_there(self):
+        with Server() as server:
+            bare = server.url.removeprefix("http://")
+            https = f"https://{bare}"
+            for told, variables in [
+                ("export AWS_DEFAULT_REGION=eu-west-1",
+                 {"AWS_REGION": "eu-west-1", "AWS_DEFAULT_REGION": ""}),
+                (f"export AWS_ENDPOINT_URL_KINESIS={server.url}",
+                 {"AWS_ENDPOINT_URL_KINESIS": bare}),
+                ("export AWS_CA_BUNDLE=$(runnel cert --path)",
+                 {"AWS_ENDPOINT_URL_KINESIS": https, "NODE_EXTRA_CA_CERTS": __file__}),
+                ("AWS_CA_BUNDLE=/nowhere names no file",
+                 {"AWS_ENDPOINT_URL_KINESIS": https, "AWS_CA_BUNDLE": "/nowhere",
+                  "NODE_EXTRA_CA_CERTS": ""}),
+                ("export AWS_SECRET_ACCESS_KEY=test", {"AWS_SECRET_ACCESS_KEY": ""}),
+            ]:
+                with self.subTest(variables):
+                    self.assertIn(told, self.told(server, **variables))
+            other = self.ask(server.url, AWS_REGION="", AWS_ENDPOINT_URL=server.url)
+        self.assertEqual(other.returncode, 0, other.stdout)
+        self.assertIn("export AWS_REGION=us-east-1", other.stdout)
+
+    def test_a_profile_has_to_be_in_a_file(self):
+        (self.folder / ".aws").mkdir()
+        (self.folder / ".aws/credentials").write_text("[prod-eu]\naws_access_key_id = a\n")
+        (self.folder / ".aws/config").write_text("[profile  'two words']\n[services prod]\n")
+        with Server() as server:
+            self.assertIn("AWS_PROFILE=prod is a profile of neither",
+                          self.told(server, AWS_PROFILE="prod"))
+            self.assertIn("did you mean prod-eu?", self.told(server, AWS_PROFILE="prod-e"))
+            for there in ("prod-eu", "two words"):
+                done = self.ask(server.url, AWS_ENDPOINT_URL=server.url, AWS_PROFILE=there)
+                self.assertEqual(done.returncode, 0, done.stdout)
+
+    def test_a_server_that_verifies_signatures_says_whether_it_knows_the_keys(self):
+        keys = self.folder / "keys"
+        keys.write_text("[ana]\naws_access_key_id = AKANA\naws_secret_access_key = s\n")
+        with Server(f"--credentials={keys}") as server:
+            refused = "a profile of the file that the server was started with by --credentials"
+            for key, secret in (("test", "test"), ("AKANA", "other"), ("", "")):
+                told = self.told(server, AWS_ACCESS_KEY_ID=key, AWS_SECRET_ACCESS_KEY=secret)
+                self.assertIn(refused, told)
+                self.assertNotIn("AWS_ACCESS_KEY_ID=test", told)
+            done = self.ask(server.url, AWS_ENDPOINT_URL=server.url, AWS_ACCESS_KEY_ID="AKANA",
+                            AWS_SECRET_ACCESS_KEY="s")
+        self.assertEqual(done.returncode, 0, done.stdout)
+
+    def test_of_several_servers_one_is_to_be_named(self):
+        with Server(environment=self.place) as one, Server(environment=self.place) as two:
+            several = self.ask(None)
+            self.assertEqual(several.returncode, 1)
+            self.assertIn("change  several servers are running; say which with --endpoint http://",
+                          several.stdout)
+            for server in (one, two):
+                self.assertIn(server.port, several.stdout)
+                # The one that clients are led to is meant.
+                led = self.ask(None, AWS_ENDPOINT_URL=server.url)
+                self.assertEqual(led.returncode, 0, led.stdout)
+                self.assertIn(f"Runnel answers at {server.url}", led.stdout)
+            nothing = self.ask(None, AWS_ENDPOINT_URL=two.url, RUNNEL_PORT="1")
+            self.assertIn("nothing listens at http://127.0.0.1:1: name what runs, ",
+                          nothing.stdout)
+            self.assertIn(two.url, nothing.stdout)
+            self.assertNotIn("export AWS_ENDPOINT_URL", nothing.stdout)
 
     def test_who_listens(self):
         files = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Refusing)
@@ -171,9 +263,12 @@ class Doctor(unittest.TestCase):
         thread.start()
         url = f"http://127.0.0.1:{files.server_port}"
         stranger = self.ask(url)
+        led = self.ask(url, AWS_ENDPOINT_URL=url)
         files.shutdown()
         thread.join()
-        self.assertIn("is no Runnel", stranger.stdout)
+        for done in (stranger, led):
+            self.assertIn("is no Runnel", done.stdout)
+            self.assertNotIn("AWS_ENDPOINT_URL", done.stdout)
         # Nobody takes the connections of this one: it may be a Runnel that is held up.
         silent = self.ask(url)
         files.server_close()

@@ -3,13 +3,14 @@
 import json
 import os
 import stat
+import subprocess
 import tempfile
 import unittest
 
 from botocore.exceptions import ConnectionClosedError
 
 from command_line import control, run, run_alone, say
-from server import NO_DELAYS, Server
+from server import NO_DELAYS, PROGRAM, Server
 
 SHARD = "shardId-000000000000"
 
@@ -164,6 +165,41 @@ class Replay(unittest.TestCase):
         with Server(*capturing) as server:
             out = say(server, "replay", self.file, "--speed", "full")
         self.assertRegex(out, r"^3 calls in \d+\.\d s, 0 answered differently\n$")
+
+    def write(self, *calls):
+        """A capture of calls that succeeded."""
+        with open(self.file, "w") as file:
+            file.write('{"runnel_capture":1}\n')
+            for operation, members in calls:
+                file.write(json.dumps({"at_millis": 0, "account": "000000000000",
+                                       "region": "us-east-1", "operation": operation,
+                                       "input": members, "output": {}}) + "\n")
+
+    def test_nothing_is_waited_for_that_will_not_come(self):
+        self.write(("CreateStream", {"StreamName": "s", "ShardCount": 1}),
+                   ("PutRecord", {"StreamName": "none", "PartitionKey": "k", "Data": ""}),
+                   ("GetShardIterator", {"StreamName": "s", "ShardId": "shardId-000000000007",
+                                         "ShardIteratorType": "LATEST"}))
+        with Server("--initialize-streams", "s:1", *NO_DELAYS) as server:
+            done = run(server, "replay", self.file, "--speed", "full")
+        self.assertIn("call 1, CreateStream: ResourceInUseException, was: succeeds", done.stdout)
+        for call in ("2, PutRecord", "3, GetShardIterator"):
+            self.assertIn(f"call {call}: ResourceNotFoundException, was: succeeds", done.stdout)
+        self.assertLess(float(done.stdout.split(" calls in ")[1].split(" s")[0]), 5)  # 10 s each before
+
+    def test_a_long_wait_is_told(self):
+        self.write(("CreateStream", {"StreamName": "s", "ShardCount": 1}),
+                   ("PutRecord", {"StreamName": "s", "PartitionKey": "k", "Data": ""}))
+        with Server("--create-stream-delay", "1h") as server:
+            command = [PROGRAM, "replay", self.file, "--speed", "full", "--endpoint", server.url]
+            with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                  text=True) as replay:
+                self.assertEqual(replay.stderr.readline(),
+                                 "call 2, PutRecord: ResourceNotFoundException, as the stream is "
+                                 "changing; tried again for 10 s\n")
+                say(server, "clock", "advance", "2h")
+                self.assertIn("2 calls in ", replay.stdout.read())
+            self.assertEqual(replay.returncode, 0)
 
     def test_two_servers_are_compared(self):
         self.capture(*NO_DELAYS)

@@ -47,7 +47,10 @@ TEST_CASE_FIXTURE(Fixture, "The endpoint is the one named, or the server that ru
 TEST_CASE_FIXTURE(Fixture, "Of several servers the one on the usual port is meant, or none") {
   Run(5000);
   Run(5001);
-  CHECK_THROWS_AS(FindEndpoint(environment), Failure);
+  CHECK_THROWS_WITH_AS(FindEndpoint(environment),
+                       "several servers are running; say which with --endpoint "
+                       "http://127.0.0.1:5000, or with RUNNEL_PORT (5000, 5001)",
+                       SeveralServers);
   Run(4566);
   CHECK(FindEndpoint(environment).Url() == "http://127.0.0.1:4566");
 }

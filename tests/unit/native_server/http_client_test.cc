@@ -54,9 +54,9 @@ TEST_CASE("An address is read with or without its scheme") {
 }
 
 TEST_CASE("What is not an address is refused") {
-  CHECK_THROWS_WITH_AS(ReadEndpoint("https://a", "RUNNEL_ENDPOINT"),
-                       "RUNNEL_ENDPOINT: 'https://a' needs TLS, which this version does not speak; "
-                       "write an address such as http://127.0.0.1:4566",
+  CHECK_THROWS_WITH_AS(ReadEndpoint("https://a:4566", "RUNNEL_ENDPOINT"),
+                       "RUNNEL_ENDPOINT: 'https://a:4566' is https, which clients may use and the "
+                       "command line does not speak; Runnel's ports take both: write http://a:4566",
                        Failure);
   for (const std::string text : {"", "http://", "http://:80", "a:b", "a:0", "a:65536", "[]"}) {
     CAPTURE(text);
