@@ -71,7 +71,7 @@ Arguments ParseArguments(std::string_view command, std::span<const FlagSpec> spe
   result.help = help->count() > 0;
   if (result.help) return result;
   for (const std::string& argument : app.remaining()) {
-    if (!words_allowed || argument.starts_with("-")) {
+    if (!words_allowed || (argument.starts_with("-") && argument != "-")) {
       Refuse(command, UnknownArgument(argument, specs));
     }
     result.words.push_back(argument);

@@ -27,8 +27,8 @@ struct Arguments {
   std::string_view Last(std::string_view name) const;
 };
 
-// Takes `arguments` apart. Where words are allowed, all that follow "--" are words. Throws Failure
-// (kExitUsage) for a flag that is not among `specs`, a value that is missing, and words where
+// Takes `arguments` apart. Where words are allowed, "-" is one, and so are all that follow "--". Throws
+// Failure (kExitUsage) for a flag that is not among `specs`, a value that is missing, and words where
 // `words_allowed` is false.
 Arguments ParseArguments(std::string_view command, std::span<const FlagSpec> specs,
                          std::span<const std::string> arguments, bool words_allowed = false);

@@ -1,11 +1,14 @@
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <boost/json.hpp>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "core/base/base64.h"
 #include "native-server/command_line/arguments.h"
@@ -25,7 +28,8 @@ constexpr const char* kHelp =
     "policies, changed settings, a moved clock. Importing it makes a server, or an emulator in a\n"
     "browser, the same; what that knew before is forgotten. A file that is cut, damaged or "
     "foreign\n"
-    "is refused whole, and nothing changes. For example:\n\n"
+    "is refused whole, and nothing changes. With - for the file it is stdout and stdin.\n\n"
+    "For example:\n\n"
     "  runnel snapshot export before.runnel && ./my-test; runnel snapshot import before.runnel\n";
 
 // What a part of the file is; as base64 it fits a request.
@@ -36,15 +40,37 @@ struct CloseFile {
 };
 using File = std::unique_ptr<std::FILE, CloseFile>;
 
-File Open(const std::string& path, const char* mode) {
-  File file(std::fopen(path.c_str(), mode));
-  if (!file) throw Failure(kExitFailed, path + ": " + std::strerror(errno));
+[[noreturn]] void FailAt(const std::string& path) {
+  throw Failure(kExitFailed, path + ": " + std::strerror(errno));
+}
+
+// The file, or the program's own input or output for "-".
+File Open(const std::string& path, const char* mode, int standard) {
+  File file(path == "-" ? fdopen(dup(standard), mode) : std::fopen(path.c_str(), mode));
+  if (!file) FailAt(path);
   return file;
 }
 
-void Progress(const char* what, std::size_t bytes) {
-  std::fprintf(stderr, "\r%s: %.1f MB", what, static_cast<double>(bytes) / 1e6);
-}
+// Tells how much has been done, in one line that is rewritten. On every way out that line ends, so
+// that what is said next has its own.
+class Progress {
+ public:
+  explicit Progress(const char* what) : what_(what) {}
+  ~Progress() {
+    if (began_) std::fputc('\n', stderr);
+  }
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  void Tell(std::size_t bytes) {
+    began_ = true;
+    std::fprintf(stderr, "\r%s: %.1f MB", what_, static_cast<double>(bytes) / 1e6);
+  }
+
+ private:
+  const char* const what_;
+  bool began_ = false;
+};
 
 // Takes a file away, if it is still there, on every way out.
 class Unfinished {
@@ -58,13 +84,35 @@ class Unfinished {
   const std::string path_;
 };
 
-void Export(const ServiceClient& client, const std::string& path) {
-  // Complete under its name or not there at all.
-  const std::string unfinished = path + ".part";
-  const mode_t mask = umask(0077);
-  File file = Open(unfinished, "wb");
-  umask(mask);
-  const Unfinished removal(unfinished);
+// The file that links lead to, which need not be there yet.
+std::string WithoutLinks(std::filesystem::path path) {
+  std::error_code none;
+  for (auto to = std::filesystem::read_symlink(path, none); !none;
+       to = std::filesystem::read_symlink(path, none)) {
+    path = path.parent_path() / to;
+  }
+  return path.string();
+}
+
+// Can nothing but a file be at `path`? Pipes and devices are written to as they are. Throws Failure
+// for a folder, and for what cannot be looked at.
+bool IsFile(const std::string& path) {
+  struct stat found {};
+  if (path == "-") return false;
+  if (stat(path.c_str(), &found) != 0) {
+    if (errno != ENOENT) FailAt(path);
+    return true;
+  }
+  if (S_ISDIR(found.st_mode)) {
+    throw Failure(kExitFailed,
+                  path + " is a folder; name a file, such as " + path + "/before.runnel");
+  }
+  return S_ISREG(found.st_mode);
+}
+
+// Writes all that the server sends to a file, which `path` names.
+void Receive(const ServiceClient& client, const std::string& path, File file) {
+  Progress progress("exported");
   std::size_t bytes = 0;
   json::object input;
   for (bool last = false; !last; input = {{"Continue", true}}) {
@@ -73,37 +121,48 @@ void Export(const ServiceClient& client, const std::string& path) {
     if (DecodeBase64(answer.at("Part").as_string(), part)) {
       throw Failure(kExitFailed, "the server sent what is not base64");
     }
-    if (std::fwrite(part.data(), 1, part.size(), file.get()) != part.size()) {
-      throw Failure(kExitFailed, unfinished + ": " + std::strerror(errno));
-    }
+    if (std::fwrite(part.data(), 1, part.size(), file.get()) != part.size()) FailAt(path);
     last = answer.at("Last").as_bool();
-    Progress("exported", bytes += part.size());
+    progress.Tell(bytes += part.size());
   }
-  if (std::fclose(file.release()) != 0 || std::rename(unfinished.c_str(), path.c_str()) != 0) {
-    throw Failure(kExitFailed, path + ": " + std::strerror(errno));
+  if (std::fclose(file.release()) != 0) FailAt(path);
+  std::fprintf(stderr, " to %s", path.c_str());
+}
+
+void Export(const ServiceClient& client, const std::string& path) {
+  if (!IsFile(path)) {
+    return Receive(client, path == "-" ? "stdout" : path, Open(path, "wb", STDOUT_FILENO));
   }
-  std::fprintf(stderr, " to %s\n", path.c_str());
+  // Complete under its name or not there at all.
+  const std::string target = WithoutLinks(path);
+  const std::string unfinished = target + ".part";
+  const mode_t mask = umask(0077);
+  File file(std::fopen(unfinished.c_str(), "wb"));
+  umask(mask);
+  if (!file) FailAt(path);
+  const Unfinished removal(unfinished);
+  Receive(client, path, std::move(file));
+  if (std::rename(unfinished.c_str(), target.c_str()) != 0) FailAt(path);
 }
 
 void Import(const ServiceClient& client, const std::string& path) {
-  const File file = Open(path, "rb");
+  const File file = Open(path, "rb", STDIN_FILENO);
+  Progress progress("imported");
   std::string part(kPartBytes, '\0');
   std::size_t bytes = 0;
   json::object input;
   for (bool last = false; !last; input = {{"Continue", true}}) {
     const std::size_t count = std::fread(part.data(), 1, part.size(), file.get());
-    if (std::ferror(file.get()) != 0) {
-      throw Failure(kExitFailed, path + ": " + std::strerror(errno));
-    }
+    if (std::ferror(file.get()) != 0) FailAt(path);
     last = count < part.size();
     std::string text;
     AppendBase64(std::string_view(part).substr(0, count), text);
     input["Part"] = text;
     input["Last"] = last;
     client.Call("Runnel.ImportSnapshot", input);
-    Progress("imported", bytes += count);
+    progress.Tell(bytes += count);
   }
-  std::fprintf(stderr, " from %s\n", path.c_str());
+  std::fprintf(stderr, " from %s", path == "-" ? "stdin" : path.c_str());
 }
 
 }  // namespace
