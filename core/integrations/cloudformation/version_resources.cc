@@ -1,5 +1,8 @@
 #include "core/integrations/cloudformation/version_resources.h"
 
+#include <algorithm>
+#include <boost/json/array.hpp>
+
 #include "core/integrations/cloudformation/template_text.h"
 
 namespace runnel::cloudformation {
@@ -38,11 +41,32 @@ constexpr PropertyRule kVersionProperties[] = {{"FunctionName", Kind::kText, tru
                                                {"ProvisionedConcurrencyConfig", Kind::kObject},
                                                {"RuntimePolicy", Kind::kObject}};
 
+bool IsAmong(const bj::value& versions, const std::string& arn) {
+  const bj::array& list = versions.get_array();
+  return std::any_of(list.begin(), list.end(), [&](const bj::value& version) {
+    return TextAt(version.get_object(), "FunctionArn") == arn;
+  });
+}
+
 Result<Progress> CreateVersion(ResourceTask& task) {
+  constexpr int kVersionsMax = 10'000;
+  bj::object listed = Given(task, {"FunctionName"});
+  listed["MaxItems"] = kVersionsMax;
+  const auto present = task.services.Call("ListVersionsByFunction", listed);
+  if (!present) return present.error();
   const auto published = task.services.Call(
       "PublishVersion", Given(task, {"FunctionName", "CodeSha256", "Description"}));
   if (!published) return published.error();
-  task.resource.physical_id = TextAt(*published, "FunctionArn");
+  const std::string arn = TextAt(*published, "FunctionArn");
+  // AWS: the call gives the version that there is, but a resource wants one of its own: whoever has
+  // that one already would lose it with this.
+  if (IsAmong(*present->if_contains("Versions"), arn)) {
+    return Error("ResourceConflictException", "A version for this Lambda function exists ( " +
+                                                  TextAt(*published, "Version") +
+                                                  " ). Modify the function to create a new "
+                                                  "version.");
+  }
+  task.resource.physical_id = arn;
   return Progress::kAgain;
 }
 
