@@ -91,8 +91,7 @@ inline constexpr Member kPartitionField[] = {
     Field<&PartitionField::source_name>("SourceName", kSource).Required(),
 };
 inline constexpr Shape kPartitionFieldShape = StructureShape(kPartitionField);
-inline constexpr Shape kPartitionFieldList =
-    ListShape<PartitionField>(kPartitionFieldShape, 1, 10);
+inline constexpr Shape kPartitionFieldList = ListShape<PartitionField>(kPartitionFieldShape, 1, 10);
 inline constexpr Member kPartitionSpec[] = {
     Field<&PartitionSpec::partition_fields>("PartitionFields", kPartitionFieldList).Required(),
 };

@@ -24,8 +24,10 @@ CLI::Option* AddFlag(CLI::App& app, const FlagSpec& spec) {
   return option->allow_extra_args(false);
 }
 
+std::string UnexpectedWord(const std::string& word) { return "unexpected word '" + word + "'"; }
+
 std::string UnknownArgument(const std::string& argument, std::span<const FlagSpec> specs) {
-  if (!argument.starts_with('-')) return "unexpected word '" + argument + "'";
+  if (!argument.starts_with('-')) return UnexpectedWord(argument);
   const std::string name = argument.substr(0, argument.find('='));
   std::vector<std::string_view> names = {"help"};
   for (const FlagSpec& spec : specs) {
@@ -88,6 +90,12 @@ Arguments ParseArguments(std::string_view command, std::span<const FlagSpec> spe
     }
   }
   return result;
+}
+
+void RefuseMoreWords(std::string_view command, const Arguments& arguments, std::size_t words_max) {
+  if (arguments.words.size() > words_max) {
+    Refuse(command, UnexpectedWord(arguments.words[words_max]));
+  }
 }
 
 }  // namespace runnel

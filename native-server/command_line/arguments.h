@@ -27,10 +27,13 @@ struct Arguments {
   std::string_view Last(std::string_view name) const;
 };
 
-// Takes `arguments` apart. Where words are allowed, "-" is one, and so are all that follow "--". Throws
-// Failure (kExitUsage) for a flag that is not among `specs`, a value that is missing, and words where
-// `words_allowed` is false.
+// Takes `arguments` apart. Where words are allowed, "-" is one, and so are all that follow "--".
+// Throws Failure (kExitUsage) for a flag that is not among `specs`, a value that is missing, and
+// words where `words_allowed` is false.
 Arguments ParseArguments(std::string_view command, std::span<const FlagSpec> specs,
                          std::span<const std::string> arguments, bool words_allowed = false);
+
+// Throws Failure (kExitUsage) if there are more words than `words_max`, for the first of those.
+void RefuseMoreWords(std::string_view command, const Arguments& arguments, std::size_t words_max);
 
 }  // namespace runnel

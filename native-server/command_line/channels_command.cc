@@ -8,6 +8,7 @@
 #include "native-server/command_line/json_members.h"
 #include "native-server/command_line/service_client.h"
 #include "native-server/command_line/span_text.h"
+#include "native-server/config/nearest_name.h"
 #include "native-server/failure.h"
 
 namespace runnel {
@@ -24,7 +25,8 @@ constexpr const char* kHelp =
     "old as its DataFreshnessInSeconds, and ends when the objects are there.\n\n"
     "Objects are written by a server that was told where to:\n"
     "  runnel serve --buckets FOLDER\n"
-    "as FOLDER/BUCKET/KEY. Without that, records count as delivered and nothing is written.\n";
+    "as FOLDER/BUCKET/KEY. Without that, records count as delivered and nothing is written.\n\n"
+    "  --endpoint URL, --profile NAME   the server, and who calls\n";
 
 long long NumberOf(const json::object& channel, std::string_view member) {
   const json::value* const value = channel.if_contains(member);
@@ -77,24 +79,31 @@ int Flush(const ServiceClient& client, const std::string& name) {
 }  // namespace
 
 int ChannelsCommand(const CommandLine& command_line) {
-  const std::vector<std::string>& arguments = command_line.arguments;
-  for (const std::string& argument : arguments) {
-    if (argument != "--help" && argument != "-h") continue;
+  using enum FlagSpec::Value;
+  const FlagSpec specs[] = {
+      {.name = "json", .value = kNone}, {.name = "endpoint"}, {.name = "profile"}};
+  const Arguments arguments = ParseArguments("channels", specs, command_line.arguments, true);
+  if (arguments.help) {
     std::fputs(kHelp, stdout);
     return 0;
   }
-  const bool flushes = !arguments.empty() && arguments[0] == "flush";
-  const bool whole = !flushes && !arguments.empty() && arguments[0] == "--json";
-  const std::size_t wanted = flushes ? 2 : whole ? 1 : 0;
-  if (arguments.size() < wanted) {
-    throw Failure(kExitUsage, "which channel? `runnel channels` lists them");
+  const auto& words = arguments.words;
+  const bool flushes = !words.empty() && words.front() == "flush";
+  const bool whole = !arguments.Last("json").empty();
+  if (!words.empty() && !flushes) {
+    constexpr std::string_view kVerbs[] = {"flush"};
+    throw Failure(kExitUsage, "there is no `runnel channels " + words.front() + "`" +
+                                  Suggestion(words.front(), kVerbs) +
+                                  "; see `runnel channels --help`");
   }
-  if (arguments.size() > wanted) {
-    throw Failure(kExitUsage,
-                  "there is no '" + arguments[wanted] + "'; see `runnel channels --help`");
+  if (flushes && words.size() == 1) {
+    throw Failure(kExitUsage, "flush which channel? `runnel channels` lists them");
   }
-  const ServiceClient client(command_line.environment);
-  if (flushes) return Flush(client, arguments[1]);
+  RefuseMoreWords("channels", arguments, 2);
+  if (flushes && whole) throw Failure(kExitUsage, "--json is for the list; flush prints none");
+  const ServiceClient client(command_line.environment, arguments.Last("endpoint"),
+                             arguments.Last("profile"));
+  if (flushes) return Flush(client, words.back());
   const json::object answer = client.Call("Runnel.InspectChannels", {});
   const json::array& channels = answer.at("Channels").as_array();
   for (const json::value& channel : channels) {

@@ -117,9 +117,7 @@ int ClockCommand(const CommandLine& command_line) {
                                   "; see `runnel clock --help`");
   }
   const std::size_t words_max = verb == "advance" || verb == "scale" || verb == "set" ? 2 : 1;
-  if (words.size() > words_max) {
-    throw Failure(kExitUsage, "clock " + verb + ": unexpected word '" + words[words_max] + "'");
-  }
+  RefuseMoreWords("clock", arguments, words_max);
   const ServiceClient client(command_line.environment, arguments.Last("endpoint"),
                              arguments.Last("profile"));
   json::object clock = client.Call("Runnel.DescribeClock", {});

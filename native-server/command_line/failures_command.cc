@@ -22,7 +22,8 @@ constexpr const char* kHelp =
     "Messages are delivered where the server is told to by --failure-destination, such as\n"
     "  runnel serve --failure-destination "
     "arn:aws:sqs:us-east-1:000000000000:dlq=file:failures.jsonl\n"
-    "and to nowhere else; without it they are kept all the same.\n";
+    "and to nowhere else; without it they are kept all the same.\n\n"
+    "  --endpoint URL, --profile NAME   the server, and who calls\n";
 
 // What the message says of the records: "from … to …".
 std::string Numbers(const json::object& failure) {
@@ -67,18 +68,17 @@ void Print(const json::object& failure) {
 }  // namespace
 
 int FailuresCommand(const CommandLine& command_line) {
-  bool whole = false;
-  for (const std::string& argument : command_line.arguments) {
-    if (argument == "--help" || argument == "-h") {
-      std::fputs(kHelp, stdout);
-      return 0;
-    }
-    if (argument != "--json") {
-      throw Failure(kExitUsage, "there is no '" + argument + "'; see `runnel failures --help`");
-    }
-    whole = true;
+  using enum FlagSpec::Value;
+  const FlagSpec specs[] = {
+      {.name = "json", .value = kNone}, {.name = "endpoint"}, {.name = "profile"}};
+  const Arguments arguments = ParseArguments("failures", specs, command_line.arguments);
+  if (arguments.help) {
+    std::fputs(kHelp, stdout);
+    return 0;
   }
-  const ServiceClient client(command_line.environment);
+  const bool whole = !arguments.Last("json").empty();
+  const ServiceClient client(command_line.environment, arguments.Last("endpoint"),
+                             arguments.Last("profile"));
   std::int64_t after = 0;
   std::size_t count = 0;
   while (true) {

@@ -1,6 +1,7 @@
 #include <cstdio>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "native-server/command_line/arguments.h"
 #include "native-server/command_line/commands.h"
@@ -11,10 +12,24 @@ namespace runnel {
 namespace {
 
 constexpr const char* kHelp =
-    "usage: runnel stop [--port PORT]\n\n"
+    "usage: runnel stop [--port PORT...]\n\n"
     "Stops the server that runs on this machine, whether it was started in the background or in a\n"
     "terminal. Open subscriptions are ended first.\n\n"
-    "  --port PORT   which one; else that on RUNNEL_PORT, or the only one\n";
+    "  --port PORT   which one, and which further ones; else that on RUNNEL_PORT, or the only "
+    "one\n";
+
+void Stop(const Arguments& choice, const Environment& environment) {
+  const std::optional<ServerRecord> server = ChooseServer(choice, environment);
+  if (!server) {
+    const auto port = WantedPort(choice, environment);
+    std::printf("no server is running%s\n",
+                port ? (" on port " + std::to_string(*port)).c_str() : "");
+    return;
+  }
+  EndProcess(server->process, kStopPatience);
+  std::printf("stopped %s (pid %d)\n", server->Url().c_str(),
+              static_cast<int>(server->process.pid));
+}
 
 }  // namespace
 
@@ -24,16 +39,13 @@ int StopCommand(const CommandLine& command_line) {
     std::fputs(kHelp, stdout);
     return 0;
   }
-  const std::optional<ServerRecord> server = ChooseServer(arguments, command_line.environment);
-  if (!server) {
-    const auto port = WantedPort(arguments, command_line.environment);
-    std::printf("no server is running%s\n",
-                port ? (" on port " + std::to_string(*port)).c_str() : "");
-    return 0;
+  // Each --port by itself; all are read before any server is stopped.
+  std::vector<Arguments> choices;
+  for (const GivenFlag& flag : arguments.flags) {
+    ChosenPort(choices.emplace_back(Arguments{.flags = {flag}, .words = {}}));
   }
-  EndProcess(server->process, kStopPatience);
-  std::printf("stopped %s (pid %d)\n", server->Url().c_str(),
-              static_cast<int>(server->process.pid));
+  if (choices.empty()) choices.emplace_back();
+  for (const Arguments& choice : choices) Stop(choice, command_line.environment);
   return 0;
 }
 

@@ -37,7 +37,7 @@ constexpr const char* kHelp =
     "  runnel tail orders --key 'user-4*' --text declined\n\n"
     "  --from WHERE       latest (the default), trim-horizon, a time such as "
     "2030-01-31T12:00:00Z,\n"
-    "                     or so long ago: 90s, 10m, 2h\n"
+    "                     or so long ago: 90s, 10m, 2h; a number alone is seconds since 1970\n"
     "  --no-follow        stop when there are no more for now\n"
     "  --limit COUNT      stop after so many records\n"
     "  --key PATTERN      only records of these partition keys; * and ? stand for any text and "
@@ -225,7 +225,8 @@ int TailCommand(const CommandLine& command_line) {
     std::fputs(kHelp, stdout);
     return 0;
   }
-  if (arguments.words.size() != 1) {
+  RefuseMoreWords("tail", arguments, 1);
+  if (arguments.words.empty()) {
     throw Failure(kExitUsage, "which stream? runnel tail STREAM; `runnel tail --help` tells more");
   }
   const TailWish wish = ReadWish(arguments);

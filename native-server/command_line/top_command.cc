@@ -9,6 +9,7 @@
 
 #include "native-server/command_line/arguments.h"
 #include "native-server/command_line/commands.h"
+#include "native-server/command_line/json_members.h"
 #include "native-server/command_line/service_client.h"
 #include "native-server/command_line/top_table.h"
 #include "native-server/config/option_value.h"
@@ -43,6 +44,16 @@ TopSize TerminalSize() {
   return {size.ws_row, size.ws_col};
 }
 
+// What the table is made of. Throws Failure if `input` names a stream that is not there.
+json::object Inspect(const ServiceClient& client, const json::object& input) {
+  json::object answer = client.Call("Runnel.InspectStreams", input);
+  if (input.contains("StreamName") && answer.at("Streams").as_array().empty()) {
+    throw Failure(kExitFailed, "there is no stream " + TextMember(input, "StreamName") +
+                                   "; `runnel top` shows those that there are");
+  }
+  return answer;
+}
+
 // Shows the table until the program is ended. A server that has answered and then is gone is waited
 // for.
 [[noreturn]] void Watch(const ServiceClient& client, const json::object& input, Duration interval) {
@@ -51,7 +62,7 @@ TopSize TerminalSize() {
     if (size.rows > 0) --size.rows;  // the cursor's
     std::string table;
     try {
-      table = TopTable(client.Call("Runnel.InspectStreams", input), size);
+      table = TopTable(Inspect(client, input), size);
       reached = true;
     } catch (const NoAnswer& failure) {
       if (!reached) throw;
@@ -88,11 +99,11 @@ int TopCommand(const CommandLine& command_line) {
   json::object input = {{"HotKeys", true}};
   if (!arguments.words.empty()) input["StreamName"] = arguments.words.front();
   if (!arguments.Last("json").empty()) {
-    std::puts(json::serialize(client.Call("Runnel.InspectStreams", input)).c_str());
+    std::puts(json::serialize(Inspect(client, input)).c_str());
     return 0;
   }
   if (!arguments.Last("once").empty() || isatty(STDOUT_FILENO) != 1) {
-    std::fputs(TopTable(client.Call("Runnel.InspectStreams", input), {}).c_str(), stdout);
+    std::fputs(TopTable(Inspect(client, input), {}).c_str(), stdout);
     return 0;
   }
   Watch(client, input, *interval);

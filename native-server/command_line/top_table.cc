@@ -157,7 +157,10 @@ std::string TopTable(const json::object& answer, TopSize size) {
   }
   std::string head = ClockText({static_cast<std::int64_t>(now)});
   if (answer.at("Frozen").as_bool()) head += ", the clock stands still";
-  if (lines.empty()) lines.push_back("no streams; `runnel call CreateStream --help` makes one");
+  if (lines.empty()) {
+    lines = {"no streams; this makes one:",
+             "  runnel call CreateStream --stream-name events --shard-count 1"};
+  }
   // Two lines of headings, and one for what does not fit.
   if (size.rows > 3 && lines.size() > size.rows - 2) {
     const std::size_t left_out = lines.size() - (size.rows - 3);

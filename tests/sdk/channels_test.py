@@ -9,7 +9,7 @@ import tempfile
 import unittest
 
 from botocore.exceptions import WaiterError
-from command_line import control
+from command_line import control, run, say
 from server import NO_DELAYS, PROGRAM, Server
 
 ROLE = "arn:aws:iam::000000000000:role/channel"
@@ -177,6 +177,28 @@ class Channels(unittest.TestCase):
             shown = program(server, "channels")
             self.assertIn("1 record in 0 objects, 0 dead letters", shown)
             self.assertIn("start the server with --buckets", shown)
+
+    def test_the_server_is_named_and_slips_are_told_as_by_other_commands(self):
+        with Server(*NO_DELAYS) as server:
+            self.start(server.kinesis())
+            self.assertIn("orders  ACTIVE", say(server, "channels"))
+            self.assertEqual(json.loads(say(server, "channels", "--json"))["ChannelName"], "orders")
+            self.assertIn("0 records of orders", say(server, "channels", "flush", "orders"))
+            self.assertEqual(say(server, "failures"), "no records have been given up\n")
+            self.assertEqual(say(server, "failures", "--json"), "")
+            for words, told in [
+                (["channels", "fluch"], "no `runnel channels fluch` (did you mean flush?)"),
+                (["channels", "flush"], "flush which channel?"),
+                (["channels", "flush", "a", "b"], "unexpected word 'b'; see `runnel channels --"),
+                (["channels", "--jsn"], "unknown flag --jsn (did you mean --json?)"),
+                (["channels", "flush", "a", "--json"], "--json is for the list"),
+                (["failures", "extra"], "unexpected word 'extra'; see `runnel failures --help`"),
+                (["failures", "--profil=a"], "did you mean --profile?"),
+            ]:
+                with self.subTest(words):
+                    done = run(server, *words)
+                    self.assertEqual(done.returncode, 2)
+                    self.assertIn(told, done.stderr)
 
     def test_the_aws_cli_makes_a_channel_that_delivers(self):
         with self.server() as server:

@@ -348,9 +348,19 @@ class Top(LookingOn):
         row = next(line for line in out.splitlines() if SHARD in line)
         self.assertRegex(row, r"  shardId-000000000000 +2 +26B +0\.5 +6\.7B +0 +2% +15 0ms "
                               r" hot 75%, cold 25%")
-        self.assertEqual(say(self.server, "top", "nope", "--once").count("no streams"), 1)
         whole = json.loads(say(self.server, "top", "--json"))
         self.assertEqual(whole["Streams"][0]["Incoming"]["Records"], 20)
+
+    def test_a_stream_that_is_not_there_is_told(self):
+        for flags in (["--once"], ["--json"]):
+            done = run(self.server, "top", "nope", *flags)
+            self.assertEqual((done.returncode, done.stdout), (1, ""))
+            self.assertIn("there is no stream nope; `runnel top` shows those", done.stderr)
+        self.kinesis.delete_stream(StreamName="s")
+        out = say(self.server, "top", "--once")
+        makes_one = re.search(r"no streams; this makes one:\n  runnel (.*)\n", out)[1]
+        say(self.server, *makes_one.split())
+        self.assertIn("events", say(self.server, "top", "events", "--once"))
 
     def test_a_server_that_starts_again_is_waited_for(self):
         terminal, screen = pty.openpty()

@@ -120,6 +120,14 @@ class Pages(unittest.TestCase):
             said = self.shell(command)
             self.assertEqual(masked(said), masked(printed), command)
 
+    def test_each_server_that_is_named_is_stopped(self):
+        self.addCleanup(self.shell, "runnel stop --port 4611 --port 4612")
+        for port in (4611, 4612):
+            self.shell(f"runnel serve --port {port} --detach")
+        said = self.shell("runnel stop --port 4611 --port 4612")
+        self.assertEqual(masked(said), "stopped http://127.0.0.1:4611 (pid PID)\n"
+                                       "stopped http://127.0.0.1:4612 (pid PID)\n")
+
     def test_servers_for_those_who_move_over(self):
         pages = {page.stem: page for page in MOVING.glob("*.md") if page.stem != "README"}
         self.assertEqual(set(pages), set(HEALTH))
