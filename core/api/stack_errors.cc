@@ -111,6 +111,16 @@ Error ExportInUse(std::string_view name, std::string_view stack) {
                          std::string(stack));
 }
 
+Error ExportChanged(std::string_view name, std::string_view stack) {
+  return StackValidation("Export " + std::string(name) + " cannot be updated as it is in use by " +
+                         std::string(stack));
+}
+
+Error ExportTaken(std::string_view name, std::string_view stack) {
+  return StackValidation("Export with name " + std::string(name) +
+                         " is already exported by stack " + std::string(stack));
+}
+
 // Not observed.
 Error ExportNotImported(std::string_view name) {
   return StackValidation("Export '" + std::string(name) + "' is not imported by any stack.");

@@ -41,6 +41,8 @@ Error ParameterConstraint(std::string_view name, std::string_view constraint,
 Error ExportMissing(std::string_view name);
 
 Error ExportInUse(std::string_view name, std::string_view stack);
+Error ExportChanged(std::string_view name, std::string_view stack);
+Error ExportTaken(std::string_view name, std::string_view stack);
 Error ExportNotImported(std::string_view name);
 
 // --- stacks --------------------------------------------------------------------------------------

@@ -5,8 +5,10 @@
 #include <set>
 #include <utility>
 
+#include "core/api/stack_errors.h"
 #include "core/base/calendar.h"
 #include "core/base/json_document.h"
+#include "core/integrations/cloudformation/change_plan.h"
 #include "core/integrations/cloudformation/resource_tags.h"
 #include "core/integrations/cloudformation/stack_texts.h"
 
@@ -318,6 +320,13 @@ bool StackStep::EndApply(const Template& read, const Evaluation& evaluation) {
     StackFailed(outputs.error().message() + ". ");
     return true;
   }
+  // What is gone back to was checked when it came.
+  if (stack_.status != StackStatus::kUpdateRollbackInProgress) {
+    if (const auto checked = CheckExports(*outputs); !checked) {
+      StackFailed(checked.error().message() + ". ");
+      return true;
+    }
+  }
   stack_.outputs = *std::move(outputs);
   stack_.description = read.description;
   switch (stack_.status) {
@@ -357,6 +366,32 @@ Result<std::vector<StackOutput>> StackStep::Outputs(const Template& read,
     output.export_name = *name;
   }
   return outputs;
+}
+
+Result<void> StackStep::CheckExports(const std::vector<StackOutput>& outputs) const {
+  const auto with_name = [](const std::vector<StackOutput>& among, const std::string& name) {
+    return std::find_if(among.begin(), among.end(),
+                        [&](const StackOutput& output) { return output.export_name == name; });
+  };
+  for (const auto& [uid, other] : state_.stacks()) {
+    if (other.scope != stack_.scope || other.id == stack_.id || other.deleted()) continue;
+    for (const StackOutput& output : outputs) {
+      const bool exports = !output.export_name.empty();
+      if (exports && with_name(other.outputs, output.export_name) != other.outputs.end()) {
+        return error::ExportTaken(output.export_name, other.name);
+      }
+    }
+  }
+  for (const StackOutput& before : stack_.outputs) {
+    if (before.export_name.empty()) continue;
+    const auto after = with_name(outputs, before.export_name);
+    if (after != outputs.end() && after->value == before.value) continue;
+    const auto importers = ImportersOf(state_, stack_.scope, before.export_name);
+    if (importers.empty()) continue;
+    return after == outputs.end() ? error::ExportInUse(before.export_name, importers.front())
+                                  : error::ExportChanged(before.export_name, importers.front());
+  }
+  return {};
 }
 
 // --- removal -------------------------------------------------------------------------------------

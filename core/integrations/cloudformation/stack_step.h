@@ -83,6 +83,8 @@ class StackStep {
   void ReturnToPrevious();
   bool EndApply(const Template& read, const Evaluation& evaluation);
   Result<std::vector<StackOutput>> Outputs(const Template& read, const Evaluation& evaluation);
+  // Errors: ExportTaken, ExportInUse, ExportChanged.
+  Result<void> CheckExports(const std::vector<StackOutput>& outputs) const;
 
   // Resources are deleted.
   bool Remove(bool cleanup);

@@ -105,6 +105,12 @@ Step SettleEncryption(ResourceTask& task, const bj::object& stream) {
         task, "StopStreamEncryption",
         {{"StreamName", task.resource.physical_id}, {"EncryptionType", "KMS"}, {"KeyId", key}});
   }
+  for (const char* const needed : {"EncryptionType", "KeyId"}) {
+    if (!TextIn(encryption, needed).empty()) continue;
+    return Error("InvalidRequest",
+                 "Property validation failure: [The property {/StreamEncryption/" +
+                     std::string(needed) + "} is required]");
+  }
   const std::string wanted = TextIn(encryption, "KeyId");
   if (key == wanted) return std::nullopt;
   return Call(task, "StartStreamEncryption",
