@@ -124,7 +124,7 @@ def churn_mappings(server, dice):
         server.call("PutRecord", StreamName=name, PartitionKey=str(number), Data="YWJj")
     seen = 0
     while seen < 20:
-        taken = server.call("Runnel.TakeInvocation", FunctionName=name, WaitMillis=1000)
+        taken = server.call("Runnel.TakeInvocation", FunctionName=name)
         if "RequestId" in taken:
             seen += len(json.loads(taken["Payload"])["Records"])
             server.call("Runnel.CompleteInvocation", RequestId=taken["RequestId"],

@@ -7,9 +7,9 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 test('the module is small when it is compressed, and needs nothing of its host', async () => {
   const bytes = await readFile(`${process.env.RUNNEL_PACKAGE}/runnel.wasm`);
   const size = gzipSync(bytes, { level: 9 }).byteLength;
-  assert.ok(size < 590_000, `${size} bytes by gzip`);
+  assert.ok(size < 595_000, `${size} bytes by gzip`);
   const smaller = brotliCompressSync(bytes).byteLength;
-  assert.ok(smaller < 460_000, `${smaller} bytes by brotli`);
+  assert.ok(smaller < 465_000, `${smaller} bytes by brotli`);
   const compiled = await WebAssembly.compile(bytes);
   const imports = WebAssembly.Module.imports(compiled).map(({ name }) => name).sort();
   assert.deepEqual(imports,
